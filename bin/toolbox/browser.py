@@ -1,0 +1,264 @@
+"""See and use a running Odoo as somebody would, from the command line or from Python.
+
+    python -m toolbox.browser --base http://127.0.0.1:8069 --login admin --phone \\
+        --url /odoo/action-stock.stock_lot_action --click "Nouveau" \\
+        --type "[name=name]=L001" --shot /tmp/lot.png
+    python -m toolbox.browser pdf note.pdf /tmp/note        # /tmp/note-1.png, …
+
+The steps run in the order given; each waits until the page is at rest.
+"""
+
+import base64
+import json
+import os
+import re
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urljoin
+
+import requests
+
+from toolbox.devtools import BrowserError, Chromium, DevTools
+
+DESKTOP = {"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
+PHONE_AGENT = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/140.0.0.0 Mobile Safari/537.36"
+)
+KEYS = {
+    "Enter": 13, "Tab": 9, "Escape": 27, "Backspace": 8, "Delete": 46,
+    "ArrowUp": 38, "ArrowDown": 40, "ArrowLeft": 37, "ArrowRight": 39,
+}  # fmt: skip
+STILL = (
+    "*, *::before, *::after { transition-duration: 0s !important;"
+    " transition-delay: 0s !important; animation-duration: 0s !important;"
+    " animation-delay: 0s !important; caret-color: transparent !important;"
+    " scroll-behavior: auto !important }"
+)
+QUIET = 0.4
+
+
+class Browser:
+    """A page of a headless Chromium, to use as a context manager.
+
+    :param base: address of the Odoo server, such as ``http://127.0.0.1:8069``.
+    :param phone: a phone's screen and touch instead of a desktop's.
+    :param timeout: seconds to wait for each step before it fails.
+    """
+
+    def __init__(self, base, *, phone=False, timeout=30, folder=None):
+        self.base = base.rstrip("/") + "/"
+        self.timeout = timeout
+        self.http = requests.Session()
+        self._screen = PHONE if phone else DESKTOP
+        self._chromium = Chromium(folder or cache_folder())
+        try:
+            port = self._chromium.wait_port()
+            pages = requests.get(f"http://127.0.0.1:{port}/json/list", timeout=10).json()
+            url = next(page["webSocketDebuggerUrl"] for page in pages if page["type"] == "page")
+            self._tools = DevTools(url)
+            self._prepare(phone)
+        except BaseException:
+            self._chromium.stop()
+            raise
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self._tools.close()
+        self._chromium.stop()
+
+    def _prepare(self, phone):
+        call = self._tools.call
+        call("Emulation.setDeviceMetricsOverride", **self._screen)
+        call("Emulation.setTimezoneOverride", timezoneId="Europe/Paris")
+        call("Emulation.setLocaleOverride", locale="fr-FR")
+        call("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "reduce"}])
+        if phone:
+            call("Emulation.setTouchEmulationEnabled", enabled=True, maxTouchPoints=2)
+            call("Emulation.setUserAgentOverride", userAgent=PHONE_AGENT, acceptLanguage="fr-FR", platform="Android")
+        script = Path(__file__).with_name("page.js").read_text()
+        still = (
+            "document.addEventListener('DOMContentLoaded', () => document.head"
+            f".append(Object.assign(document.createElement('style'), {{textContent: {json.dumps(STILL)}}})));"
+        )
+        call("Page.addScriptToEvaluateOnNewDocument", source=script + still)
+
+    # What the page says
+
+    @property
+    def errors(self):
+        """The console errors seen so far, those of other sites left out (no network is needed)."""
+        external = re.compile(r"https?://")
+        return [
+            error for error in self._tools.errors
+            if self.base in error or not external.search(error) or "ERR_" not in error
+        ]
+
+    def evaluate(self, script):
+        """Return the value of a JavaScript expression; a promise is waited for."""
+        result = self._tools.call(
+            "Runtime.evaluate",
+            timeout=self.timeout,
+            expression=script,
+            returnByValue=True,
+            awaitPromise=True,
+        )
+        if "exceptionDetails" in result:
+            details = result["exceptionDetails"]
+            text = details.get("exception", {}).get("description") or details["text"]
+            raise BrowserError(f"Le script a échoué dans la page : {text.splitlines()[0]}")
+        return result["result"].get("value")
+
+    def text(self):
+        """Return the text a reader sees on the page."""
+        return self.evaluate("document.body.innerText")
+
+    def error_dialog(self):
+        """Return the text of Odoo's error dialog, or an empty string."""
+        return self._ask("errorDialog")
+
+    # What a user does
+
+    def login(self, login, password):
+        """Open a session with Odoo's own form; raise `BrowserError` if it is refused."""
+        address = urljoin(self.base, "web/login")
+        try:
+            page = self.http.get(address, timeout=self.timeout)
+            token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+            form = {"login": login, "password": password, "csrf_token": token[1] if token else ""}
+            answer = self.http.post(address, data=form, timeout=self.timeout)
+        except requests.RequestException as error:
+            raise BrowserError(f"Odoo ne répond pas à {self.base} : démarrez-le (make run).") from error
+        if not token or not answer.ok or answer.url.split("?")[0] == address:
+            raise BrowserError(f"Odoo a refusé la connexion de « {login} » : vérifiez le mot de passe.")
+        self._tools.call(
+            "Network.setCookie", name="session_id", value=self.http.cookies["session_id"], url=self.base
+        )
+
+    def goto(self, path):
+        """Open an address of the server, such as ``/odoo/action-stock.stock_lot_action``."""
+        url = urljoin(self.base, path.lstrip("/"))
+        result = self._tools.call("Page.navigate", timeout=self.timeout, url=url)
+        if result.get("errorText"):
+            raise BrowserError(f"La page {url} ne s'ouvre pas ({result['errorText']}).")
+        self.idle()
+
+    def click(self, target):
+        """Click on a CSS selector or on a visible text."""
+        point = self._until(
+            lambda: self._ask("point", target), f"« {target} » n'est pas sur la page ou n'y est pas cliquable"
+        )
+        for kind, buttons in (("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 0)):
+            self._tools.call(
+                "Input.dispatchMouseEvent", type=kind, button="left" if kind != "mouseMoved" else "none",
+                buttons=buttons, clickCount=1, **point,
+            )  # fmt: skip
+        self.idle()
+
+    def type(self, target, value):
+        """Replace what a field holds; it is designated by CSS, label or placeholder."""
+        self._until(lambda: self._ask("focus", target), f"aucun champ « {target} » sur la page")
+        if value:
+            self._tools.call("Input.insertText", text=value)
+        else:
+            self.press("Backspace")
+        self.idle()
+
+    def press(self, key):
+        """Press one key, by its JavaScript name (Enter, Tab, Escape…)."""
+        code = KEYS.get(key)
+        if code is None:
+            raise BrowserError(f"Touche inconnue : {key} (connues : {', '.join(KEYS)}).")
+        event = {"key": key, "code": key, "windowsVirtualKeyCode": code}
+        if key == "Enter":
+            event["text"] = "\r"
+        self._tools.call("Input.dispatchKeyEvent", type="keyDown", **event)
+        event.pop("text", None)
+        self._tools.call("Input.dispatchKeyEvent", type="keyUp", **event)
+        self.idle()
+
+    # Waiting
+
+    def idle(self):
+        """Wait until nothing loads, nothing is asked of the server and Odoo is at rest."""
+        limit = time.monotonic() + self.timeout
+        self._tools.listen(0.05)
+        while True:
+            if self._tools.quiet_for() >= QUIET:
+                reason = self._ask("busy")
+                if not reason:
+                    return
+            else:
+                reason = ", ".join(sorted(set(self._tools.pending.values()))[:3]) or "une réponse d'Odoo"
+            if time.monotonic() > limit:
+                raise BrowserError(f"La page n'est pas au repos après {self.timeout} s ; elle attend {reason}.")
+            self._tools.listen(0.1)
+
+    def wait(self, target):
+        """Wait until a CSS selector or a visible text is shown."""
+        self._until(
+            lambda: self.evaluate(f"toolbox.find({json.dumps(target)}).length > 0"),
+            f"« {target} » n'apparaît pas sur la page",
+        )
+        self.idle()
+
+    def _until(self, ask, failure):
+        limit = time.monotonic() + self.timeout
+        while not (found := ask()):
+            if time.monotonic() > limit:
+                dialog = self.error_dialog()
+                raise BrowserError(f"{failure} après {self.timeout} s{f' ; Odoo dit : {dialog}' if dialog else ''}.")
+            self._tools.listen(0.2)
+        return found
+
+    def _ask(self, question, *arguments):
+        """Call a function of page.js."""
+        script = f"window.toolbox?.{question}({', '.join(json.dumps(a) for a in arguments)})"
+        return self.evaluate(script)
+
+    # What is taken away
+
+    def screenshot(self, path, *, full=False, selector=None):
+        """Write the page as a PNG.
+
+        :param full: make the window as tall as what it holds (5 000 px at most).
+        :param selector: keep only this element.
+        """
+        if full:
+            self._resize(min(self._ask("hiddenHeight"), 5000))
+        options = {"format": "png"}
+        if selector:
+            box = self._until(lambda: self._ask("box", selector), f"« {selector} » n'est pas sur la page")
+            options["clip"] = {**box, "scale": 1}
+        data = self._tools.call("Page.captureScreenshot", timeout=self.timeout, **options)["data"]
+        Path(path).write_bytes(base64.b64decode(data))
+        if full:
+            self._resize(0)
+
+    def _resize(self, more):
+        screen = {**self._screen, "height": self._screen["height"] + more}
+        self._tools.call("Emulation.setDeviceMetricsOverride", **screen)
+        self.idle()
+
+    def download(self, path, target):
+        """Save what an address answers (a PDF report for example) with this session's rights."""
+        answer = self.http.get(urljoin(self.base, path.lstrip("/")), timeout=max(self.timeout, 120))
+        if not answer.ok:
+            raise BrowserError(f"Odoo répond {answer.status_code} à {path}.")
+        Path(target).write_bytes(answer.content)
+
+
+def cache_folder():
+    """Return the project's cache folder."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "seconde-pousse"
+
+
+if __name__ == "__main__":
+    from toolbox.browser_cli import main
+
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,117 @@
+"""The command line of ``python -m toolbox.browser``."""
+
+import argparse
+import json
+import sys
+
+import toolbox.browser
+from toolbox.browser import Browser
+from toolbox.devtools import BrowserError
+from toolbox.pictures import pdf_pages
+
+
+class _Step(argparse.Action):
+    """Keep the steps in the order in which they were typed."""
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        namespace.steps = [*(namespace.steps or []), (self.dest, values)]
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="python -m toolbox.browser",
+        description=toolbox.browser.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(steps=None)
+    parser.add_argument("--base", default="http://127.0.0.1:8069", help="address of the server")
+    parser.add_argument("--login", help="who to log in as; nobody if it is not given")
+    parser.add_argument("--password", help="by default the same word as the login")
+    screen = parser.add_mutually_exclusive_group()
+    screen.add_argument("--phone", action="store_true", help="360×740, touch")
+    screen.add_argument("--desktop", action="store_true", help="1440×900 (the default)")
+    parser.add_argument("--full", action="store_true", help="show in the pictures what must be scrolled to")
+    parser.add_argument("--only", metavar="CSS", help="keep only this element in the pictures")
+    parser.add_argument("--timeout", type=float, default=30, help="seconds for each step")
+    steps = parser.add_argument_group("steps, in the order given")
+
+    def step(name, metavar, text, **options):
+        steps.add_argument(f"--{name}", action=_Step, default=argparse.SUPPRESS, metavar=metavar, help=text, **options)
+
+    step("url", "PATH", "open an address of the server")
+    step("click", "TARGET", "click on a CSS selector or a visible text")
+    step("type", "TARGET=VALUE", "fill the field of this CSS selector, label or placeholder")
+    step("key", "KEY", "press Enter, Tab, Escape…")
+    step("wait", "TARGET", "wait for a CSS selector or a visible text")
+    step("eval", "JS", "print what an expression gives")
+    step("text", None, "print the text of the page", nargs=0)
+    step("shot", "FILE", "write a PNG")
+    step("download", ("PATH", "FILE"), "save a report or an attachment", nargs=2)
+    return parser
+
+
+def split_target(text):
+    """Cut ``target=value`` at the first = that is outside brackets.
+
+    >>> split_target("[name=qty] input=12,5")
+    ('[name=qty] input', '12,5')
+    """
+    depth = 0
+    for position, character in enumerate(text):
+        depth += {"[": 1, "]": -1}.get(character, 0)
+        if character == "=" and not depth:
+            return text[:position], text[position + 1 :]
+    raise BrowserError(f"--type attend CIBLE=VALEUR, et non « {text} ».")
+
+
+def _run(browser, options, kind, value):
+    if kind == "url":
+        browser.goto(value)
+    elif kind == "type":
+        browser.type(*split_target(value))
+    elif kind == "key":
+        browser.press(value)
+    elif kind == "eval":
+        print(json.dumps(browser.evaluate(value), ensure_ascii=False, indent=1))
+    elif kind == "text":
+        print(browser.text())
+    elif kind == "shot":
+        browser.screenshot(value, full=options.full, selector=options.only)
+    elif kind == "download":
+        browser.download(*value)
+    else:
+        getattr(browser, kind)(value)
+
+
+def main(argv):
+    """Run the steps; return 1 when one fails or when the page reported an error.
+
+    A failed step leaves a picture of what was on the page, and names it.
+    """
+    if argv[:1] == ["pdf"]:
+        for path in pdf_pages(*argv[1:3]):
+            print(path)
+        return 0
+    options = _parser().parse_args(argv)
+    try:
+        with Browser(options.base, phone=options.phone, timeout=options.timeout) as browser:
+            try:
+                if options.login:
+                    browser.login(options.login, options.password or options.login)
+                for kind, value in options.steps or ():
+                    _run(browser, options, kind, value)
+            except BrowserError:
+                failed = toolbox.browser.cache_folder() / "browser-failure.png"
+                browser.screenshot(failed)
+                print(f"Page au moment de l'échec : {failed}", file=sys.stderr)
+                raise
+            finally:
+                for error in browser.errors:
+                    print(f"console : {error}", file=sys.stderr)
+            dialog = browser.error_dialog()
+            if dialog:
+                raise BrowserError(f"Odoo affiche une erreur : {dialog}")
+            return 1 if browser.errors else 0
+    except BrowserError as error:
+        print(error, file=sys.stderr)
+        return 1

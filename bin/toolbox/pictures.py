@@ -1,0 +1,40 @@
+"""Pictures: pages of a PDF, and PNG files made small enough for a repository."""
+
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+
+def pdf_pages(source, prefix, *, width=1000, count=None):
+    """Write the pages of a PDF as ``prefix-1.png``, ``prefix-2.png``…; return their paths.
+
+    :param width: of each picture, in pixels.
+    :param count: how many pages at most; all of them by default.
+    """
+    paths = []
+    with pypdfium2.PdfDocument(source) as document:
+        for number in range(min(len(document), count or len(document))):
+            page = document[number]
+            path = Path(f"{prefix}-{number + 1}.png")
+            page.render(scale=width / page.get_width()).to_pil().save(path)
+            paths.append(path)
+    return paths
+
+
+def shrink(path, limit=200_000):
+    """Rewrite a PNG in place with as many colours as `limit` bytes allow, then smaller.
+
+    Raises `ValueError` when even half its size is too heavy.
+    """
+    with Image.open(path) as picture:
+        original = picture.convert("RGB")
+    for scale in (1, 0.75, 0.5):
+        size = [round(side * scale) for side in original.size]
+        resized = original.resize(size, Image.Resampling.LANCZOS) if scale < 1 else original
+        for colors in (256, 128, 64, 32):
+            reduced = resized.quantize(colors, dither=Image.Dither.NONE)
+            reduced.save(path, optimize=True)
+            if Path(path).stat().st_size <= limit:
+                return
+    raise ValueError(f"{path} > {limit}")
