@@ -10,7 +10,6 @@ The steps run in the order given; each waits until the page is at rest.
 
 import base64
 import json
-import os
 import re
 import sys
 import time
@@ -19,7 +18,9 @@ from urllib.parse import urljoin
 
 import requests
 
-from toolbox.devtools import BrowserError, Chromium, DevTools
+from . import paths
+from .devtools import BrowserError, Chromium, DevTools, PageReplacedError
+from .odoo_client import OdooClient
 
 DESKTOP = {"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": False}
 PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
@@ -48,12 +49,11 @@ class Browser:
     :param timeout: seconds to wait for each step before it fails.
     """
 
-    def __init__(self, base, *, phone=False, timeout=30, folder=None):
-        self.base = base.rstrip("/") + "/"
+    def __init__(self, base: str, *, phone: bool = False, timeout: float = 30):
+        self.client = OdooClient(base)
         self.timeout = timeout
-        self.http = requests.Session()
         self._screen = PHONE if phone else DESKTOP
-        self._chromium = Chromium(folder or cache_folder())
+        self._chromium = Chromium(paths.TEMPORARY)
         try:
             port = self._chromium.wait_port()
             pages = requests.get(f"http://127.0.0.1:{port}/json/list", timeout=10).json()
@@ -91,12 +91,8 @@ class Browser:
 
     @property
     def errors(self):
-        """The console errors seen so far, those of other sites left out (no network is needed)."""
-        external = re.compile(r"https?://")
-        return [
-            error for error in self._tools.errors
-            if self.base in error or not external.search(error) or "ERR_" not in error
-        ]
+        """The console errors seen so far; other sites need not be reachable."""
+        return [error for error in self._tools.errors if "net::ERR_" not in error or self.client.base in error]
 
     def evaluate(self, script):
         """Return the value of a JavaScript expression; a promise is waited for."""
@@ -119,31 +115,23 @@ class Browser:
 
     def error_dialog(self):
         """Return the text of Odoo's error dialog, or an empty string."""
-        return self._ask("errorDialog")
+        return self._ask("errorDialog") or ""
 
     # What a user does
 
-    def login(self, login, password):
-        """Open a session with Odoo's own form; raise `BrowserError` if it is refused."""
-        address = urljoin(self.base, "web/login")
-        try:
-            page = self.http.get(address, timeout=self.timeout)
-            token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
-            form = {"login": login, "password": password, "csrf_token": token[1] if token else ""}
-            answer = self.http.post(address, data=form, timeout=self.timeout)
-        except requests.RequestException as error:
-            raise BrowserError(f"Odoo ne répond pas à {self.base} : démarrez-le (make run).") from error
-        if not token or not answer.ok or answer.url.split("?")[0] == address:
-            raise BrowserError(f"Odoo a refusé la connexion de « {login} » : vérifiez le mot de passe.")
-        self._tools.call(
-            "Network.setCookie", name="session_id", value=self.http.cookies["session_id"], url=self.base
-        )
+    def login(self, login: str, password: str) -> None:
+        """Open a session. Raise SetupError when Odoo refuses it."""
+        self.client.login(login, password)
+        self._tools.call("Network.setCookie", name="session_id", value=self.client.session_id, url=self.client.base)
 
-    def goto(self, path):
+    def goto(self, path: str) -> None:
         """Open an address of the server, such as ``/odoo/action-stock.stock_lot_action``."""
-        url = urljoin(self.base, path.lstrip("/"))
+        for action in re.findall(r"/action-(\w+\.\w+)", path):
+            # The web client goes home without a word when it does not know an action.
+            self.client.rpc("web/action/load", action_id=action)
+        url = urljoin(self.client.base, path.lstrip("/"))
         result = self._tools.call("Page.navigate", timeout=self.timeout, url=url)
-        if result.get("errorText"):
+        if "errorText" in result:
             raise BrowserError(f"La page {url} ne s'ouvre pas ({result['errorText']}).")
         self.idle()
 
@@ -181,29 +169,38 @@ class Browser:
         self._tools.call("Input.dispatchKeyEvent", type="keyUp", **event)
         self.idle()
 
+    def do(self, kind: str, value: str) -> None:
+        """Do one step written as text: url, click, type (``target=value``), key or wait."""
+        steps = {"url": self.goto, "click": self.click, "key": self.press, "wait": self.wait}
+        if kind == "type":
+            self.type(*split_target(value))
+        elif kind in steps:
+            steps[kind](value)
+        else:
+            raise BrowserError(f"Étape inconnue : « {kind} » (connues : {', '.join([*steps, 'type'])}).")
+
     # Waiting
 
-    def idle(self):
+    def idle(self) -> None:
         """Wait until nothing loads, nothing is asked of the server and Odoo is at rest."""
+        self._tools.stir()
         limit = time.monotonic() + self.timeout
-        self._tools.listen(0.05)
         while True:
             if self._tools.quiet_for() >= QUIET:
                 reason = self._ask("busy")
-                if not reason:
+                if reason == "":
                     return
             else:
-                reason = ", ".join(sorted(set(self._tools.pending.values()))[:3]) or "une réponse d'Odoo"
+                reason = ", ".join(sorted(set(self._tools.pending.values()))[:3])
             if time.monotonic() > limit:
-                raise BrowserError(f"La page n'est pas au repos après {self.timeout} s ; elle attend {reason}.")
+                raise BrowserError(
+                    f"La page n'est pas au repos après {self.timeout} s ; elle attend {reason or 'une réponse'}."
+                )
             self._tools.listen(0.1)
 
     def wait(self, target):
         """Wait until a CSS selector or a visible text is shown."""
-        self._until(
-            lambda: self.evaluate(f"toolbox.find({json.dumps(target)}).length > 0"),
-            f"« {target} » n'apparaît pas sur la page",
-        )
+        self._until(lambda: self._ask("shows", target), f"« {target} » n'apparaît pas sur la page")
         self.idle()
 
     def _until(self, ask, failure):
@@ -216,9 +213,12 @@ class Browser:
         return found
 
     def _ask(self, question, *arguments):
-        """Call a function of page.js."""
-        script = f"window.toolbox?.{question}({', '.join(json.dumps(a) for a in arguments)})"
-        return self.evaluate(script)
+        """Call a function of page.js; None for the instant when a page replaces another."""
+        script = f"window.toolbox?.{question}({', '.join(json.dumps(argument) for argument in arguments)})"
+        try:
+            return self.evaluate(script)
+        except PageReplacedError:
+            return None
 
     # What is taken away
 
@@ -229,7 +229,7 @@ class Browser:
         :param selector: keep only this element.
         """
         if full:
-            self._resize(min(self._ask("hiddenHeight"), 5000))
+            self._resize(min(self._ask("hiddenHeight") or 0, 5000))
         options = {"format": "png"}
         if selector:
             box = self._until(lambda: self._ask("box", selector), f"« {selector} » n'est pas sur la page")
@@ -244,21 +244,22 @@ class Browser:
         self._tools.call("Emulation.setDeviceMetricsOverride", **screen)
         self.idle()
 
-    def download(self, path, target):
-        """Save what an address answers (a PDF report for example) with this session's rights."""
-        answer = self.http.get(urljoin(self.base, path.lstrip("/")), timeout=max(self.timeout, 120))
-        if not answer.ok:
-            raise BrowserError(f"Odoo répond {answer.status_code} à {path}.")
-        Path(target).write_bytes(answer.content)
 
+def split_target(text: str) -> tuple[str, str]:
+    """Cut ``target=value`` at the first = that is outside brackets.
 
-def cache_folder():
-    """Return the project's cache folder."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "seconde-pousse"
+    >>> split_target("[name=qty] input=12,5")
+    ('[name=qty] input', '12,5')
+    """
+    depth = 0
+    for position, character in enumerate(text):
+        depth += {"[": 1, "]": -1}.get(character, 0)
+        if character == "=" and not depth:
+            return text[:position], text[position + 1 :]
+    raise BrowserError(f"L'étape « type » attend CIBLE=VALEUR, et non « {text} ».")
 
 
 if __name__ == "__main__":
-    from toolbox.browser_cli import main
+    from .browser_cli import main
 
     sys.exit(main(sys.argv[1:]))

@@ -1,13 +1,16 @@
 """The command line of ``python -m toolbox.browser``."""
 
 import argparse
+import contextlib
 import json
 import sys
 
-import toolbox.browser
-from toolbox.browser import Browser
-from toolbox.devtools import BrowserError
-from toolbox.pictures import pdf_pages
+from . import browser as browser_module
+from . import paths
+from .browser import Browser
+from .console import SetupError, run_command
+from .devtools import BrowserError
+from .pictures import pdf_pages
 
 
 class _Step(argparse.Action):
@@ -20,7 +23,7 @@ class _Step(argparse.Action):
 def _parser():
     parser = argparse.ArgumentParser(
         prog="python -m toolbox.browser",
-        description=toolbox.browser.__doc__,
+        description=browser_module.__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(steps=None)
@@ -50,37 +53,17 @@ def _parser():
     return parser
 
 
-def split_target(text):
-    """Cut ``target=value`` at the first = that is outside brackets.
-
-    >>> split_target("[name=qty] input=12,5")
-    ('[name=qty] input', '12,5')
-    """
-    depth = 0
-    for position, character in enumerate(text):
-        depth += {"[": 1, "]": -1}.get(character, 0)
-        if character == "=" and not depth:
-            return text[:position], text[position + 1 :]
-    raise BrowserError(f"--type attend CIBLE=VALEUR, et non « {text} ».")
-
-
 def _run(browser, options, kind, value):
-    if kind == "url":
-        browser.goto(value)
-    elif kind == "type":
-        browser.type(*split_target(value))
-    elif kind == "key":
-        browser.press(value)
-    elif kind == "eval":
+    if kind == "eval":
         print(json.dumps(browser.evaluate(value), ensure_ascii=False, indent=1))
     elif kind == "text":
         print(browser.text())
     elif kind == "shot":
         browser.screenshot(value, full=options.full, selector=options.only)
     elif kind == "download":
-        browser.download(*value)
+        browser.client.download(*value)
     else:
-        getattr(browser, kind)(value)
+        browser.do(kind, value)
 
 
 def main(argv):
@@ -88,30 +71,35 @@ def main(argv):
 
     A failed step leaves a picture of what was on the page, and names it.
     """
+    return run_command(_main, argv)
+
+
+def _main(argv):
     if argv[:1] == ["pdf"]:
         for path in pdf_pages(*argv[1:3]):
             print(path)
         return 0
     options = _parser().parse_args(argv)
-    try:
-        with Browser(options.base, phone=options.phone, timeout=options.timeout) as browser:
-            try:
-                if options.login:
-                    browser.login(options.login, options.password or options.login)
-                for kind, value in options.steps or ():
-                    _run(browser, options, kind, value)
-            except BrowserError:
-                failed = toolbox.browser.cache_folder() / "browser-failure.png"
-                browser.screenshot(failed)
-                print(f"Page au moment de l'échec : {failed}", file=sys.stderr)
-                raise
-            finally:
-                for error in browser.errors:
-                    print(f"console : {error}", file=sys.stderr)
-            dialog = browser.error_dialog()
-            if dialog:
-                raise BrowserError(f"Odoo affiche une erreur : {dialog}")
-            return 1 if browser.errors else 0
-    except BrowserError as error:
-        print(error, file=sys.stderr)
-        return 1
+    paths.make_cache()
+    with Browser(options.base, phone=options.phone, timeout=options.timeout) as browser:
+        if options.login:
+            browser.login(options.login, options.password or options.login)
+        try:
+            for kind, value in options.steps or ():
+                _run(browser, options, kind, value)
+        except SetupError:
+            _picture_failure(browser)
+            raise
+        finally:
+            for error in browser.errors:
+                print(f"console : {error}", file=sys.stderr)
+        if dialog := browser.error_dialog():
+            raise BrowserError(f"Odoo affiche une erreur : {dialog}")
+        return 1 if browser.errors else 0
+
+
+def _picture_failure(browser):
+    path = paths.TEMPORARY / "browser-failure.png"
+    with contextlib.suppress(SetupError):
+        browser.screenshot(path)
+        print(f"Page au moment de l'échec : {path}", file=sys.stderr)

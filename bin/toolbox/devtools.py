@@ -4,6 +4,7 @@ This file knows nothing of Odoo: it starts and stops the browser, sends commands
 and keeps count of the requests under way. See ``browser.py`` for what a user does.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -14,6 +15,9 @@ import time
 from pathlib import Path
 
 import websocket
+
+from . import processes
+from .console import SetupError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -40,8 +44,12 @@ FLAGS = (
 ENDLESS = ("/websocket", "/longpolling/", "/bus/")
 
 
-class BrowserError(Exception):
+class BrowserError(SetupError):
     """A failure of the browser or of the page, told in one French sentence."""
+
+
+class PageReplacedError(BrowserError):
+    """The page was replaced by another while a script ran in it."""
 
 
 def find_chromium():
@@ -50,8 +58,7 @@ def find_chromium():
         if path := shutil.which(name):
             return path
     raise BrowserError(
-        "Chromium est introuvable : installez-le "
-        "(sous Debian ou Ubuntu : apt-get install chromium), puis recommencez."
+        "Chromium est introuvable : installez-le (sous Debian ou Ubuntu : apt-get install chromium), puis recommencez."
     )
 
 
@@ -64,7 +71,8 @@ class Chromium:
     def __init__(self, folder):
         Path(folder).mkdir(parents=True, exist_ok=True)
         self.profile = Path(tempfile.mkdtemp(prefix="chromium-", dir=folder))
-        command = [find_chromium(), *FLAGS, f"--user-data-dir={self.profile}"]
+        profile = str(self.profile)
+        command = [find_chromium(), *FLAGS, f"--user-data-dir={profile}"]
         if os.geteuid() == 0:
             command.append("--no-sandbox")
         self._log = (self.profile / "chromium.log").open("wb")
@@ -74,7 +82,7 @@ class Chromium:
             stdout=self._log,
             stderr=self._log,
             start_new_session=True,
-            env={**os.environ, "HOME": str(self.profile), "LANGUAGE": "fr"},
+            env={**processes.environment(), "HOME": profile, "TMPDIR": profile, "LANGUAGE": "fr"},
         )
 
     def wait_port(self, timeout=30):
@@ -91,14 +99,10 @@ class Chromium:
 
     def stop(self):
         """End the browser with all its children and remove its profile."""
-        try:
-            os.killpg(self.process.pid, signal.SIGTERM)
-            self.process.wait(5)
-        except ProcessLookupError:
-            pass
-        except subprocess.TimeoutExpired:
+        # At once: a page that is told to close would first save the form under way.
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        self.process.wait()
         self._log.close()
         # Its helpers may still write for an instant after their parent is gone.
         for _attempt in range(20):
@@ -143,8 +147,15 @@ class DevTools:
             if answer.get("id") == self._number:
                 break
         if "error" in answer:
-            raise BrowserError(f"Chromium a refusé {method} : {answer['error']['message']}")
+            message = answer["error"]["message"]
+            # Chromium has no code of its own for this case: the words are those of its V8 inspector.
+            kind = PageReplacedError if "context" in message or "navigated" in message else BrowserError
+            raise kind(f"Chromium a refusé {method} : {message}")
         return answer["result"]
+
+    def stir(self):
+        """Count the quiet from now: what was just done may ask something of the server in an instant."""
+        self.quiet_since = time.monotonic()
 
     def listen(self, seconds):
         """Take note of what the page reports during `seconds`."""

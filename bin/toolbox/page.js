@@ -46,6 +46,10 @@ window.toolbox = {
         return found.length ? found : this.byText(target);
     },
 
+    shows(target) {
+        return this.find(target).length > 0;
+    },
+
     // Where to click, or null while no match can be reached (absent, or under a dialog).
     point(target) {
         for (const element of this.find(target)) {
@@ -87,10 +91,10 @@ window.toolbox = {
         if (document.querySelector("script[src*='web.assets_web']") && !window.odoo?.isReady) {
             return "le démarrage d'Odoo";
         }
-        if (document.body.matches(".o_web_client") && !document.querySelector(".o_action_manager > *, .o_home_menu")) {
+        if (document.body.matches(".o_web_client") && !document.querySelector(".o_action_manager > *")) {
             return "l'ouverture de l'écran";
         }
-        if (document.querySelector(".o_loading_indicator, .o_blockUI, .o_view_nocontent_loading")) {
+        if (document.querySelector(".o_loading_indicator, .o_blockUI")) {
             return "une réponse d'Odoo";
         }
         if ([...document.images].some((image) => image.loading !== "lazy" && !image.complete)) {
