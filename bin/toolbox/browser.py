@@ -32,11 +32,18 @@ KEYS = {
     "Enter": 13, "Tab": 9, "Escape": 27, "Backspace": 8, "Delete": 46,
     "ArrowUp": 38, "ArrowDown": 40, "ArrowLeft": 37, "ArrowRight": 39,
 }  # fmt: skip
-STILL = (
-    "*, *::before, *::after { transition-duration: 0s !important;"
-    " transition-delay: 0s !important; animation-duration: 0s !important;"
-    " animation-delay: 0s !important; caret-color: transparent !important;"
-    " scroll-behavior: auto !important }"
+STILL = """
+    *, *::before, *::after {
+        transition-duration: 0s !important; transition-delay: 0s !important;
+        animation-duration: 0s !important; animation-delay: 0s !important;
+        caret-color: transparent !important; scroll-behavior: auto !important;
+    }
+"""
+# Odoo takes the first system font it knows; with the Roboto it ships, the same one on every machine.
+STYLE = STILL + "".join(
+    f"@font-face {{ font-family: Roboto; font-weight: {weight};"
+    f" src: url(/web/static/fonts/google/Roboto/Roboto-{name}.ttf) }}\n"
+    for weight, name in ((400, "Regular"), (500, "Medium"), (700, "Bold"))
 )
 QUIET = 0.4
 
@@ -44,13 +51,13 @@ QUIET = 0.4
 class Browser:
     """A page of a headless Chromium, to use as a context manager.
 
-    :param base: address of the Odoo server, such as ``http://127.0.0.1:8069``.
+    :param client: the server to use and, if a session is open there, as whom.
     :param phone: a phone's screen and touch instead of a desktop's.
     :param timeout: seconds to wait for each step before it fails.
     """
 
-    def __init__(self, base: str, *, phone: bool = False, timeout: float = 30):
-        self.client = OdooClient(base)
+    def __init__(self, client: OdooClient, *, phone: bool = False, timeout: float = 30):
+        self.client = client
         self.timeout = timeout
         self._screen = PHONE if phone else DESKTOP
         self._chromium = Chromium(paths.TEMPORARY)
@@ -80,12 +87,11 @@ class Browser:
         if phone:
             call("Emulation.setTouchEmulationEnabled", enabled=True, maxTouchPoints=2)
             call("Emulation.setUserAgentOverride", userAgent=PHONE_AGENT, acceptLanguage="fr-FR", platform="Android")
+        if session := self.client.session_id:
+            call("Network.setCookie", name="session_id", value=session, url=self.client.base)
         script = Path(__file__).with_name("page.js").read_text()
-        still = (
-            "document.addEventListener('DOMContentLoaded', () => document.head"
-            f".append(Object.assign(document.createElement('style'), {{textContent: {json.dumps(STILL)}}})));"
-        )
-        call("Page.addScriptToEvaluateOnNewDocument", source=script + still)
+        script += f"document.addEventListener('DOMContentLoaded', () => toolbox.style({json.dumps(STYLE)}));"
+        call("Page.addScriptToEvaluateOnNewDocument", source=script)
 
     # What the page says
 
@@ -113,16 +119,11 @@ class Browser:
         """Return the text a reader sees on the page."""
         return self.evaluate("document.body.innerText")
 
-    def error_dialog(self):
-        """Return the text of Odoo's error dialog, or an empty string."""
-        return self._ask("errorDialog") or ""
+    def error_message(self):
+        """Return what Odoo says has gone wrong, in a dialog or a red notification, or an empty string."""
+        return self._ask("errorMessage") or ""
 
     # What a user does
-
-    def login(self, login: str, password: str) -> None:
-        """Open a session. Raise SetupError when Odoo refuses it."""
-        self.client.login(login, password)
-        self._tools.call("Network.setCookie", name="session_id", value=self.client.session_id, url=self.client.base)
 
     def goto(self, path: str) -> None:
         """Open an address of the server, such as ``/odoo/action-stock.stock_lot_action``."""
@@ -148,8 +149,11 @@ class Browser:
         self.idle()
 
     def type(self, target, value):
-        """Replace what a field holds; it is designated by CSS, label or placeholder."""
-        self._until(lambda: self._ask("focus", target), f"aucun champ « {target} » sur la page")
+        """Replace what a field holds; it is designated by CSS, label or placeholder.
+
+        On a phone Odoo lets nobody type in a many2one: click on it, then on a record.
+        """
+        self._until(lambda: self._ask("focus", target), f"aucun champ « {target} » où écrire sur la page")
         if value:
             self._tools.call("Input.insertText", text=value)
         else:
@@ -207,8 +211,8 @@ class Browser:
         limit = time.monotonic() + self.timeout
         while not (found := ask()):
             if time.monotonic() > limit:
-                dialog = self.error_dialog()
-                raise BrowserError(f"{failure} après {self.timeout} s{f' ; Odoo dit : {dialog}' if dialog else ''}.")
+                said = self.error_message()
+                raise BrowserError(f"{failure} après {self.timeout} s{f' ; Odoo dit : {said}' if said else ''}.")
             self._tools.listen(0.2)
         return found
 
@@ -221,6 +225,10 @@ class Browser:
             return None
 
     # What is taken away
+
+    def add_style(self, css: str) -> None:
+        """Add CSS rules to the page, until the next one."""
+        self._ask("style", css)
 
     def screenshot(self, path, *, full=False, selector=None):
         """Write the page as a PNG.

@@ -10,6 +10,7 @@ from . import paths
 from .browser import Browser
 from .console import SetupError, run_command
 from .devtools import BrowserError
+from .odoo_client import OdooClient
 from .pictures import pdf_pages
 
 
@@ -81,9 +82,10 @@ def _main(argv):
         return 0
     options = _parser().parse_args(argv)
     paths.make_cache()
-    with Browser(options.base, phone=options.phone, timeout=options.timeout) as browser:
-        if options.login:
-            browser.login(options.login, options.password or options.login)
+    client = OdooClient(options.base)
+    if options.login:
+        client.login(options.login, options.password or options.login)
+    with Browser(client, phone=options.phone, timeout=options.timeout) as browser:
         try:
             for kind, value in options.steps or ():
                 _run(browser, options, kind, value)
@@ -93,8 +95,8 @@ def _main(argv):
         finally:
             for error in browser.errors:
                 print(f"console : {error}", file=sys.stderr)
-        if dialog := browser.error_dialog():
-            raise BrowserError(f"Odoo affiche une erreur : {dialog}")
+        if message := browser.error_message():
+            raise BrowserError(f"Odoo affiche une erreur : {message}")
         return 1 if browser.errors else 0
 
 

@@ -17,9 +17,9 @@ from pathlib import Path
 import websocket
 
 from . import processes
+from .chromium import ensure_chromium
 from .console import SetupError
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--headless=new",
     "--remote-debugging-port=0",
@@ -52,16 +52,6 @@ class PageReplacedError(BrowserError):
     """The page was replaced by another while a script ran in it."""
 
 
-def find_chromium():
-    """Return the path of Chromium; raise `BrowserError` where there is none."""
-    for name in NAMES:
-        if path := shutil.which(name):
-            return path
-    raise BrowserError(
-        "Chromium est introuvable : installez-le (sous Debian ou Ubuntu : apt-get install chromium), puis recommencez."
-    )
-
-
 class Chromium:
     """One browser process with a profile of its own, removed at the end.
 
@@ -72,7 +62,7 @@ class Chromium:
         Path(folder).mkdir(parents=True, exist_ok=True)
         self.profile = Path(tempfile.mkdtemp(prefix="chromium-", dir=folder))
         profile = str(self.profile)
-        command = [find_chromium(), *FLAGS, f"--user-data-dir={profile}"]
+        command = [ensure_chromium(), *FLAGS, f"--user-data-dir={profile}"]
         if os.geteuid() == 0:
             command.append("--no-sandbox")
         self._log = (self.profile / "chromium.log").open("wb")

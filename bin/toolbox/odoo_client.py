@@ -20,9 +20,9 @@ class OdooClient:
         self._http = requests.Session()
 
     @property
-    def session_id(self) -> str:
-        """The cookie of the open session."""
-        return self._http.cookies["session_id"]
+    def session_id(self) -> str | None:
+        """The cookie of the session, if there is one."""
+        return self._http.cookies.get("session_id")
 
     def login(self, login: str, password: str) -> None:
         """Open a session through Odoo's own form. Raise SetupError when it is refused."""

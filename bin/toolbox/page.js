@@ -1,5 +1,9 @@
 // What browser.py needs inside the page, added before any script of the page itself.
 window.toolbox = {
+    style(css) {
+        document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
+    },
+
     visible(element) {
         const box = element.getBoundingClientRect();
         const style = getComputedStyle(element);
@@ -31,7 +35,8 @@ window.toolbox = {
             .filter((element) => !element.closest("script, style") && element.dataset);
         for (const matches of [(label) => label === wanted, (label) => label.includes(wanted)]) {
             const found = all.filter((element) => labels(element).some(matches) && this.visible(element));
-            const innermost = found.filter((element) => !found.some((other) => other !== element && element.contains(other)));
+            const holds = (element) => found.some((other) => other !== element && element.contains(other));
+            const innermost = found.filter((element) => !holds(element));
             if (innermost.length) {
                 const active = "button, a, input, [role], label, .dropdown-item, .o_app";
                 return [...innermost.filter((element) => element.closest(active)),
@@ -72,7 +77,8 @@ window.toolbox = {
             const label = element.closest("label");
             const field = [element.matches(editable) ? element : element.querySelector(editable),
                 label?.htmlFor ? document.getElementById(label.htmlFor) : label?.control]
-                .find((candidate) => candidate && this.visible(candidate));
+                .filter((candidate) => candidate && !candidate.readOnly && !candidate.disabled)
+                .find(this.visible);
             if (field) {
                 field.scrollIntoView({ block: "center", behavior: "instant" });
                 field.focus();
@@ -103,9 +109,10 @@ window.toolbox = {
         return document.fonts.status === "loaded" ? "" : "une police de caractères";
     },
 
-    errorDialog() {
-        const dialog = document.querySelector(".o_error_dialog");
-        return dialog ? dialog.innerText.replace(/\s+/g, " ").trim() : "";
+    // What Odoo says has gone wrong, in a dialog or in a red notification.
+    errorMessage() {
+        const places = ".o_error_dialog, .o_notification:has(.o_notification_bar.bg-danger) .o_notification_content";
+        return document.querySelector(places)?.innerText.replace(/\s+/g, " ").trim() || "";
     },
 
     // How much taller the window must be for everything that scrolls to be seen.

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageOps
+
+from .console import SetupError
 
 
 def pdf_pages(source, prefix, *, width=1000, count=None):
@@ -22,10 +24,17 @@ def pdf_pages(source, prefix, *, width=1000, count=None):
     return paths
 
 
+def frame(path):
+    """Draw a thin grey border, without which a white page is lost on a white page."""
+    with Image.open(path) as picture:
+        framed = ImageOps.expand(picture.convert("RGB"), border=2, fill="#cccccc")
+    framed.save(path)
+
+
 def shrink(path, limit=200_000):
     """Rewrite a PNG in place with as many colours as `limit` bytes allow, then smaller.
 
-    Raises `ValueError` when even half its size is too heavy.
+    Raise SetupError when even half its size is too heavy.
     """
     with Image.open(path) as picture:
         original = picture.convert("RGB")
@@ -37,4 +46,4 @@ def shrink(path, limit=200_000):
             reduced.save(path, optimize=True)
             if Path(path).stat().st_size <= limit:
                 return
-    raise ValueError(f"{path} > {limit}")
+    raise SetupError(f"L'image {Path(path).name} dépasse {limit // 1000} ko : n'en gardez qu'une partie (« only »).")
