@@ -8,13 +8,22 @@ import time
 DISK_FULL = "Le disque est plein : libérez de la place (voir « make clean »), puis relancez."
 
 
+_stream = sys.stdout
+
+
 class SetupError(Exception):
     """A failure told in one French sentence that says what to do."""
 
 
+def speak_on_stderr() -> None:
+    """Print on stderr from now on: the standard output belongs to the command that we prepare."""
+    global _stream
+    _stream = sys.stderr
+
+
 def say(text: str) -> None:
     """Print one line at once, even through a pipe."""
-    print(text, flush=True)
+    print(text, file=_stream, flush=True)
 
 
 def notice(sentence: str) -> None:
@@ -61,7 +70,9 @@ def run_command(main, argv: list[str]) -> int:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             sentence = DISK_FULL
         elif isinstance(error, PermissionError):
-            sentence = f"Accès refusé à {error.filename} : rendez ce fichier accessible à votre utilisateur, puis relancez."
+            sentence = (
+                f"Accès refusé à {error.filename} : rendez ce fichier accessible à votre utilisateur, puis relancez."
+            )
         else:
             raise
     print(f"Erreur : {sentence}", file=sys.stderr, flush=True)

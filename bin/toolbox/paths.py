@@ -10,6 +10,7 @@ from .console import SetupError
 REPOSITORY = Path(__file__).resolve().parents[2]
 ADDONS = REPOSITORY / "addons"
 DATABASE = "seconde_pousse"
+CACHE_VARIABLE = "SECONDE_POUSSE_CACHE"  # from our commands to their children, which see another XDG_CACHE_HOME
 
 # A standard tag: backup tools skip such a folder. We delete only a folder that bears it.
 _TAG_NAME = "CACHEDIR.TAG"
@@ -18,6 +19,8 @@ _TAG_TEXT = "Signature: 8a477f597d28d172789f06886806bc55\n# Seconde Pousse\n"
 
 def cache_folder() -> Path:
     """Return ``${XDG_CACHE_HOME:-~/.cache}/seconde-pousse``, made or not. Raise SetupError without any home."""
+    if inherited := os.environ.get(CACHE_VARIABLE):
+        return Path(inherited)
     base = os.environ.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(base):  # the XDG specification says to ignore a relative path
         home = os.environ.get("HOME", "")
@@ -58,7 +61,9 @@ def delete_cache() -> bool:
     if not CACHE.exists():
         return False
     if not (CACHE / _TAG_NAME).is_file():
-        raise SetupError(f"Le dossier {CACHE} n'a pas été créé par cet outil : supprimez-le vous-même s'il est inutile.")
+        raise SetupError(
+            f"Le dossier {CACHE} n'a pas été créé par cet outil : supprimez-le vous-même s'il est inutile."
+        )
     shutil.rmtree(CACHE)
     return True
 

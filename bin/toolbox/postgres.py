@@ -112,7 +112,8 @@ def client_environment(server: Server) -> dict[str, str]:
         inherited = {name: value for name, value in inherited.items() if not name.startswith("PG")}
     else:  # HOME now points into the cache: the user's password file is still where it was
         inherited.setdefault("PGPASSFILE", os.path.expanduser("~/.pgpass"))
-    return {**inherited, **environment(server), "LC_ALL": "C"}
+    inherited.pop("PGDATABASE", None)  # Odoo would take it as its own choice of database
+    return {**inherited, **environment(server)}
 
 
 def sql(server: Server, statement: str, *, database: str = "postgres") -> list[list[str]]:
@@ -173,7 +174,8 @@ def _check_external(server: Server) -> None:
             f"Le serveur PostgreSQL {where} ne répond pas : démarrez-le, corrigez PGHOST et PGPORT, "
             "ou effacez-les pour utiliser la base embarquée."
         )
-    query = "SELECT current_setting('server_version_num'), rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+    rights = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+    query = f"SELECT current_setting('server_version_num'), ({rights})"
     command = [binaries() / "psql", "-X", "-q", "-A", "-t", "-w", "-d", "postgres", "-c", query]
     done = processes.run(command, env=client_environment(server))
     if done.returncode:
@@ -183,7 +185,9 @@ def _check_external(server: Server) -> None:
         )
     version, may_create = done.stdout.strip().split("|")
     if int(version) < MINIMUM_VERSION * 10000:
-        raise SetupError(f"Le serveur PostgreSQL {where} est trop ancien : il faut la version {MINIMUM_VERSION} au moins.")
+        raise SetupError(
+            f"Le serveur PostgreSQL {where} est trop ancien : il faut la version {MINIMUM_VERSION} au moins."
+        )
     if may_create != "t":
         raise SetupError(
             f"L'utilisateur PostgreSQL « {server.user} » ne peut pas créer de base : "

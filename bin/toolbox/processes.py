@@ -34,7 +34,8 @@ def environment(*, home: bool = True) -> dict[str, str]:
     values["TMPDIR"] = str(paths.TEMPORARY)
     if home:
         values["HOME"] = str(paths.HOME)
-        values["XDG_CACHE_HOME"] = str(paths.CACHE.parent)
+        values["XDG_CACHE_HOME"] = str(paths.HOME / ".cache")
+        values[paths.CACHE_VARIABLE] = str(paths.CACHE)  # our own commands, called by a child, keep to this cache
         values["XDG_CONFIG_HOME"] = str(paths.HOME / ".config")
         values["XDG_DATA_HOME"] = str(paths.HOME / ".local" / "share")
     return values

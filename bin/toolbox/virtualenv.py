@@ -58,8 +58,10 @@ def _install(lock: Path, log: Path) -> None:
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-cache-dir"]
     command += ["--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", lock]
     _stamp(lock).unlink(missing_ok=True)
-    # pip reads the user's own settings (mirror, proxy, certificates) from the real HOME; it writes nothing there.
-    done = processes.run(command, log=log, env=processes.environment(home=False))
+    # pip reads the user's own settings (mirror, proxy, certificates) from the real HOME. It writes nothing there,
+    # but asks for the version of rustc, and rustup's would make its folder.
+    environment = {**processes.environment(home=False), "RUSTUP_HOME": str(paths.HOME / ".rustup")}
+    done = processes.run(command, log=log, env=environment)
     if done.returncode:
         raise SetupError(_explain(done.stdout, log))
     _stamp(lock).write_text(_key(lock))
