@@ -1,0 +1,2 @@
+from . import insertion_person
+from . import insertion_pathway

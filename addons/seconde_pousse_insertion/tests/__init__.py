@@ -1,0 +1,5 @@
+from . import test_identifiers
+from . import test_person
+from . import test_pathway
+from . import test_contract
+from . import test_access

@@ -1,0 +1,93 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+
+from .common import InsertionCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPathway(InsertionCommon):
+    def test_from_candidate_to_exit(self):
+        pathway = self._new_pathway("Amira").with_user(self.counselor)
+        self.assertEqual(pathway.state, "draft")
+        pathway.action_start()
+        self.assertEqual((pathway.state, pathway.date_start), ("active", self.today))
+        pathway.action_exit()
+        self.assertEqual((pathway.state, pathway.date_end), ("done", self.today))
+        pathway.action_reopen()
+        self.assertEqual((pathway.state, pathway.date_end), ("active", False))
+
+    def test_start_follows_the_contract(self):
+        start = self._day(months=-2)
+        pathway = self._new_pathway("Amira", (start, self._day(months=4)))
+        pathway.action_start()
+        self.assertEqual(pathway.date_start, start)
+
+    def test_typed_dates_are_kept(self):
+        start, end = self._day(months=-5), self._day(days=-3)
+        pathway = self._new_pathway("Amira", date_start=start)
+        pathway.action_start()
+        pathway.date_end = end
+        pathway.action_exit()
+        self.assertEqual((pathway.date_start, pathway.date_end), (start, end))
+
+    def test_refused_dates(self):
+        pathway = self._new_pathway("Amira", date_start=self.today)
+        for values in (
+            {"date_end": self._day(days=-1)},
+            {"state": "active", "date_start": False},
+            {"state": "done", "date_end": False},
+        ):
+            with self.subTest(values=values), mute_logger("odoo.sql_db"):
+                with self.assertRaises(IntegrityError), self.env.cr.savepoint():
+                    pathway.write(values)
+                    self.env.flush_all()
+
+    def test_same_structure_as_the_person(self):
+        other = self.env["res.company"].create({"name": "Other SIAE"})
+        person = self.Person.create({"name": "Amira", "company_id": other.id})
+        pathway = self.Pathway.create({"person_id": person.id})
+        self.assertEqual(pathway.company_id, other)
+
+    def test_counselor_creates_on_screen(self):
+        person = Form(self.Person.with_user(self.counselor))
+        person.name = "Amira Benali"
+        person.sex = "female"
+        person = person.save()
+        pathway = Form(self.Pathway.with_user(self.counselor))
+        pathway.person_id = person
+        pathway.supervisor_id = self.supervisor
+        pathway = pathway.save()
+        self.assertEqual(pathway.display_name, "Amira Benali")
+        self.assertEqual(self.Pathway.with_user(self.supervisor).search([]), pathway)
+
+    def test_supervisor_writes_in_the_chatter_of_his_crew_only(self):
+        mine = self._new_pathway("Amira", supervisor_id=self.supervisor.id)
+        other = self._new_pathway("Karim", supervisor_id=self.other_supervisor.id)
+        message = mine.with_user(self.supervisor).message_post(body="Good week")
+        self.assertIn(message, mine.message_ids)
+        with self.assertRaises(AccessError):
+            other.with_user(self.supervisor).message_post(body="Hello")
+
+    def test_supervisor_of_before_stops_following(self):
+        pathway = self._new_pathway("Amira", supervisor_id=self.supervisor.id)
+        message = pathway.with_user(self.supervisor).message_post(body="Good week")
+        pathway.message_subscribe((self.supervisor | self.counselor).partner_id.ids)
+        pathway.supervisor_id = self.other_supervisor
+        followers = pathway.message_partner_ids
+        self.assertNotIn(self.supervisor.partner_id, followers)
+        self.assertIn(self.counselor.partner_id, followers)
+        news = pathway.with_user(self.counselor).message_post(body="Between us")
+        self.assertFalse(news.with_user(self.supervisor).has_access("read"))
+        self.assertTrue(message.with_user(self.other_supervisor).has_access("read"))
+
+    def test_only_staff_readers_open_the_employee(self):
+        pathway = self._new_pathway("Amira", (self._day(months=-1), False))
+        pathway.supervisor_id = self.supervisor
+        action = pathway.with_user(self.hr).action_open_employee()
+        self.assertEqual(action["res_id"], pathway.employee_id.id)
+        for user in (self.supervisor, self.counselor):
+            with self.assertRaises(AccessError):
+                pathway.with_user(user).action_open_employee()
