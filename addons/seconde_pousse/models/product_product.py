@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    crop_ids = fields.Many2many(
+        "sp.crop", "sp_crop_product_rel", "product_id", "crop_id", "Crops"
+    )
+
+    def _sp_get_lot_code(self):
+        """Return the short code that begins this product's harvest lots."""
+        self.ensure_one()
+        letters = "".join(c for c in (self.default_code or self.name).upper() if c.isalnum())
+        return self.crop_ids[:1].code or letters[:4]
+
+    def _sp_get_crate_uom(self):
+        """Return the crate this product is usually packed in, or nothing."""
+        self.ensure_one()
+        return self.uom_ids.filtered(lambda uom: uom.relative_uom_id == self.uom_id)[:1]
+
+    def _sp_get_kg_per_unit(self):
+        """Return the weight in kilograms of one unit of the product (1 when unknown)."""
+        self.ensure_one()
+        kilogram = self.env.ref("uom.product_uom_kgm")
+        if self.uom_id._has_common_reference(kilogram):
+            return self.uom_id._compute_quantity(1.0, kilogram, round=False)
+        return self.weight or 1.0

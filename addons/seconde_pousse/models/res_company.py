@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    sp_organic_certificate_ids = fields.One2many(
+        "sp.organic.certificate", "company_id", "Organic Certificates"
+    )
+
+    def _sp_get_organic_certificate(self, date):
+        """Return the organic certificate valid on a day, or an empty record.
+
+        :param date date: day of the delivery or of the label
+        :rtype: sp.organic.certificate
+        """
+        self.ensure_one()
+        return self.sudo().sp_organic_certificate_ids.filtered(
+            lambda certificate: certificate.date_from <= date <= certificate.date_to
+        )[:1]

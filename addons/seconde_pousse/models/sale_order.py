@@ -1,0 +1,116 @@
+from odoo import api, fields, models
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    # Named as on the invoice, where core put them for Chorus Pro.
+    buyer_reference = fields.Char(
+        "Service Code",
+        compute="_compute_sp_chorus_references",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="“Code service” in Chorus Pro; comes from the payer.",
+    )
+    contract_reference = fields.Char(
+        "Market Number",
+        compute="_compute_sp_chorus_references",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="“Numéro de marché” in Chorus Pro; comes from the payer.",
+    )
+    purchase_order_reference = fields.Char(
+        "Engagement Number",
+        copy=False,
+        help="“Numéro d'engagement” in Chorus Pro: number of the payer's own order form.",
+    )
+    sp_payer_id = fields.Many2one("res.partner", "Payer", compute="_compute_sp_payer_id")
+    sp_asks_references = fields.Boolean(compute="_compute_sp_payer_id")
+
+    @api.depends("partner_invoice_id")
+    def _compute_sp_payer_id(self):
+        for order in self:
+            payer = order.partner_invoice_id.commercial_partner_id
+            order.sp_payer_id = payer
+            order.sp_asks_references = bool(
+                payer.sp_payer_kind in ("public", "health")
+                or payer.sp_chorus_service_required
+                or payer.sp_chorus_engagement_required
+                or payer.sp_market_number
+            )
+
+    @api.depends("partner_invoice_id")
+    def _compute_sp_chorus_references(self):
+        for order in self:
+            payer = order.partner_invoice_id.commercial_partner_id
+            order.buyer_reference = payer.sp_chorus_service_code
+            order.contract_reference = payer.sp_market_number
+
+    def _compute_partner_invoice_id(self):
+        """Orders are made to the site, invoices to its payer."""
+        result = super()._compute_partner_invoice_id()
+        for order in self.filtered("partner_id"):
+            payer = order.partner_id._sp_get_payer()
+            if payer != order.partner_id.commercial_partner_id:
+                order.partner_invoice_id = payer.address_get(["invoice"])["invoice"]
+        return result
+
+    @api.depends("partner_invoice_id")
+    def _compute_payment_term_id(self):
+        result = super()._compute_payment_term_id()
+        for order in self._sp_filter_billed_elsewhere():
+            payer = order.partner_invoice_id.with_company(order.company_id)
+            order.payment_term_id = payer.property_payment_term_id
+        return result
+
+    @api.depends("partner_invoice_id")
+    def _compute_preferred_payment_method_line_id(self):
+        result = super()._compute_preferred_payment_method_line_id()
+        for order in self._sp_filter_billed_elsewhere():
+            payer = order.partner_invoice_id.with_company(order.company_id)
+            order.preferred_payment_method_line_id = payer.property_inbound_payment_method_line_id
+        return result
+
+    def _sp_filter_billed_elsewhere(self):
+        return self.filtered(
+            lambda order: order.partner_invoice_id.commercial_partner_id
+            != order.partner_id.commercial_partner_id
+        )
+
+    def _confirmation_error_message(self):
+        return super()._confirmation_error_message() or self._sp_get_references_problem()
+
+    def _sp_get_references_problem(self):
+        """Return the sentence that names what the payer requires and the order lacks, or False."""
+        self.ensure_one()
+        payer = self.sudo().partner_invoice_id.commercial_partner_id
+        missing = []
+        if payer.sp_chorus_engagement_required and not self.purchase_order_reference:
+            missing.append(self.env._("an engagement number"))
+        if payer.sp_chorus_service_required and not self.buyer_reference:
+            missing.append(self.env._("a service code"))
+        if not missing:
+            return False
+        return self.env._(
+            "%(payer)s requires %(missing)s: type it in “Chorus Pro” on order %(order)s, then "
+            "confirm.",
+            payer=payer.display_name,
+            missing=self.env._(" and ").join(missing),
+            order=self.name,
+        )
+
+    def _prepare_invoice(self):
+        values = super()._prepare_invoice()
+        for name in self._sp_get_reference_names():
+            values[name] = self[name] or ""
+        return values
+
+    def _get_invoice_grouping_keys(self):
+        """Two engagements are two invoices: one invoice can carry only one."""
+        return [*super()._get_invoice_grouping_keys(), *self._sp_get_reference_names()]
+
+    @api.model
+    def _sp_get_reference_names(self):
+        return ["purchase_order_reference", "buyer_reference", "contract_reference"]

@@ -1,0 +1,340 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..rules.harvest import MAX_KG, check_date, check_quantity, crates_needed
+from ..rules.organic import harvest_claim
+
+STOCK_WRITE = object()
+"""Context value that no client can send: see spec of locks in docs/decisions."""
+
+GRADES = [
+    ("first", "First choice"),
+    ("second", "Second choice"),
+    ("processing", "For processing"),
+    ("donation", "To give away"),
+]
+
+
+class SpHarvest(models.Model):
+    """A harvest is a done stock move with its lot; once done it is never edited."""
+
+    _name = "sp.harvest"
+    _description = "Harvest"
+    _inherit = ["mail.thread"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char("Number", default="/", copy=False, readonly=True, index="trigram")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    date = fields.Date(required=True, default=fields.Date.context_today, index=True)
+    product_id = fields.Many2one(
+        "product.product",
+        "Product",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('tracking', '=', 'lot'), ('is_storable', '=', True)]",
+    )
+    quantity = fields.Float(digits="Product Unit", required=True)
+    uom_id = fields.Many2one(
+        "uom.uom",
+        "Unit",
+        compute="_compute_uom_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        domain="[('id', 'in', allowed_uom_ids)]",
+    )
+    allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
+    quantity_kg = fields.Float(
+        "Weight (kg)", digits="Product Unit", compute="_compute_quantity_kg", store=True
+    )
+    planting_ids = fields.Many2many(
+        "sp.planting",
+        "sp_harvest_planting_rel",
+        "harvest_id",
+        "planting_id",
+        "Plantings",
+        compute="_compute_planting_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+        domain="[('crop_id.product_ids', '=', product_id)]",
+    )
+    place_ids = fields.Many2many(
+        "sp.place",
+        "sp_harvest_place_rel",
+        "harvest_id",
+        "place_id",
+        "Beds",
+        compute="_compute_place_ids",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+    )
+    crate_uom_id = fields.Many2one("uom.uom", "Crate", compute="_compute_crate_uom_id")
+    crate_count = fields.Integer(
+        "Crates", compute="_compute_crate_count", store=True, readonly=False, precompute=True
+    )
+    grade = fields.Selection(GRADES, required=True, default="first")
+    organic_status = fields.Selection(
+        [("organic", "Organic"), ("conversion", "In conversion"), ("none", "Not organic")],
+        compute="_compute_organic_status",
+        help="Claim this harvest may carry, from the beds and the day.",
+    )
+    warehouse_id = fields.Many2one(
+        "stock.warehouse",
+        compute="_compute_warehouse_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        check_company=True,
+    )
+    lot_id = fields.Many2one("stock.lot", "Lot", readonly=True, copy=False, index=True)
+    move_id = fields.Many2one("stock.move", "Stock Move", readonly=True, copy=False, index=True)
+    cancel_move_id = fields.Many2one(
+        "stock.move", "Reverse Move", readonly=True, copy=False, index="btree_not_null"
+    )
+    note = fields.Char()
+    state = fields.Selection(
+        [("draft", "To confirm"), ("done", "In stock"), ("cancelled", "Cancelled")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+
+    _crates_positive = models.Constraint(
+        "CHECK(crate_count >= 0)", "A number of crates cannot be negative."
+    )
+
+    @api.depends("product_id")
+    def _compute_uom_id(self):
+        for harvest in self:
+            if harvest.uom_id not in harvest.product_id.uom_id | harvest.product_id.uom_ids:
+                harvest.uom_id = harvest.product_id.uom_id
+
+    @api.depends("product_id")
+    def _compute_allowed_uom_ids(self):
+        for harvest in self:
+            harvest.allowed_uom_ids = harvest.product_id.uom_id | harvest.product_id.uom_ids
+
+    @api.depends("quantity", "uom_id", "product_id")
+    def _compute_quantity_kg(self):
+        for harvest in self:
+            harvest.quantity_kg = harvest.quantity * harvest._get_kg_per_unit()
+
+    @api.depends("product_id", "date", "company_id")
+    def _compute_planting_ids(self):
+        for harvest in self:
+            if harvest.planting_ids and all(
+                harvest.product_id in planting.crop_id.product_ids
+                for planting in harvest.planting_ids
+            ):
+                continue
+            harvest.planting_ids = harvest._guess_planting()
+
+    @api.depends("planting_ids")
+    def _compute_place_ids(self):
+        for harvest in self:
+            if harvest.planting_ids:
+                harvest.place_ids = harvest.planting_ids.placement_ids.place_id
+
+    @api.depends("product_id")
+    def _compute_crate_uom_id(self):
+        for harvest in self:
+            harvest.crate_uom_id = harvest.product_id and harvest.product_id._sp_get_crate_uom()
+
+    @api.depends("quantity", "uom_id", "product_id")
+    def _compute_crate_count(self):
+        for harvest in self:
+            crate = harvest.product_id and harvest.product_id._sp_get_crate_uom()
+            content = crate and crate._compute_quantity(1.0, harvest.uom_id, round=False)
+            harvest.crate_count = crates_needed(harvest.quantity, content)
+
+    @api.depends("company_id")
+    def _compute_warehouse_id(self):
+        first_ids = dict(
+            self.env["stock.warehouse"]._read_group(
+                [("company_id", "in", self.company_id.ids)], ["company_id"], ["id:min"]
+            )
+        )
+        for harvest in self:
+            if harvest.warehouse_id.company_id != harvest.company_id:
+                harvest.warehouse_id = first_ids.get(harvest.company_id)
+
+    @api.depends("place_ids", "date", "company_id")
+    def _compute_organic_status(self):
+        for harvest in self:
+            harvest.organic_status = harvest._get_organic_claim()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_unreadable_quantity(vals)
+            self._refuse_stock_fields(vals)
+        harvests = super().create(vals_list)
+        harvests._check_harvest()
+        return harvests
+
+    def write(self, vals):
+        frozen = set(vals) & self._get_frozen_fields()
+        done = self.filtered(lambda harvest: harvest.state != "draft")
+        if frozen and done:
+            raise UserError(
+                self.env._(
+                    "Harvest %(number)s is already in stock: cancel it and enter it again.",
+                    number=done[0].name,
+                )
+            )
+        self._refuse_unreadable_quantity(vals)
+        self._refuse_stock_fields(vals)
+        result = super().write(vals)
+        if frozen:
+            self._check_harvest()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_done(self):
+        if any(harvest.state != "draft" for harvest in self):
+            raise UserError(
+                self.env._("A harvest that has been in stock is kept: cancel it instead.")
+            )
+
+    def action_harvest_again(self):
+        """Open an empty harvest form, for the next crate."""
+        return self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse.sp_harvest_action_new")
+
+    def action_view_lot(self):
+        """Open the trace of the lot."""
+        self.ensure_one()
+        return self.lot_id.action_view_trace()
+
+    def _get_organic_claim(self):
+        self.ensure_one()
+        if not self.place_ids or not self.date:
+            return "none"
+        statuses = self.place_ids._get_land_statuses(self.date)
+        months = self.env["sp.legal.parameter"]._get_value("organic_conversion_months", self.date)
+        lands = [statuses[place.id] for place in self.place_ids._origin]
+        return harvest_claim(lands, self.date, int(months))
+
+    def _get_kg_per_unit(self):
+        self.ensure_one()
+        product = self.product_id
+        if not product or not self.uom_id:
+            return 1.0
+        units = self.uom_id._compute_quantity(1.0, product.uom_id, round=False)
+        return units * product._sp_get_kg_per_unit()
+
+    def _guess_planting(self):
+        """Return the planting most likely harvested: the last one picked, else the readiest."""
+        self.ensure_one()
+        plantings = self.env["sp.planting"]
+        if not self.product_id.crop_ids or not self.date:
+            return plantings
+        candidates = plantings.search(
+            plantings._get_harvestable_domain(self.company_id, self.product_id.crop_ids, self.date),
+            order="harvest_from, id",
+        )
+        if len(candidates) < 2:
+            return candidates
+        last = self.search(
+            [
+                ("product_id", "in", self.product_id.ids),
+                ("planting_ids", "in", candidates.ids),
+                ("state", "=", "done"),
+            ],
+            limit=1,
+        )
+        ready = candidates.filtered(lambda p: p.harvest_from and p.harvest_from <= self.date)
+        return (last.planting_ids & candidates)[:1] or (ready or candidates)[:1]
+
+    @api.model
+    def _get_frozen_fields(self):
+        return {
+            "company_id",
+            "crate_count",
+            "date",
+            "grade",
+            "place_ids",
+            "planting_ids",
+            "product_id",
+            "quantity",
+            "uom_id",
+            "warehouse_id",
+        }
+
+    @api.model
+    def _refuse_stock_fields(self, vals):
+        """Only a confirmation or a cancellation may say that a harvest is in stock."""
+        own_call = self.env.context.get("sp_harvest_stock") is STOCK_WRITE
+        if not own_call and {"state", "lot_id", "move_id", "cancel_move_id"} & set(vals):
+            raise UserError(
+                self.env._("Use the buttons “Confirm” or “Cancel” to change a harvest's state.")
+            )
+
+    @api.model
+    def _refuse_unreadable_quantity(self, vals):
+        if "quantity" in vals and check_quantity(vals["quantity"], 0.0) == "not_a_number":
+            raise UserError(
+                self.env._("The harvested quantity must be a number, such as 12.5: type it again.")
+            )
+
+    def _check_harvest(self):
+        """Refuse what cannot be a harvest, with one sentence that says what to do."""
+        for harvest in self:
+            product = harvest.product_id
+            if product.tracking != "lot" or not product.is_storable:
+                raise UserError(
+                    self.env._(
+                        "“%(product)s” is not tracked by lot: tick “Track Inventory: By Lots” "
+                        "on its product form, or choose another product.",
+                        product=product.display_name,
+                    )
+                )
+            harvest._check_quantity()
+            harvest._check_date()
+
+    def _check_quantity(self):
+        reason = check_quantity(self.quantity, self._get_kg_per_unit())
+        if self.uom_id.is_zero(self.quantity):
+            reason = reason or "not_positive"
+        messages = {
+            "not_positive": self.env._(
+                "The harvested quantity must be greater than zero: type what was weighed."
+            ),
+            "absurd": self.env._(
+                "%(quantity)s %(unit)s is more than %(limit)s kg, too much for one harvest: "
+                "check the quantity and the unit.",
+                quantity=f"{self.quantity:g}",
+                unit=self.uom_id.name,
+                limit=MAX_KG,
+            ),
+        }
+        if reason:
+            raise UserError(messages[reason])
+
+    def _check_date(self):
+        starts = [start for start in self.planting_ids.mapped("date_start") if start]
+        reason = check_date(self.date, fields.Date.context_today(self), starts)
+        messages = {
+            "future": self.env._(
+                "A harvest cannot be dated in the future: enter it on the day it is picked."
+            ),
+            "before_planting": self.env._(
+                "The harvest is dated before its planting was in the ground: correct the day "
+                "or choose another planting.",
+            ),
+        }
+        if reason:
+            raise UserError(messages[reason])

@@ -1,0 +1,89 @@
+from datetime import datetime, time
+
+import pytz
+
+from odoo import api, fields, models
+
+from ..rules.harvest import crates_needed
+
+
+class StockMove(models.Model):
+    _inherit = "stock.move"
+
+    sp_harvest_id = fields.Many2one("sp.harvest", "Harvest", index="btree_not_null", copy=False)
+    sp_crate_uom_id = fields.Many2one("uom.uom", "Crate", compute="_compute_sp_crate_uom_id")
+    sp_crate_count = fields.Integer(
+        "Crates",
+        compute="_compute_sp_crate_count",
+        store=True,
+        readonly=False,
+        help="Crates that leave with the goods, counted beside the weight.",
+    )
+
+    @api.depends("sp_harvest_id.name")
+    def _compute_reference(self):
+        harvest_moves = self.filtered("sp_harvest_id")
+        for move in harvest_moves:
+            move.reference = move.sp_harvest_id.name
+        return super(StockMove, self - harvest_moves)._compute_reference()
+
+    @api.depends("product_id")
+    def _compute_sp_crate_uom_id(self):
+        for move in self:
+            move.sp_crate_uom_id = move.product_id and move.product_id._sp_get_crate_uom()
+
+    @api.depends("quantity", "product_id")
+    def _compute_sp_crate_count(self):
+        for move in self:
+            move.sp_crate_count = move._sp_guess_crate_count()
+
+    def _sp_guess_crate_count(self):
+        self.ensure_one()
+        crate = self.product_id and self.product_id._sp_get_crate_uom()
+        if not crate or self.picking_code != "outgoing":
+            return 0
+        return crates_needed(
+            self.quantity, crate._compute_quantity(1.0, self.product_uom, round=False)
+        )
+
+    def _should_be_assigned(self):
+        """A harvest is its own document: it needs no transfer."""
+        if self.sp_harvest_id:
+            return False
+        return super()._should_be_assigned()
+
+    def _sp_set_date(self, date):
+        """Date done moves on the day the harvest was picked, not on the day it was typed.
+
+        :param date date: day in the company's time zone; noon is used
+        """
+        for move in self:
+            zone = pytz.timezone(move.company_id.partner_id.tz or "Europe/Paris")
+            noon = zone.localize(datetime.combine(date, time(12))).astimezone(pytz.utc)
+            moment = min(noon.replace(tzinfo=None), fields.Datetime.now())
+            move.date = moment
+            move.move_line_ids.date = moment
+
+    def _sp_get_ordered_quantity(self):
+        """Return what the customer ordered, in the unit of the move.
+
+        The sale line is the only place that keeps it: a move's own demand is split by
+        backorders.
+        """
+        self.ensure_one()
+        line = self.sale_line_id
+        if not line:
+            return self.product_uom_qty
+        return line.product_uom_id._compute_quantity(line.product_uom_qty, self.product_uom)
+
+    def _sp_get_lots(self):
+        """Return the lots of the move with their quantity, in the unit of the move.
+
+        :rtype: list[tuple[stock.lot, float]]
+        """
+        self.ensure_one()
+        quantities = {}
+        for line in self.move_line_ids.filtered("lot_id"):
+            quantity = line.product_uom_id._compute_quantity(line.quantity, self.product_uom)
+            quantities[line.lot_id] = quantities.get(line.lot_id, 0.0) + quantity
+        return [(lot, quantity) for lot, quantity in quantities.items() if quantity]
