@@ -236,6 +236,10 @@ class Browser:
         :param full: make the window as tall as what it holds (5 000 px at most).
         :param selector: keep only this element.
         """
+        # Away from what shows a tooltip.
+        corner = {"x": self._screen["width"] - 1, "y": self._screen["height"] - 1}
+        self._tools.call("Input.dispatchMouseEvent", type="mouseMoved", **corner)
+        self.idle()
         if full:
             self._resize(min(self._ask("hiddenHeight") or 0, 5000))
         options = {"format": "png"}

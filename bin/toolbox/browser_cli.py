@@ -77,9 +77,7 @@ def main(argv):
 
 def _main(argv):
     if argv[:1] == ["pdf"]:
-        for path in pdf_pages(*argv[1:3]):
-            print(path)
-        return 0
+        return _pdf(argv[1:])
     options = _parser().parse_args(argv)
     paths.make_cache()
     client = OdooClient(options.base)
@@ -98,6 +96,15 @@ def _main(argv):
         if message := browser.error_message():
             raise BrowserError(f"Odoo affiche une erreur : {message}")
         return 1 if browser.errors else 0
+
+
+def _pdf(argv):
+    parser = argparse.ArgumentParser(
+        prog="python -m toolbox.browser pdf", description=pdf_pages.__doc__.splitlines()[0]
+    )
+    parser.add_argument("source")
+    parser.add_argument("prefix")
+    print(*pdf_pages(**vars(parser.parse_args(argv))), sep="\n")
 
 
 def _picture_failure(browser):

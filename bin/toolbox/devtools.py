@@ -5,6 +5,7 @@ and keeps count of the requests under way. See ``browser.py`` for what a user do
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import shutil
@@ -52,6 +53,11 @@ class PageReplacedError(BrowserError):
     """The page was replaced by another while a script ran in it."""
 
 
+def _die_with_parent():
+    """Let the kernel end the browser if we are killed ourselves (prctl(2), PR_SET_PDEATHSIG is 1)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+
 class Chromium:
     """One browser process with a profile of its own, removed at the end.
 
@@ -72,6 +78,7 @@ class Chromium:
             stdout=self._log,
             stderr=self._log,
             start_new_session=True,
+            preexec_fn=_die_with_parent,
             env={**processes.environment(), "HOME": profile, "TMPDIR": profile, "LANGUAGE": "fr"},
         )
 

@@ -8,14 +8,20 @@ from PIL import Image, ImageOps
 from .console import SetupError
 
 
-def pdf_pages(source, prefix, *, width=1000, count=None):
+def pdf_pages(source: Path | str, prefix: Path | str, *, width: int = 1000, count: int | None = None) -> list[Path]:
     """Write the pages of a PDF as ``prefix-1.png``, ``prefix-2.png``…; return their paths.
 
     :param width: of each picture, in pixels.
     :param count: how many pages at most; all of them by default.
+
+    Raise SetupError when it is not a PDF.
     """
     paths = []
-    with pypdfium2.PdfDocument(source) as document:
+    try:
+        document = pypdfium2.PdfDocument(source)
+    except (OSError, pypdfium2.PdfiumError) as error:
+        raise SetupError(f"{source} n'est pas un PDF lisible : {error}.") from error
+    with document:
         for number in range(min(len(document), count or len(document))):
             page = document[number]
             path = Path(f"{prefix}-{number + 1}.png")
@@ -24,14 +30,14 @@ def pdf_pages(source, prefix, *, width=1000, count=None):
     return paths
 
 
-def frame(path):
+def frame(path: Path) -> None:
     """Draw a thin grey border, without which a white page is lost on a white page."""
     with Image.open(path) as picture:
         framed = ImageOps.expand(picture.convert("RGB"), border=2, fill="#cccccc")
     framed.save(path)
 
 
-def shrink(path, limit=200_000):
+def shrink(path: Path, limit: int = 200_000) -> None:
     """Rewrite a PNG in place with as many colours as `limit` bytes allow, then smaller.
 
     Raise SetupError when even half its size is too heavy.

@@ -22,7 +22,7 @@ def main(argv: list[str]) -> int:
     installation.ensure(development=True)
     chromium.ensure_chromium()
     with _demo() as base:
-        command = [str(virtualenv.PYTHON), "-B", "-m", "toolbox.shots", base, *argv]
+        command = [str(virtualenv.PYTHON), "-m", "toolbox.shots", base, *argv]
         environment = {**processes.environment(), "PYTHONPATH": str(paths.REPOSITORY / "bin")}
         return subprocess.run(command, env=environment, check=False).returncode
 
