@@ -9,6 +9,7 @@ The steps run in the order given; each waits until the page is at rest.
 """
 
 import base64
+import contextlib
 import json
 import re
 import sys
@@ -19,6 +20,7 @@ from urllib.parse import urljoin
 import requests
 
 from . import paths
+from .console import SetupError
 from .devtools import BrowserError, Chromium, DevTools, PageReplacedError
 from .odoo_client import OdooClient
 
@@ -54,9 +56,10 @@ class Browser:
     :param client: the server to use and, if a session is open there, as whom.
     :param phone: a phone's screen and touch instead of a desktop's.
     :param timeout: seconds to wait for each step before it fails.
+    :param css: rules added to every page.
     """
 
-    def __init__(self, client: OdooClient, *, phone: bool = False, timeout: float = 30):
+    def __init__(self, client: OdooClient, *, phone: bool = False, timeout: float = 30, css: str = ""):
         self.client = client
         self.timeout = timeout
         self._screen = PHONE if phone else DESKTOP
@@ -66,7 +69,7 @@ class Browser:
             pages = requests.get(f"http://127.0.0.1:{port}/json/list", timeout=10).json()
             url = next(page["webSocketDebuggerUrl"] for page in pages if page["type"] == "page")
             self._tools = DevTools(url)
-            self._prepare(phone)
+            self._prepare(phone, css)
         except BaseException:
             self._chromium.stop()
             raise
@@ -74,11 +77,13 @@ class Browser:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_error):
+    def __exit__(self, _kind, error, _trace):
+        if isinstance(error, SetupError):
+            self._show_failure()
         self._tools.close()
         self._chromium.stop()
 
-    def _prepare(self, phone):
+    def _prepare(self, phone, css):
         call = self._tools.call
         call("Emulation.setDeviceMetricsOverride", **self._screen)
         call("Emulation.setTimezoneOverride", timezoneId="Europe/Paris")
@@ -90,8 +95,17 @@ class Browser:
         if session := self.client.session_id:
             call("Network.setCookie", name="session_id", value=session, url=self.client.base)
         script = Path(__file__).with_name("page.js").read_text()
-        script += f"document.addEventListener('DOMContentLoaded', () => toolbox.style({json.dumps(STYLE)}));"
+        script += f"document.addEventListener('DOMContentLoaded', () => toolbox.style({json.dumps(STYLE + css)}));"
         call("Page.addScriptToEvaluateOnNewDocument", source=script)
+
+    def _show_failure(self):
+        """Leave a picture of the page, and what it wrote in its console, for who looks for the reason."""
+        for message in self.errors:
+            print(f"console : {message}", file=sys.stderr)
+        path = paths.TEMPORARY / "browser-failure.png"
+        with contextlib.suppress(BrowserError):
+            self._capture(path)
+            print(f"Page au moment de l'échec : {path}", file=sys.stderr)
 
     # What the page says
 
@@ -226,10 +240,6 @@ class Browser:
 
     # What is taken away
 
-    def add_style(self, css: str) -> None:
-        """Add CSS rules to the page, until the next one."""
-        self._ask("style", css)
-
     def screenshot(self, path, *, full=False, selector=None):
         """Write the page as a PNG.
 
@@ -242,14 +252,17 @@ class Browser:
         self.idle()
         if full:
             self._resize(min(self._ask("hiddenHeight") or 0, 5000))
-        options = {"format": "png"}
+        part = {}
         if selector:
             box = self._until(lambda: self._ask("box", selector), f"« {selector} » n'est pas sur la page")
-            options["clip"] = {**box, "scale": 1}
-        data = self._tools.call("Page.captureScreenshot", timeout=self.timeout, **options)["data"]
-        Path(path).write_bytes(base64.b64decode(data))
+            part["clip"] = {**box, "scale": 1}
+        self._capture(path, **part)
         if full:
             self._resize(0)
+
+    def _capture(self, path, **part):
+        data = self._tools.call("Page.captureScreenshot", timeout=self.timeout, format="png", **part)["data"]
+        Path(path).write_bytes(base64.b64decode(data))
 
     def _resize(self, more):
         screen = {**self._screen, "height": self._screen["height"] + more}

@@ -1,14 +1,12 @@
 """The command line of ``python -m toolbox.browser``."""
 
 import argparse
-import contextlib
 import json
-import sys
 
 from . import browser as browser_module
 from . import paths
 from .browser import Browser
-from .console import SetupError, run_command
+from .console import run_command
 from .devtools import BrowserError
 from .odoo_client import OdooClient
 from .pictures import pdf_pages
@@ -68,10 +66,7 @@ def _run(browser, options, kind, value):
 
 
 def main(argv):
-    """Run the steps; return 1 when one fails or when the page reported an error.
-
-    A failed step leaves a picture of what was on the page, and names it.
-    """
+    """Run the steps; return 1 when one fails or when the page reported an error."""
     return run_command(_main, argv)
 
 
@@ -84,18 +79,12 @@ def _main(argv):
     if options.login:
         client.login(options.login, options.password or options.login)
     with Browser(client, phone=options.phone, timeout=options.timeout) as browser:
-        try:
-            for kind, value in options.steps or ():
-                _run(browser, options, kind, value)
-        except SetupError:
-            _picture_failure(browser)
-            raise
-        finally:
-            for error in browser.errors:
-                print(f"console : {error}", file=sys.stderr)
+        for kind, value in options.steps or ():
+            _run(browser, options, kind, value)
         if message := browser.error_message():
             raise BrowserError(f"Odoo affiche une erreur : {message}")
-        return 1 if browser.errors else 0
+        if browser.errors:
+            raise BrowserError("La page a écrit des erreurs dans sa console.")
 
 
 def _pdf(argv):
@@ -105,10 +94,3 @@ def _pdf(argv):
     parser.add_argument("source")
     parser.add_argument("prefix")
     print(*pdf_pages(**vars(parser.parse_args(argv))), sep="\n")
-
-
-def _picture_failure(browser):
-    path = paths.TEMPORARY / "browser-failure.png"
-    with contextlib.suppress(SetupError):
-        browser.screenshot(path)
-        print(f"Page au moment de l'échec : {path}", file=sys.stderr)

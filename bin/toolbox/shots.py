@@ -30,10 +30,10 @@ from .pictures import frame, pdf_pages, shrink
 LIST = paths.REPOSITORY / "docs" / "screenshots.json"
 IMAGES = paths.REPOSITORY / "docs" / "images"
 REPORTS = "/report/pdf/"
-# What changes from one run to the next, or invites to install and to chat.
+# What changes from one run to the next, and OdooBot, which covers a phone the first time that somebody logs in.
 TIDY = (
-    ".o_notification_manager, .o_tour_pointer, .o-mail-ChatHub, .o-mail-ImStatus, .o_menu_systray .badge"
-    " { display: none !important }"
+    ".o_notification_manager, .o_tour_pointer, .o-mail-ChatHub, .o-mail-ChatWindow, .o-mail-ImStatus,"
+    " .o_menu_systray .badge { display: none !important }"
 )
 
 
@@ -137,12 +137,11 @@ def _take_pdf(shot, client, path, folder):
 
 def _take_screen(shot, client, path, folder):
     picture = folder / f"{shot.name}.png"
-    with Browser(client, phone=shot.phone) as browser:
+    with Browser(client, phone=shot.phone, css=TIDY) as browser:
         browser.goto(path)
         for kind, value in shot.steps:
             browser.do(kind, value)
         _check_page(browser)
-        browser.add_style(TIDY)
         browser.screenshot(picture, full=shot.full, selector=shot.only)
     return picture
 
