@@ -113,7 +113,8 @@ class Suites:
             if not self._database:
                 raise LegFailure("pas de base où lire les termes : l'installation a échoué")
         log = LOGS / f"{name}.log"
-        command = self._pytest(name, "-p", "no:odoo", "-W", "error", TESTS / name)
+        more = ["-p", "pytester"] if name == "repository" else []  # it runs pytest to try our plugin
+        command = self._pytest(name, "-p", "no:odoo", "-W", "error", *more, TESTS / name)
         code = self.runner.execute(command, log=log, env=self._environment(), cwd=paths.REPOSITORY)
         output = log.read_text(encoding="utf-8", errors="replace")
         if code:
