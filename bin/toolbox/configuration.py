@@ -8,6 +8,7 @@ from . import odoo_package, paths, postgres, processes, virtualenv
 from .console import SetupError
 
 DEFAULT_PORT = 8069
+_OURS = ("ODOO_PORT", "ODOO_SOURCE")
 
 
 def port() -> int:
@@ -59,7 +60,7 @@ def environment(server: postgres.Server, file: Path = paths.CONFIGURATION) -> di
     """Return the environment of an Odoo process (or of a program that imports odoo) on ``server``."""
     inherited = postgres.client_environment(server)
     # Odoo 19 reads each option from ODOO_<OPTION> too, before its file: none may come from outside by accident.
-    values = {name: value for name, value in inherited.items() if not name.startswith("ODOO_")}
+    values = {name: value for name, value in inherited.items() if not name.startswith("ODOO_") or name in _OURS}
     values["ODOO_RC"] = str(file)
     values["PATH"] = f"{paths.TOOLS}{os.pathsep}{values.get('PATH', os.defpath)}"
     return values

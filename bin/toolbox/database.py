@@ -115,7 +115,8 @@ def _check_installed(server: postgres.Server, database: str) -> None:
     installed = {row[0] for row in _modules(server, database, "state = 'installed'")}
     if missing := [name for name in paths.our_addons() if name not in installed]:
         raise SetupError(
-            f"Odoo n'a pas installé {', '.join(missing)} : lisez {paths.LOGS / 'odoo-install.log'}, corrigez, puis relancez."
+            f"Odoo n'a pas installé {', '.join(missing)} : lisez {paths.LOGS / 'odoo-install.log'}, corrigez, "
+            "puis relancez."
         )
 
 

@@ -15,7 +15,7 @@ SERIES = "19.0"
 _LOCK = Path(__file__).with_name("odoo-package.lock.json")
 _READY = paths.PACKAGE / "ready.json"
 _LIBRARIES = Path("usr/lib/python3/dist-packages")
-_KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+_KEYRING = Path(os.environ.get("SECONDE_POUSSE_KEYRING") or "/usr/share/keyrings/debian-archive-keyring.gpg")
 # Odoo's static folders are links into these packages; without them the links dangle.
 _COMPANIONS = [
     "libjs-jquery",
@@ -94,12 +94,6 @@ def fetch() -> None:
     shutil.rmtree(paths.PACKAGE, ignore_errors=True)
     prefix.rename(paths.PACKAGE)
     shutil.rmtree(work)
-
-
-def identity() -> str:
-    """Return a short text that changes with the Odoo in use: the package's sha256, or the checkout's path."""
-    folder = source_folder()
-    return str(folder) if folder else json.loads(_READY.read_text())["sha256"]
 
 
 def _download(work: Path) -> list[Download]:

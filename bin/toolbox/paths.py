@@ -78,7 +78,8 @@ def our_addons() -> list[str]:
             values = ast.literal_eval(manifest.read_text(encoding="utf-8"))
         except (ValueError, SyntaxError) as error:
             raise SetupError(
-                f"Le fichier {manifest.relative_to(REPOSITORY)} n'est pas lisible ({error}) : corrigez-le, puis relancez."
+                f"Le fichier {manifest.relative_to(REPOSITORY)} n'est pas lisible ({error}) : corrigez-le, "
+                "puis relancez."
             ) from error
         if values.get("installable", True):
             names.append(manifest.parent.name)

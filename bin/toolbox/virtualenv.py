@@ -42,8 +42,9 @@ def install_development() -> None:
 
 
 def site_packages() -> Path:
-    """Return the folder of the environment's libraries."""
-    return paths.VIRTUALENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
+    """Return the folder of the environment's libraries, whichever Python made it."""
+    made = next(paths.VIRTUALENV.glob("lib/python3.*/site-packages"), None)
+    return made or paths.VIRTUALENV / "lib" / "python3" / "site-packages"
 
 
 def link_odoo(folder: Path) -> None:
