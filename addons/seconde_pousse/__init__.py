@@ -1,2 +1,2 @@
+from . import demo
 from . import models
-from .hooks import post_init_hook

@@ -1,4 +1,4 @@
-from odoo import Command, models
+from odoo import Command, api, models
 
 from odoo.addons.account.models.chart_template import template
 
@@ -101,6 +101,7 @@ class AccountChartTemplate(models.AbstractModel):
             ],
         }
 
+    @api.model
     def _sp_load_french_taxes(self, companies=None):
         """Give companies that already have the French chart what new ones get with it.
 
@@ -112,7 +113,9 @@ class AccountChartTemplate(models.AbstractModel):
         for company in companies.root_id:
             if "fr" not in self._sp_get_chart_codes(company):
                 continue
-            chart = self.sudo().with_company(company).with_context(lang="en_US")
+            chart = self.sudo().with_company(company).with_context(
+                lang="en_US", install_module=False
+            )
             missing = {
                 xmlid: values
                 for xmlid, values in chart._get_fr_sp_account_tax().items()

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..rules.harvest import crates_needed
+
 
 class ProductProduct(models.Model):
     _inherit = "product.product"
@@ -15,9 +17,20 @@ class ProductProduct(models.Model):
         return self.crop_ids[:1].code or letters[:4]
 
     def _sp_get_crate_uom(self):
-        """Return the crate this product is usually packed in, or nothing."""
-        self.ensure_one()
+        """Return the crate this product is usually packed in; nothing for no product."""
         return self.uom_ids.filtered(lambda uom: uom.relative_uom_id == self.uom_id)[:1]
+
+    def _sp_count_crates(self, quantity, uom):
+        """Return how many usual crates hold a quantity; 0 when the product has no crate.
+
+        :param float quantity: what is packed
+        :param uom.uom uom: unit of the quantity
+        :rtype: int
+        """
+        crate = self._sp_get_crate_uom()
+        if not crate or not uom:
+            return 0
+        return crates_needed(quantity, crate._compute_quantity(1.0, uom, round=False))
 
     def _sp_get_kg_per_unit(self):
         """Return the weight in kilograms of one unit of the product (1 when unknown)."""

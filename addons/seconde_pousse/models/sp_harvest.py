@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..rules.harvest import MAX_KG, check_date, check_quantity, crates_needed
+from ..rules.harvest import MAX_KG, check_date, check_quantity
 from ..rules.organic import harvest_claim
 
 STOCK_WRITE = object()
@@ -152,14 +152,13 @@ class SpHarvest(models.Model):
     @api.depends("product_id")
     def _compute_crate_uom_id(self):
         for harvest in self:
-            harvest.crate_uom_id = harvest.product_id and harvest.product_id._sp_get_crate_uom()
+            harvest.crate_uom_id = harvest.product_id._sp_get_crate_uom()
 
     @api.depends("quantity", "uom_id", "product_id")
     def _compute_crate_count(self):
         for harvest in self:
-            crate = harvest.product_id and harvest.product_id._sp_get_crate_uom()
-            content = crate and crate._compute_quantity(1.0, harvest.uom_id, round=False)
-            harvest.crate_count = crates_needed(harvest.quantity, content)
+            product = harvest.product_id
+            harvest.crate_count = product._sp_count_crates(harvest.quantity, harvest.uom_id)
 
     @api.depends("company_id")
     def _compute_warehouse_id(self):

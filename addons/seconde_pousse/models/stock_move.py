@@ -4,8 +4,6 @@ import pytz
 
 from odoo import api, fields, models
 
-from ..rules.harvest import crates_needed
-
 
 class StockMove(models.Model):
     _inherit = "stock.move"
@@ -30,7 +28,7 @@ class StockMove(models.Model):
     @api.depends("product_id")
     def _compute_sp_crate_uom_id(self):
         for move in self:
-            move.sp_crate_uom_id = move.product_id and move.product_id._sp_get_crate_uom()
+            move.sp_crate_uom_id = move.product_id._sp_get_crate_uom()
 
     @api.depends("quantity", "product_id")
     def _compute_sp_crate_count(self):
@@ -39,12 +37,9 @@ class StockMove(models.Model):
 
     def _sp_guess_crate_count(self):
         self.ensure_one()
-        crate = self.product_id and self.product_id._sp_get_crate_uom()
-        if not crate or self.picking_code != "outgoing":
+        if self.picking_code != "outgoing":
             return 0
-        return crates_needed(
-            self.quantity, crate._compute_quantity(1.0, self.product_uom, round=False)
-        )
+        return self.product_id._sp_count_crates(self.quantity, self.product_uom)
 
     def _should_be_assigned(self):
         """A harvest is its own document: it needs no transfer."""
