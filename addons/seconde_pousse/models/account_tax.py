@@ -21,11 +21,17 @@ class AccountTax(models.Model):
 
     def _sp_filter_domestic_vat(self):
         """Keep the sale VAT of the company's own country, which a VAT regime may replace."""
-        return self.filtered(
+        return self._origin.filtered(
             lambda tax: tax.type_tax_use == "sale"
             and tax.amount_type == "percent"
-            and tax.is_domestic
+            and tax._sp_is_domestic()
         )
+
+    def _sp_is_domestic(self):
+        """Core's `is_domestic` is wrong on taxes created with their fiscal positions (19.0)."""
+        self.ensure_one()
+        positions = self.fiscal_position_ids
+        return not positions or self.company_id.domestic_fiscal_position_id in positions
 
     def _sp_get_counterpart(self, company, scope, exigibility):
         """Return the tax of the same rate for a kind of supply and a date it is due.
@@ -53,7 +59,7 @@ class AccountTax(models.Model):
         )
         return (
             candidates.filtered(
-                lambda tax: tax.is_domestic and tax.price_include == self.price_include
+                lambda tax: tax._sp_is_domestic() and tax.price_include == self.price_include
             )[:1]
             or self
         )

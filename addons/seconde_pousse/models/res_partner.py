@@ -103,12 +103,14 @@ class ResPartner(models.Model):
             if problem:
                 raise ValidationError(problem)
 
-    @api.constrains("company_registry", "country_id", "sp_is_site", "sp_payer_kind", "is_company")
+    @api.constrains(
+        "company_registry", "country_id", "is_company", "sp_is_site", "sp_payer_kind", "sp_payer_id"
+    )
     def _check_company_registry(self):
-        for partner in self:
+        for partner in self | self.sudo().sp_payer_id:
             if not partner.company_registry or not partner._sp_has_siret():
                 continue
-            if not (partner.sp_is_site or partner.sp_payer_kind):
+            if not (partner.sp_is_site or partner.sp_payer_kind or partner.sudo().sp_site_ids):
                 continue
             problem = siret_problem(partner.company_registry)
             if problem:

@@ -105,6 +105,8 @@ class SaleOrder(models.Model):
         values = super()._prepare_invoice()
         for name in self._sp_get_reference_names():
             values[name] = self[name] or ""
+        # Core gives the order's first delivery: the invoice knows which ones it bills.
+        values.pop("delivery_date", None)
         return values
 
     def _get_invoice_grouping_keys(self):

@@ -83,7 +83,7 @@ class SpLegalParameter(models.Model):
         raise UserError(
             self.env._(
                 "No value is known for the legal parameter “%(code)s” on %(date)s: "
-                "add it in Seconde Pousse > Configuration > Legal Parameters.",
+                "add it in the configuration of the farm, “Legal Parameters”.",
                 code=code,
                 date=tools.format_date(self.env, date),
             )

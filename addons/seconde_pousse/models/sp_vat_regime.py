@@ -183,6 +183,7 @@ class SpVatRegime(models.Model):
         """
         self.ensure_one()
         verdict = self._get_verdict(product)
+        taxes = taxes._origin
         vat = taxes._sp_filter_domestic_vat()
         others = taxes - vat
         scope = "service" if product.type == "service" else "consu"

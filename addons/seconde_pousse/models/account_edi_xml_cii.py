@@ -1,0 +1,65 @@
+from lxml import etree
+
+from odoo import models
+
+CII = {"ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"}
+
+PAID_TO_DATE = "72"
+"""UNTDID 2475: VAT is due when the invoice is paid."""
+
+
+class AccountEdiXmlCii(models.AbstractModel):
+    _inherit = "account.edi.xml.cii"
+
+    def _export_invoice_vals(self, invoice):
+        reasons = {
+            tax.id: line._sp_get_vat_regime().sudo().exemption_text
+            for line in invoice._sp_get_activity_lines()
+            for tax in line.tax_ids._sp_filter_domestic_vat()
+            if not tax.amount and line._sp_get_vat_regime()
+        }
+        exporter = self.with_context(sp_exemption_reasons=reasons)
+        vals = super(AccountEdiXmlCii, exporter)._export_invoice_vals(invoice)
+        # Core falls back on our own order numbers and on our customer code: the payer would
+        # read them as its engagement and its service, and reject the invoice.
+        vals["purchase_order_reference"] = invoice._sp_get_buyer_order_reference()
+        if invoice._sp_get_payer_kind() != "private":
+            vals["buyer_reference"] = invoice.buyer_reference or ""
+        return vals
+
+    def _get_tax_exemption_reason(self, customer, supplier, tax):
+        values = super()._get_tax_exemption_reason(customer, supplier, tax)
+        reason = self.env.context.get("sp_exemption_reasons", {}).get(tax.id if tax else False)
+        return {**values, "tax_exemption_reason": reason} if reason else values
+
+    def _get_exchanged_document_vals(self, invoice):
+        values = super()._get_exchanged_document_vals(invoice)
+        notes = [values["included_note"], *invoice._sp_get_printed_mentions()]
+        notes += invoice._sp_get_organic_statements()
+        return {**values, "included_note": "\n".join(note for note in notes if note)}
+
+    def _export_invoice(self, invoice):
+        content, errors = super()._export_invoice(invoice)
+        rates = {
+            tax.amount
+            for tax in invoice.invoice_line_ids.tax_ids
+            if tax.amount and tax.tax_exigibility == "on_payment"
+        } - {
+            tax.amount
+            for tax in invoice.invoice_line_ids.tax_ids
+            if tax.tax_exigibility == "on_invoice"
+        }
+        if rates:
+            content = self._sp_set_vat_due_on_payment(content, rates)
+        return content, errors
+
+    def _sp_set_vat_due_on_payment(self, content, rates):
+        """Core always writes that VAT is due on the invoice (code 5); say when it is not."""
+        root = etree.fromstring(content)
+        settlement = ".//ram:ApplicableHeaderTradeSettlement/ram:ApplicableTradeTax"
+        for node in root.iterfind(settlement, CII):
+            code = node.find("ram:DueDateTypeCode", CII)
+            rate = node.findtext("ram:RateApplicablePercent", "0", CII)
+            if code is not None and float(rate) in rates:
+                code.text = PAID_TO_DATE
+        return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
