@@ -22,3 +22,14 @@ from . import stock_warehouse
 from . import sp_legal_parameter
 from . import sp_vat_regime
 from . import product_template
+from . import account_tax
+from . import account_chart_template
+from . import res_partner
+from . import sale_order
+from . import sale_order_line
+from . import account_move
+from . import account_move_line
+from . import account_move_print
+from . import account_edi_xml_cii
+from . import account_edi_xml_ubl_bis3
+from . import stock_move_invoice
