@@ -51,6 +51,6 @@
         "demo/sp_demo_story.xml",
     ],
     "assets": {
-        "web.assets_backend": ["seconde_pousse/static/src/**/*.scss"],
+        "web.assets_backend": ["seconde_pousse/static/src/**/*"],
     },
 }

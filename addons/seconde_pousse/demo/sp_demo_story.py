@@ -52,6 +52,7 @@ class SpDemoStory(models.AbstractModel):
         if self.env.ref("seconde_pousse.demo_place_farm", raise_if_not_found=False):
             return
         story = self.with_context(tracking_disable=True, mail_create_nosubscribe=True)
+        story._silence_odoobot()
         rng = random.Random(19)
         beds = create_land(story)
         products = story._create_crops(beds)
@@ -62,6 +63,12 @@ class SpDemoStory(models.AbstractModel):
         story._invoice_months(orders)
         story._tell_this_week(products, rng)
         story._invoice_field_job()
+
+    def _silence_odoobot(self):
+        """Its welcome covers the whole screen of a phone."""
+        users = self.env["res.users"].search([])
+        if "odoobot_state" in users._fields:
+            users.odoobot_state = "disabled"
 
     def _today(self):
         return fields.Date.context_today(self)

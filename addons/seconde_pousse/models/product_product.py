@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..rules.harvest import crates_needed
+from ..rules.sorting import reading_key
 
 
 class ProductProduct(models.Model):
@@ -13,8 +14,8 @@ class ProductProduct(models.Model):
     def _sp_get_lot_code(self):
         """Return the short code that begins this product's harvest lots."""
         self.ensure_one()
-        letters = "".join(c for c in (self.default_code or self.name).upper() if c.isalnum())
-        return self.crop_ids[:1].code or letters[:4]
+        name = reading_key(self.default_code or self.name).upper()
+        return self.crop_ids[:1].code or "".join(c for c in name if c.isalnum())[:4]
 
     def _sp_get_crate_uom(self):
         """Return the crate this product is usually packed in; nothing for no product."""

@@ -120,7 +120,6 @@ class SpCrop(models.Model):
         crate = self._get_crate_uom(unit)
         return {
             "name": self.name,
-            "default_code": self.code,
             "type": "consu",
             "is_storable": True,
             "tracking": "lot",

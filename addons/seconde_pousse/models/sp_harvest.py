@@ -117,6 +117,14 @@ class SpHarvest(models.Model):
         "CHECK(crate_count >= 0)", "A number of crates cannot be negative."
     )
 
+    @api.depends("name", "product_id", "lot_id.name")
+    def _compute_display_name(self):
+        for harvest in self:
+            if harvest.lot_id:
+                harvest.display_name = f"{harvest.name} ({harvest.lot_id.name})"
+            else:
+                harvest.display_name = harvest.product_id.display_name or self.env._("New Harvest")
+
     @api.depends("product_id")
     def _compute_uom_id(self):
         for harvest in self:

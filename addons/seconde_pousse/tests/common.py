@@ -114,10 +114,10 @@ class FarmCommon(TransactionCase):
 
     @classmethod
     def _deliver(cls, order, **quantities):
-        """Validate the delivery, with the true weight of some products by lot code."""
+        """Validate the delivery, with the true weight of some products by crop code."""
         picking = order.picking_ids.filtered(lambda p: p.state not in ("done", "cancel"))
         for move in picking.move_ids:
-            code = move.product_id.default_code
+            code = move.product_id.crop_ids.code
             if code in quantities:
                 move.quantity = quantities[code]
             move.picked = True
