@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, Query
 
 CONTRACT_DATES = ("contract_date_start", "contract_date_end")
+# Days before the end of a contract from which it stands out on screen.
+NOTICE_DAYS = 30
 
 
 class InsertionPathway(models.Model):
@@ -45,7 +49,6 @@ class InsertionPathway(models.Model):
         index=True,
         copy=False,
         tracking=True,
-        group_expand=True,
     )
     contract_date_start = fields.Date(
         string="Contract Start",
@@ -64,6 +67,9 @@ class InsertionPathway(models.Model):
     )
     contract_weekly_hours = fields.Float(
         string="Weekly Hours", compute="_compute_contract", compute_sudo=True
+    )
+    contract_ends_soon = fields.Boolean(
+        compute="_compute_contract_ends_soon", help="Within 30 days."
     )
 
     _dates_ordered = models.Constraint(
@@ -107,6 +113,15 @@ class InsertionPathway(models.Model):
             pathway.contract_date_end = version.contract_date_end
             pathway.contract_type_name = version.contract_type_id.name
             pathway.contract_weekly_hours = version.resource_calendar_id.hours_per_week
+
+    @api.depends("contract_date_end", "state")
+    def _compute_contract_ends_soon(self):
+        limit = fields.Date.context_today(self) + timedelta(days=NOTICE_DAYS)
+        for pathway in self:
+            end = pathway.contract_date_end
+            pathway.contract_ends_soon = (
+                pathway.state == "active" and bool(end) and end <= limit
+            )
 
     def _get_contract_versions(self, day):
         """Find the contract that counts for each pathway, seen from a given day.

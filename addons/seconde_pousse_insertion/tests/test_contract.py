@@ -25,17 +25,20 @@ class TestContract(InsertionCommon):
         version = pathway._get_contract_versions(day)[pathway]
         return version.contract_date_start, version.contract_date_end
 
+    def _renew(self, employee, start, end):
+        return employee.create_version(
+            {
+                "date_version": start,
+                "contract_date_start": start,
+                "contract_date_end": end,
+            }
+        )
+
     def test_renewal(self):
         first = (date(2024, 1, 8), date(2024, 6, 30))
         second = (date(2024, 7, 1), date(2024, 12, 31))
         pathway = self._new_pathway("Amira", first)
-        pathway.employee_id.create_version(
-            {
-                "date_version": second[0],
-                "contract_date_start": second[0],
-                "contract_date_end": second[1],
-            }
-        )
+        self._renew(pathway.employee_id, *second)
         for day, expected in (
             (date(2023, 12, 1), first),  # hired, not started: the next contract
             (date(2024, 1, 8), first),
@@ -86,33 +89,54 @@ class TestContract(InsertionCommon):
             self._dates(pathway, date(2030, 1, 1)), (date(2024, 1, 8), False)
         )
 
-    def test_ended_pathway_keeps_its_own_contract(self):
-        old = (date(2022, 1, 3), date(2022, 12, 31))
-        new = (date(2024, 1, 8), date(2024, 12, 31))
-        pathway = self._new_pathway(
+    def test_ended_pathways_keep_their_own_last_contract(self):
+        contracts = [
+            (date(2022, 1, 3), date(2022, 6, 30)),
+            (date(2022, 7, 1), date(2022, 12, 31)),
+            (date(2024, 1, 8), date(2024, 12, 31)),
+        ]
+        first = self._new_pathway(
             "Amira",
-            old,
+            contracts[0],
             state="done",
             date_start=date(2022, 1, 3),
             date_end=date(2023, 1, 15),
         )
-        pathway.employee_id.create_version(
-            {
-                "date_version": new[0],
-                "contract_date_start": new[0],
-                "contract_date_end": new[1],
-            }
-        )
-        back = self.Pathway.create(
-            {
-                "person_id": pathway.person_id.id,
-                "state": "active",
-                "date_start": new[0],
-            }
+        for contract in contracts[1:]:
+            self._renew(first.employee_id, *contract)
+        # Came back as an outside participant, then was hired again.
+        outside, back = self.Pathway.create(
+            [
+                {
+                    "person_id": first.person_id.id,
+                    "state": "done",
+                    "date_start": date(2023, 3, 1),
+                    "date_end": date(2023, 5, 31),
+                },
+                {
+                    "person_id": first.person_id.id,
+                    "state": "active",
+                    "date_start": date(2024, 1, 8),
+                },
+            ]
         )
         day = date(2024, 6, 1)
-        self.assertEqual(self._dates(pathway, day), old)
-        self.assertEqual(self._dates(back, day), new)
+        self.assertEqual(self._dates(first, day), contracts[1])
+        self.assertEqual(self._dates(outside, day), (False, False))
+        self.assertEqual(self._dates(back, day), contracts[2])
+        # The last day of the pathway, it still runs.
+        self.assertEqual(self._dates(first, date(2022, 6, 30)), contracts[0])
+
+    def test_exit_is_searched_at_once(self):
+        contract = (self._day(months=-8), self._day(months=-3))
+        pathway = self._new_pathway(
+            "Amira", contract, state="active", date_start=contract[0]
+        )
+        ended = [("id", "=", pathway.id), ("contract_date_end", "=", contract[1])]
+        self.assertFalse(self.Pathway.search(ended))
+        pathway.date_end = self._day(months=-2)
+        pathway.action_exit()
+        self.assertEqual(self.Pathway.search(ended), pathway)
 
     def test_archived_version_is_ignored(self):
         pathway = self._new_pathway("Amira", (date(2024, 1, 8), date(2024, 12, 31)))
@@ -182,6 +206,16 @@ class TestContract(InsertionCommon):
         ):
             found = self.Pathway.search(scope + filters[name])
             self.assertEqual(found, expected.sorted(), name)
+
+    def test_end_stands_out_while_on_pathway(self):
+        contract = (self._day(months=-3), self._day(days=30))
+        values = {"state": "active", "date_start": contract[0]}
+        near = self._new_pathway("Near", contract, **values)
+        far = self._new_pathway("Far", (contract[0], self._day(days=31)), **values)
+        self.assertTrue(near.contract_ends_soon)
+        self.assertFalse(far.contract_ends_soon)
+        near.action_exit()
+        self.assertFalse(near.contract_ends_soon)
 
     def test_roles_without_rights_on_contracts_read_the_dates(self):
         contract = (self._day(months=-2), self._day(days=20))
