@@ -102,8 +102,8 @@ class Runner:
             passed, detail = False, str(failure)
         outcome = Outcome(leg.name, passed, time.monotonic() - start, detail)
         self.outcomes.append(outcome)
-        duration = seconds(outcome.seconds)
-        say(f"✓ {leg.name} : {detail} ({duration})" if passed else f"✗ {leg.name} ({duration})\n{_indent(detail)}")
+        ended = f"✓ {leg.name} : {detail}" if passed else f"✗ {leg.name} : voir à la fin"
+        say(f"{ended} ({seconds(outcome.seconds)})")
 
 
 def pytest_summary(output: str) -> str:
@@ -134,7 +134,3 @@ def tail(text: str, lines: int = _LONGEST_DETAIL) -> str:
     if left_out <= 0:
         return "\n".join(kept)
     return "\n".join([f"({left_out} ligne{'s' if left_out > 1 else ''} plus haut)", *kept[-lines:]])
-
-
-def _indent(text: str) -> str:
-    return "\n".join(f"    {line}".rstrip() for line in text.splitlines())

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from . import configuration, gates, lint, paths, postgres, virtualenv
+from . import configuration, gates, lint, paths, postgres, processes, releases, virtualenv
 from .legs import LegFailure, Runner, pytest_failures, pytest_summary, tail
 from .template_database import LOGS, PREFIX, Templates, addon_folders
 
@@ -115,26 +115,40 @@ class Suites:
         log = LOGS / f"{name}.log"
         more = ["-p", "pytester"] if name == "repository" else []  # it runs pytest to try our plugin
         command = self._pytest(name, "-p", "no:odoo", "-W", "error", *more, TESTS / name)
-        code = self.runner.execute(command, log=log, env=self._environment(), cwd=paths.REPOSITORY)
+        environment = {**processes.environment(), **_variables()}
+        code = self.runner.execute(command, log=log, env=environment, cwd=paths.REPOSITORY)
         output = log.read_text(encoding="utf-8", errors="replace")
         if code:
             raise LegFailure(pytest_failures(output))
-        return pytest_summary(output)
+        return pytest_summary(output) + (_said_of_tag() if name == "lifecycle" else "")
 
     def _pytest(self, report: str, *arguments) -> list[str]:
         junit = REPORTS / f"{report}.xml"
         return [str(part) for part in (virtualenv.PYTHON, "-m", "pytest", *_PLUGINS, f"--junitxml={junit}", *arguments)]
 
     def _environment(self) -> dict[str, str]:
-        """Return the environment of pytest: Odoo's, and what pytest-odoo and hypothesis need besides."""
+        """Return the environment of a pytest that runs Odoo inside itself."""
         values = configuration.environment(self.templates.server, self.templates.configuration)
         # pytest-odoo calls createdb and dropdb by their names.
         values["PATH"] = f"{postgres.binaries()}{os.pathsep}{values['PATH']}"
-        values["PYTHONPATH"] = str(Path(__file__).resolve().parents[1])
-        values["HYPOTHESIS_STORAGE_DIRECTORY"] = str(paths.CACHE / "hypothesis")
-        values["TEST_LEGS"] = str(_LEGS_FILE)
-        values["TEST_DATABASE"] = self._database or ""
-        return values
+        return {**values, **_variables()}
+
+
+def _said_of_tag() -> str:
+    tag = releases.last_tag()
+    return (
+        f", mise à jour depuis {tag} comprise"
+        if tag
+        else ", sans mise à jour : aucune version étiquetée avant celle-ci"
+    )
+
+
+def _variables() -> dict[str, str]:
+    return {
+        "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(paths.CACHE / "hypothesis"),
+        "TEST_LEGS": str(_LEGS_FILE),
+    }
 
 
 def _problems_of_install(log: str) -> list[str]:

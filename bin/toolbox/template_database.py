@@ -144,10 +144,11 @@ class Templates:
 
 
 def odoo_identity() -> str:
-    """Return a text that changes with the Odoo in use, a checkout's commit included."""
+    """Return a text that changes with the Odoo in use: the package's hash, or the checkout's path and commit."""
     folder = odoo_package.source_folder()
-    commit = processes.run(["git", "-C", folder, "rev-parse", "HEAD"]).stdout.strip() if folder else ""
-    return f"{odoo_package.identity()} {commit}"
+    if not folder:
+        return (paths.PACKAGE / "ready.json").read_text(encoding="utf-8")
+    return f"{folder} {processes.run(['git', '-C', folder, 'rev-parse', 'HEAD']).stdout.strip()}"
 
 
 def addon_folders() -> list[Path]:
