@@ -28,6 +28,7 @@ class InsertionPathway(models.Model):
     company_id = fields.Many2one(related="person_id.company_id", store=True, index=True)
     counselor_id = fields.Many2one(
         "res.users",
+        default=lambda self: self._default_counselor_id(),
         check_company=True,
         index=True,
         tracking=True,
@@ -84,6 +85,13 @@ class InsertionPathway(models.Model):
         "CHECK(state != 'done' OR date_end IS NOT NULL)",
         "Fill in the end date of the pathway: the person is said to have left.",
     )
+
+    @api.model
+    def _default_counselor_id(self):
+        is_counselor = not self.env.su and self.env.user.has_group(
+            "seconde_pousse_insertion.group_counselor"
+        )
+        return self.env.user if is_counselor else False
 
     @api.model
     def _get_user_domain(self, group):

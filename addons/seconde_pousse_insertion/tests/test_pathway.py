@@ -61,6 +61,7 @@ class TestPathway(InsertionCommon):
         pathway.supervisor_id = self.supervisor
         pathway = pathway.save()
         self.assertEqual(pathway.display_name, "Amira Benali")
+        self.assertEqual(pathway.counselor_id, self.counselor)
         self.assertEqual(self.Pathway.with_user(self.supervisor).search([]), pathway)
 
     def test_supervisor_writes_in_the_chatter_of_his_crew_only(self):
