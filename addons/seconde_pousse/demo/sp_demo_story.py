@@ -17,14 +17,14 @@ CROPS = [
     ("pdt_conserv", 1.60, ("S4", "S5", "S6"), "Agata"),
     ("courge", 2.10, ("I1", "I2"), "Butternut"),
     ("epinard", 4.20, ("G4", "N4"), "Géant d'hiver"),
-    ("blette", 2.90, ("N5",), "Verte à carde blanche"),
     ("betterave_conserv", 2.30, ("N6", "N7"), "Détroit"),
     ("oignon_conserv", 2.20, ("S7", "S8"), "Jaune de Valence"),
-    ("navet", 2.00, ("N8",), "De Nancy"),
     ("aubergine", 3.50, ("G5",), "Black Beauty"),
-    ("concombre", 1.00, ("G6",), "Le Généreux"),
     ("panais", 3.10, ("I3",), "Demi-long de Guernesey"),
-    ("celeri_rave", 2.00, ("S9",), "Monarch"),
+    ("haricot_vert", 7.50, ("N5",), "Cupidon"),
+    ("fenouil", 3.40, ("N8",), "Finale"),
+    ("poivron", 4.10, ("G6",), "Corno di Toro"),
+    ("brocoli", 4.00, ("S9",), "Calinaro"),
     ("mache", 9.50, ("G7",), "Verte de Cambrai"),
     ("radis", 1.30, ("G8",), "18 jours"),
 ]
@@ -139,20 +139,22 @@ class SpDemoStory(models.AbstractModel):
         choice = self._get_season_products(products, day)
         lines = []
         for product in rng.sample(choice, min(count, len(choice))):
-            factor = 1 if product.uom_id == self.env.ref("uom.product_uom_kgm") else 2
-            lines.append((product, max(2, round(weight * factor * rng.uniform(0.6, 1.2)))))
+            ordered = max(2, round(weight * rng.uniform(0.6, 1.2)))
+            by_weight = product.uom_id == self.env.ref("uom.product_uom_kgm")
+            weighed = round(ordered * rng.uniform(0.95, 1.03), 2) if by_weight else ordered
+            lines.append((product, ordered, weighed))
         return lines
 
     def _harvest(self, lines, day):
-        """Pick a little more than what is ordered, the day before the van leaves."""
+        """Pick what will be weighed into the crates, the day before the van leaves."""
         needs = {}
-        for product, quantity in lines:
-            needs[product] = needs.get(product, 0) + quantity
+        for product, _ordered, weighed in lines:
+            needs[product] = needs.get(product, 0) + weighed
         harvests = self.env["sp.harvest"].create(
             [
                 {
                     "product_id": product.id,
-                    "quantity": round(quantity * 1.08 + 1, 1),
+                    "quantity": round(quantity, 2),
                     "date": day - timedelta(days=1),
                     "planting_ids": [Command.set(self._get_planting(product, day).ids)],
                 }
@@ -183,7 +185,7 @@ class SpDemoStory(models.AbstractModel):
                 "purchase_order_reference": partner.sp_payer_id and f"BC-{day:%y%m}-{site[-4:]}",
                 "order_line": [
                     Command.create({"product_id": product.id, "product_uom_qty": quantity})
-                    for product, quantity in lines
+                    for product, quantity, *_weighed in lines
                 ],
             }
         )
@@ -195,12 +197,12 @@ class SpDemoStory(models.AbstractModel):
         order.date_order = date_order
         return order
 
-    def _deliver(self, order, day, rng):
-        """Weigh, sign and date the delivery on its day."""
+    def _deliver(self, order, lines, day):
+        """Weigh and date the delivery on its day."""
         picking = order.picking_ids
+        weights = {product: weighed for product, _ordered, weighed in lines}
         for move in picking.move_ids:
-            if move.product_uom == self.env.ref("uom.product_uom_kgm"):
-                move.quantity = round(move.product_uom_qty * rng.uniform(0.95, 1.03), 2)
+            move.quantity = weights[move.product_id]
             move.picked = True
         picking.button_validate()
         picking.move_ids._sp_set_date(day)
@@ -217,7 +219,7 @@ class SpDemoStory(models.AbstractModel):
         orders = self.env["sale.order"]
         for site, lines in planned:
             order = self._confirm(self._place_order(site, lines, day))
-            self._deliver(order, day, rng)
+            self._deliver(order, lines, day)
             orders |= order
         return orders
 
@@ -247,7 +249,7 @@ class SpDemoStory(models.AbstractModel):
         [(site, weight, count), *others] = SITES
         lines = self._choose_lines(products, yesterday, weight, count, rng)
         self._harvest(lines, yesterday)
-        self._deliver(self._confirm(self._place_order(site, lines, yesterday)), yesterday, rng)
+        self._deliver(self._confirm(self._place_order(site, lines, yesterday)), lines, yesterday)
         today = self._today()
         for site, weight, count in others[:3]:
             lines = self._choose_lines(products, today, weight, count, rng)

@@ -24,7 +24,9 @@ class TestAccess(FarmCommon):
             "sp.harvest": cls.harvest,
             "sp.organic.certificate": cls.company.sp_organic_certificate_ids,
             "sp.lot.counter": cls.env["sp.lot.counter"].search([("company_id", "=", cls.company.id)]),
-            "sp.lot.destination": cls.harvest.lot_id.destination_ids,
+            "sp.lot.destination": cls.env["sp.lot.destination"].search(
+                [("lot_id", "=", cls.harvest.lot_id.id)]
+            ),
         }
 
     def _allowed(self, user, operation):
