@@ -19,12 +19,8 @@ class InsertionPathway(models.Model):
     # A supervisor reads the pathways of his crew and writes in their chatter only.
     _mail_post_access = "read"
 
-    person_id = fields.Many2one(
-        "insertion.person", required=True, index=True, ondelete="restrict"
-    )
-    employee_id = fields.Many2one(
-        related="person_id.employee_id", store=True, index=True
-    )
+    person_id = fields.Many2one("insertion.person", required=True, index=True, ondelete="restrict")
+    employee_id = fields.Many2one(related="person_id.employee_id", store=True, index=True)
     company_id = fields.Many2one(related="person_id.company_id", store=True, index=True)
     counselor_id = fields.Many2one(
         "res.users",
@@ -63,15 +59,9 @@ class InsertionPathway(models.Model):
         compute_sudo=True,
         search="_search_contract_date_end",
     )
-    contract_type_name = fields.Char(
-        string="Contract Type", compute="_compute_contract", compute_sudo=True
-    )
-    contract_weekly_hours = fields.Float(
-        string="Weekly Hours", compute="_compute_contract", compute_sudo=True
-    )
-    contract_ends_soon = fields.Boolean(
-        compute="_compute_contract_ends_soon", help="Within 30 days."
-    )
+    contract_type_name = fields.Char(string="Contract Type", compute="_compute_contract", compute_sudo=True)
+    contract_weekly_hours = fields.Float(string="Weekly Hours", compute="_compute_contract", compute_sudo=True)
+    contract_ends_soon = fields.Boolean(compute="_compute_contract_ends_soon", help="Within 30 days.")
 
     _dates_ordered = models.Constraint(
         "CHECK(date_start IS NULL OR date_end IS NULL OR date_start <= date_end)",
@@ -88,9 +78,7 @@ class InsertionPathway(models.Model):
 
     @api.model
     def _default_counselor_id(self):
-        is_counselor = not self.env.su and self.env.user.has_group(
-            "seconde_pousse_insertion.group_counselor"
-        )
+        is_counselor = not self.env.su and self.env.user.has_group("seconde_pousse_insertion.group_counselor")
         return self.env.user if is_counselor else False
 
     @api.model
@@ -127,9 +115,7 @@ class InsertionPathway(models.Model):
         limit = fields.Date.context_today(self) + timedelta(days=NOTICE_DAYS)
         for pathway in self:
             end = pathway.contract_date_end
-            pathway.contract_ends_soon = (
-                pathway.state == "active" and bool(end) and end <= limit
-            )
+            pathway.contract_ends_soon = pathway.state == "active" and bool(end) and end <= limit
 
     def _get_contract_versions(self, day):
         """Find the contract that counts for each pathway, seen from a given day.
@@ -200,10 +186,7 @@ class InsertionPathway(models.Model):
             start=SQL.identifier(alias, "date_start"),
             end=SQL.identifier(alias, "date_end"),
             day=SQL("%s::date", day),
-            to_flush=[
-                Version._fields[name]
-                for name in ("active", "employee_id", "date_version", *CONTRACT_DATES)
-            ],
+            to_flush=[Version._fields[name] for name in ("active", "employee_id", "date_version", *CONTRACT_DATES)],
         )
 
     def _field_to_sql(self, alias, field_expr, query=None):
@@ -218,9 +201,7 @@ class InsertionPathway(models.Model):
         return SQL.identifier(
             contract,
             field_expr,
-            to_flush=[
-                self._fields[name] for name in ("employee_id", "date_start", "date_end")
-            ],
+            to_flush=[self._fields[name] for name in ("employee_id", "date_start", "date_end")],
         )
 
     def _search_contract_date_start(self, operator, value):
@@ -231,9 +212,7 @@ class InsertionPathway(models.Model):
 
     def _search_contract_date(self, name, operator, value):
         query = Query(self.env, self._table)
-        condition = self._fields[name].condition_to_sql(
-            name, operator, value, self, self._table, query
-        )
+        condition = self._fields[name].condition_to_sql(name, operator, value, self, self._table, query)
         query.add_where(condition)
         return Domain("id", "in", query)
 
@@ -263,9 +242,7 @@ class InsertionPathway(models.Model):
             pathway.write(
                 {
                     "state": "active",
-                    "date_start": pathway.date_start
-                    or pathway.contract_date_start
-                    or today,
+                    "date_start": pathway.date_start or pathway.contract_date_start or today,
                 }
             )
 

@@ -4,9 +4,7 @@ from odoo.tools import remove_accents
 
 from ..rules.identifiers import compact_nir, nir_problem
 
-IDENTITY_GROUPS = (
-    "seconde_pousse_insertion.group_counselor,seconde_pousse_insertion.group_hr"
-)
+IDENTITY_GROUPS = "seconde_pousse_insertion.group_counselor,seconde_pousse_insertion.group_hr"
 
 
 class InsertionPerson(models.Model):
@@ -19,9 +17,7 @@ class InsertionPerson(models.Model):
     # The database collates on bytes: without this key, "Émilie" comes after "Zoé".
     sort_name = fields.Char(compute="_compute_sort_name", store=True, index=True)
     birth_date = fields.Date(groups=IDENTITY_GROUPS)
-    sex = fields.Selection(
-        [("female", "Woman"), ("male", "Man")], groups=IDENTITY_GROUPS
-    )
+    sex = fields.Selection([("female", "Woman"), ("male", "Man")], groups=IDENTITY_GROUPS)
     nir = fields.Char(
         string="NIR",
         groups=IDENTITY_GROUPS,
@@ -63,9 +59,7 @@ class InsertionPerson(models.Model):
     @api.depends("pathway_ids")
     def _compute_pathway_count(self):
         counts = dict(
-            self.env["insertion.pathway"]._read_group(
-                [("person_id", "in", self.ids)], ["person_id"], ["__count"]
-            )
+            self.env["insertion.pathway"]._read_group([("person_id", "in", self.ids)], ["person_id"], ["__count"])
         )
         for person in self:
             person.pathway_count = counts.get(person._origin, 0)
@@ -86,16 +80,12 @@ class InsertionPerson(models.Model):
     def _check_nir(self):
         # The number itself stays out of the messages, which reach the server's log.
         messages = {
-            "length": self.env._(
-                "The NIR of %(person)s must have 15 characters, key included."
-            ),
+            "length": self.env._("The NIR of %(person)s must have 15 characters, key included."),
             "format": self.env._(
                 "The NIR of %(person)s holds a character that cannot be there: only "
                 "digits, and 2A or 2B for Corsica, are allowed."
             ),
-            "first_digit": self.env._(
-                "The NIR of %(person)s must start with 1, 2, 3, 4, 7 or 8."
-            ),
+            "first_digit": self.env._("The NIR of %(person)s must start with 1, 2, 3, 4, 7 or 8."),
             "key": self.env._(
                 "The key of the NIR of %(person)s does not match its first "
                 "13 characters: check the number on the social security card."
@@ -122,8 +112,7 @@ class InsertionPerson(models.Model):
         for _company, _nir, persons in twins:
             raise ValidationError(
                 self.env._(
-                    "The same NIR is on the files of %(people)s: correct it on one of "
-                    "them, or keep a single file.",
+                    "The same NIR is on the files of %(people)s: correct it on one of them, or keep a single file.",
                     people=", ".join(persons.mapped("name")),
                 )
             )
@@ -148,15 +137,8 @@ class InsertionPerson(models.Model):
     @api.model
     def _check_may_link_employee(self):
         """Refuse the link to whoever is not HR: through it, contract dates are read."""
-        if not self.env.su and not self.env.user.has_group(
-            "seconde_pousse_insertion.group_hr"
-        ):
-            raise AccessError(
-                self.env._(
-                    "Only the HR group may link a person to an employee: ask your HR "
-                    "officer."
-                )
-            )
+        if not self.env.su and not self.env.user.has_group("seconde_pousse_insertion.group_hr"):
+            raise AccessError(self.env._("Only the HR group may link a person to an employee: ask your HR officer."))
 
     def action_open_pathways(self):
         """Open the pathways of this person.
@@ -164,9 +146,7 @@ class InsertionPerson(models.Model):
         :return: dict, a window action
         """
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "seconde_pousse_insertion.insertion_pathway_action"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse_insertion.insertion_pathway_action")
         action["domain"] = [("person_id", "=", self.id)]
         action["context"] = {"default_person_id": self.id}
         action["view_mode"] = "list,form"

@@ -30,9 +30,7 @@ class InsertionCommon(BaseCommon):
 
     @classmethod
     def _new_user(cls, name, group, **values):
-        return new_test_user(
-            cls.env, f"insertion_{name}", f"{MODULE}.{group}", **values
-        )
+        return new_test_user(cls.env, f"insertion_{name}", f"{MODULE}.{group}", **values)
 
     @classmethod
     def _new_calendar(cls, hours):

@@ -45,11 +45,7 @@ class TestAccess(InsertionCommon):
         return call_kw(self.env[model].with_user(user), method, args, kwargs)
 
     def _allowed(self, user, records):
-        return "".join(
-            operation[0]
-            for operation in OPERATIONS
-            if records.with_user(user).has_access(operation)
-        )
+        return "".join(operation[0] for operation in OPERATIONS if records.with_user(user).has_access(operation))
 
     def test_role_matrix(self):
         # r(ead), w(rite), c(reate), u(nlink) on: one's crew, the others' crew
@@ -169,9 +165,7 @@ class TestAccess(InsertionCommon):
             for model, method, args, kwargs in attempts:
                 with self.subTest(field=field, method=method, args=args):
                     for user in (self.supervisor, self.direction, self.plain):
-                        self.assertRaises(
-                            AccessError, self._rpc, user, model, method, *args, **kwargs
-                        )
+                        self.assertRaises(AccessError, self._rpc, user, model, method, *args, **kwargs)
                     for user in (self.counselor, self.hr):
                         self._rpc(user, model, method, *args, **kwargs)
 
@@ -179,17 +173,11 @@ class TestAccess(InsertionCommon):
         for user in (self.supervisor, self.direction, self.plain):
             known = self._rpc(user, "insertion.person", "fields_get")
             self.assertFalse(set(IDENTITY_FIELDS) & set(known), user.login)
-        view = self._rpc(
-            self.supervisor, "insertion.person", "get_views", [(False, "form")]
-        )
+        view = self._rpc(self.supervisor, "insertion.person", "get_views", [(False, "form")])
         self.assertNotIn("nir", view["views"]["form"]["arch"])
 
     def test_nothing_sensitive_reaches_the_chatter(self):
-        tracked = {
-            name
-            for name, field in self.Pathway._fields.items()
-            if getattr(field, "tracking", False)
-        }
+        tracked = {name for name, field in self.Pathway._fields.items() if getattr(field, "tracking", False)}
         self.assertEqual(
             tracked,
             {"counselor_id", "supervisor_id", "date_start", "date_end", "state"},
@@ -216,10 +204,7 @@ class TestAccess(InsertionCommon):
                 user,
                 "insertion.pathway",
                 "get_views",
-                [
-                    (False, kind)
-                    for kind in ("list", "kanban", "form", "search", "activity")
-                ],
+                [(False, kind) for kind in ("list", "kanban", "form", "search", "activity")],
             )
 
     def test_companies_are_isolated(self):
@@ -241,7 +226,5 @@ class TestAccess(InsertionCommon):
 
         both = self.env["res.users"].browse(self.hr.id)
         both.company_ids += other
-        in_both = self.Person.with_user(both).with_context(
-            allowed_company_ids=[both.company_id.id, other.id]
-        )
+        in_both = self.Person.with_user(both).with_context(allowed_company_ids=[both.company_id.id, other.id])
         self.assertLessEqual(theirs | self.mine, in_both.search([]))

@@ -85,9 +85,7 @@ class TestContract(InsertionCommon):
 
     def test_permanent_contract(self):
         pathway = self._new_pathway("Amira", (date(2024, 1, 8), False))
-        self.assertEqual(
-            self._dates(pathway, date(2030, 1, 1)), (date(2024, 1, 8), False)
-        )
+        self.assertEqual(self._dates(pathway, date(2030, 1, 1)), (date(2024, 1, 8), False))
 
     def test_ended_pathways_keep_their_own_last_contract(self):
         contracts = [
@@ -129,9 +127,7 @@ class TestContract(InsertionCommon):
 
     def test_exit_is_searched_at_once(self):
         contract = (self._day(months=-8), self._day(months=-3))
-        pathway = self._new_pathway(
-            "Amira", contract, state="active", date_start=contract[0]
-        )
+        pathway = self._new_pathway("Amira", contract, state="active", date_start=contract[0])
         ended = [("id", "=", pathway.id), ("contract_date_end", "=", contract[1])]
         self.assertFalse(self.Pathway.search(ended))
         pathway.date_end = self._day(months=-2)
@@ -152,9 +148,7 @@ class TestContract(InsertionCommon):
 
     def test_search_sort_and_group_agree_with_what_is_read(self):
         pathways = self._new_pathway("Nobody")
-        for number, (start, end) in enumerate(
-            ((-300, -1), (-100, 0), (-90, 30), (-80, 31), (-70, 60), (10, 200))
-        ):
+        for number, (start, end) in enumerate(((-300, -1), (-100, 0), (-90, 30), (-80, 31), (-70, 60), (10, 200))):
             contract = (self._day(days=start), self._day(days=end))
             pathways += self._new_pathway(f"Person {number}", contract)
         pathways += self._new_pathway("Permanent", (self._day(days=-9), False))
@@ -175,9 +169,7 @@ class TestContract(InsertionCommon):
                     pathways.filtered_domain(domain).sorted(),
                     domain,
                 )
-        ends = self.Pathway.search(scope, order="contract_date_end").mapped(
-            "contract_date_end"
-        )
+        ends = self.Pathway.search(scope, order="contract_date_end").mapped("contract_date_end")
         known = [end for end in ends if end]
         self.assertEqual(known, sorted(known))
         groups = self.Pathway._read_group(scope, ["contract_date_end:day"], ["__count"])
@@ -196,8 +188,7 @@ class TestContract(InsertionCommon):
         filters = {
             node.get("name"): literal_eval(node.get("domain"))
             for node in etree.fromstring(view["arch"]).iter("filter")
-            if node.get("name")
-            in ("contract_ends_30", "contract_ends_60", "no_contract")
+            if node.get("name") in ("contract_ends_30", "contract_ends_60", "no_contract")
         }
         for name, expected in (
             ("contract_ends_30", near),
@@ -256,14 +247,9 @@ class TestContract(InsertionCommon):
                 for number in range(150)
             ]
         )
-        people = self.Person.create(
-            [{"name": person.name, "employee_id": person.id} for person in employees]
-        )
+        people = self.Person.create([{"name": person.name, "employee_id": person.id} for person in employees])
         pathways = self.Pathway.create(
-            [
-                {"person_id": person.id, "supervisor_id": self.supervisor.id}
-                for person in people
-            ]
+            [{"person_id": person.id, "supervisor_id": self.supervisor.id} for person in people]
         )
         counts = {}
         for size in (10, 150):

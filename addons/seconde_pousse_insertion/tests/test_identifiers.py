@@ -18,12 +18,8 @@ class TestIdentifiers(BaseCase):
             for position, digit in enumerate(nir):
                 if not digit.isdigit():
                     continue
-                wrong = (
-                    nir[:position] + str((int(digit) + 1) % 10) + nir[position + 1 :]
-                )
+                wrong = nir[:position] + str((int(digit) + 1) % 10) + nir[position + 1 :]
                 self.assertIsNotNone(identifiers.nir_problem(wrong), wrong)
 
     def test_corsican_departments_are_told_apart(self):
-        self.assertEqual(
-            identifiers.nir_problem(NIR_CORSICA.replace("2B", "2A")), "key"
-        )
+        self.assertEqual(identifiers.nir_problem(NIR_CORSICA.replace("2B", "2A")), "key")

@@ -39,9 +39,7 @@ class TestPerson(InsertionCommon):
     def test_same_nir_in_two_structures(self):
         other = self.env["res.company"].create({"name": "Other SIAE"})
         self.Person.create({"name": "Amira", "nir": NIR_AMIRA})
-        twin = self.Person.create(
-            {"name": "Amira", "nir": NIR_AMIRA, "company_id": other.id}
-        )
+        twin = self.Person.create({"name": "Amira", "nir": NIR_AMIRA, "company_id": other.id})
         self.assertEqual(twin.nir, NIR_AMIRA)
 
     def test_birth_date_in_the_future(self):
@@ -49,13 +47,9 @@ class TestPerson(InsertionCommon):
             self.Person.create({"name": "Amira", "birth_date": self._day(days=1)})
 
     def test_people_are_sorted_without_accents(self):
-        people = self.Person.create(
-            [{"name": name} for name in ("Zoé", "émile", "Élodie", "Fatou")]
-        )
+        people = self.Person.create([{"name": name} for name in ("Zoé", "émile", "Élodie", "Fatou")])
         sorted_people = self.Person.search([("id", "in", people.ids)])
-        self.assertEqual(
-            sorted_people.mapped("name"), ["Élodie", "émile", "Fatou", "Zoé"]
-        )
+        self.assertEqual(sorted_people.mapped("name"), ["Élodie", "émile", "Fatou", "Zoé"])
 
     def test_one_person_per_employee(self):
         employee = self._hire("Amira", self._day(months=-1), self._day(months=5))
@@ -65,9 +59,7 @@ class TestPerson(InsertionCommon):
 
     def test_employee_of_another_company(self):
         other = self.env["res.company"].create({"name": "Other SIAE"})
-        employee = self.env["hr.employee"].create(
-            {"name": "Amira", "company_id": other.id}
-        )
+        employee = self.env["hr.employee"].create({"name": "Amira", "company_id": other.id})
         with self.assertRaises(UserError):
             self.Person.create({"name": "Amira", "employee_id": employee.id})
 
@@ -78,9 +70,7 @@ class TestPerson(InsertionCommon):
         with self.assertRaisesRegex(AccessError, "Only the HR group"):
             person.with_user(self.counselor).employee_id = employee
         with self.assertRaisesRegex(AccessError, "Only the HR group"):
-            self.Person.with_user(self.counselor).create(
-                {"name": "Someone", "employee_id": employee.id}
-            )
+            self.Person.with_user(self.counselor).create({"name": "Someone", "employee_id": employee.id})
         person.with_user(self.hr).employee_id = employee
         self.assertEqual(person.employee_id, employee)
 
