@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -39,7 +38,7 @@ class Suites:
             folder.mkdir(parents=True, exist_ok=True)
             for file in folder.iterdir():
                 file.unlink()
-        self.templates.write_configuration(_free_port())
+        self.templates.write_configuration()
         self.templates.drop_stale()
 
     def work(self, name: str) -> Callable[[], str]:
@@ -115,7 +114,7 @@ class Suites:
         log = LOGS / f"{name}.log"
         more = ["-p", "pytester"] if name == "repository" else []  # it runs pytest to try our plugin
         command = self._pytest(name, "-p", "no:odoo", "-W", "error", *more, TESTS / name)
-        environment = {**processes.environment(), **_variables()}
+        environment = {**processes.environment(), **self._variables()}
         code = self.runner.execute(command, log=log, env=environment, cwd=paths.REPOSITORY)
         output = log.read_text(encoding="utf-8", errors="replace")
         if code:
@@ -131,7 +130,15 @@ class Suites:
         values = configuration.environment(self.templates.server, self.templates.configuration)
         # pytest-odoo calls createdb and dropdb by their names.
         values["PATH"] = f"{postgres.binaries()}{os.pathsep}{values['PATH']}"
-        return {**values, **_variables()}
+        return {**values, **self._variables()}
+
+    def _variables(self) -> dict[str, str]:
+        return {
+            "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+            "HYPOTHESIS_STORAGE_DIRECTORY": str(paths.CACHE / "hypothesis"),
+            "TEST_LEGS": str(_LEGS_FILE),
+            "TEST_DATABASE": self._database or "",
+        }
 
 
 def _said_of_tag() -> str:
@@ -141,14 +148,6 @@ def _said_of_tag() -> str:
         if tag
         else ", sans mise à jour : aucune version étiquetée avant celle-ci"
     )
-
-
-def _variables() -> dict[str, str]:
-    return {
-        "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
-        "HYPOTHESIS_STORAGE_DIRECTORY": str(paths.CACHE / "hypothesis"),
-        "TEST_LEGS": str(_LEGS_FILE),
-    }
 
 
 def _problems_of_install(log: str) -> list[str]:
@@ -169,9 +168,3 @@ def _folders_inside() -> list[Path]:
     ours = [folder / "tests" for folder in addon_folders() if (folder / "tests").is_dir()]
     crossing = [folder for folder in TESTS.iterdir() if any(folder.glob("test_*.py"))]
     return ours + sorted(folder for folder in crossing if folder.name not in (*_OUTSIDE, "legs"))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -3,7 +3,7 @@
 - base: an empty French database;
 - deps: base + modules that our addons depend on, with what Odoo installs by itself beside them, as in real life;
 - bare: base + modules and nothing else, so that an addon that forgot a dependency shows it;
-- addons: deps + our addons.
+- addons: deps + our addons, which passed their tests while they were installed (untested: without them).
 
 Each is made under another name and renamed when it is complete, so that a half-made one is never used.
 """
@@ -12,6 +12,7 @@ import ast
 import hashlib
 import os
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 
@@ -31,9 +32,9 @@ class Templates:
         self.configuration = paths.CONFIGURATION.with_name(f"{name}-test.conf")
         self.bare_configuration = paths.CONFIGURATION.with_name(f"{name}-test-bare.conf")
 
-    def write_configuration(self, port: int) -> None:
-        """Write the configuration files of the tests; ``port``: where an Odoo that serves pages listens."""
-        options = {"http_port": port, "max_cron_threads": 0}
+    def write_configuration(self) -> None:
+        """Write the configuration files of the tests, with a port that is free now."""
+        options = {"http_port": _free_port(), "max_cron_threads": 0}
         configuration.write(self.server, self.configuration, **options)
         configuration.write(self.server, self.bare_configuration, skip_auto_install=True, **options)
 
@@ -54,6 +55,14 @@ class Templates:
     def addons_name(self) -> str:
         """Return the name of the database with our addons as they are now, made or not."""
         return self._name("addons", self._deps_name(), *map(fingerprint, addon_folders()))
+
+    def addons(self) -> str:
+        """Return a database with our addons as they are now; installed without tests if the tests made none."""
+        tested = self.addons_name()
+        if postgres.database_exists(self.server, tested):
+            return tested
+        name = tested.replace("addons", "untested", 1)
+        return self._make(name, self._copy_and_install, self.deps(), paths.our_addons())
 
     def bare(self, modules: list[str]) -> str:
         """Return the database with ``modules``, what they depend on, and nothing else."""
@@ -187,6 +196,12 @@ def fingerprint(folder: Path) -> str:
         if file.is_file() and "__pycache__" not in file.parts:
             digest.update(f"{file.relative_to(folder)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def _link(source: str, target: str) -> None:

@@ -23,7 +23,7 @@ def main(argv: list[str]) -> int:
     names, pytest_options = _parse(argv)
     signal.signal(signal.SIGTERM, _interrupt)
     installation.ensure(development=True)
-    with _only_one_run():
+    with only_one_run():
         if "install" in names:
             chromium.ensure_chromium()
         server = installation.start_database_server("test", fast=True)
@@ -38,6 +38,17 @@ def main(argv: list[str]) -> int:
             postgres.stop(server)
 
 
+@contextlib.contextmanager
+def only_one_run():
+    """Hold the lock of the test server and its databases. Raise SetupError when another run holds it."""
+    with (paths.CACHE / "test.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SetupError("D'autres essais sont en cours : attendez leur fin, puis relancez.") from None
+        yield
+
+
 def _parse(argv: list[str]) -> tuple[list[str], list[str]]:
     cut = argv.index("--") if "--" in argv else len(argv)
     parser = argparse.ArgumentParser("bin/setup test", description="Lance les essais, tous si aucun n'est nommé.")
@@ -49,16 +60,6 @@ def _parse(argv: list[str]) -> tuple[list[str], list[str]]:
     if wanted & {"addons", "translations"}:
         wanted.add("install")  # they need the database that it makes, or finds unchanged
     return [name for name in NAMES if name in wanted], argv[cut + 1 :]
-
-
-@contextlib.contextmanager
-def _only_one_run():
-    with (paths.CACHE / "test.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise SetupError("D'autres essais sont en cours : attendez leur fin, puis relancez.") from None
-        yield
 
 
 def _interrupt(*_):
