@@ -49,11 +49,16 @@ CONFIGURATION = CACHE / "configuration" / f"odoo-{hashlib.sha256(os.fsencode(REP
 
 def make_cache() -> None:
     """Make the cache folder, private to the user, and the folders that child processes expect to find."""
-    if not CACHE.exists():
-        CACHE.mkdir(parents=True, mode=0o700)
-    (CACHE / _TAG_NAME).write_text(_TAG_TEXT)
-    for folder in (LOGS, STATE, DATA, HOME, TEMPORARY, TOOLS, CONFIGURATION.parent):
-        folder.mkdir(exist_ok=True)
+    try:
+        CACHE.mkdir(parents=True, mode=0o700, exist_ok=True)
+        (CACHE / _TAG_NAME).write_text(_TAG_TEXT)
+        for folder in (LOGS, STATE, DATA, HOME, TEMPORARY, TOOLS, CONFIGURATION.parent):
+            folder.mkdir(exist_ok=True)
+    except (PermissionError, FileExistsError, NotADirectoryError) as error:
+        raise SetupError(
+            f"Le dossier {CACHE} ne peut pas être créé ou modifié : donnez-vous-en le droit, ou choisissez-en un autre "
+            "avec XDG_CACHE_HOME=/chemin, puis relancez."
+        ) from error
 
 
 def delete_cache() -> bool:

@@ -1,5 +1,5 @@
 # Sets `python` to a Python that suits Odoo 19 (3.10 to 3.12), or says what to do. Sourced by bin/setup and bin/odoo.
-suits() { "$1" -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null; }
+suits() { "$1" -I -S -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null; }
 
 python=
 if [ -n "${PYTHON:-}" ]; then
