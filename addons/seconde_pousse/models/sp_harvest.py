@@ -218,8 +218,12 @@ class SpHarvest(models.Model):
             )
 
     def action_harvest_again(self):
-        """Open an empty harvest form, for the next crate."""
-        return self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse.sp_harvest_action_new")
+        """Go back to the tiles, for the next crate."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "seconde_pousse.sp_planting_action_harvest"
+        )
+        action["target"] = "main"
+        return action
 
     def action_view_lot(self):
         """Open the trace of the lot."""
