@@ -42,18 +42,10 @@ def seconds(duration: float) -> str:
 
 @contextlib.contextmanager
 def step(label: str):
-    """Print ``label`` when the step begins, then its duration in seconds when it ends.
-
-    A full disk is turned into its own sentence wherever it is met.
-    """
+    """Print ``label`` when the step begins, then its duration in seconds when it ends."""
     say(f"• {label}…")
     start = time.monotonic()
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise SetupError(DISK_FULL) from error
-        raise
+    yield
     say(f"  fait en {seconds(time.monotonic() - start)}")
 
 

@@ -69,9 +69,11 @@ def is_running(server: Server) -> bool:
 
 def stop(server: Server) -> bool:
     """Stop the embedded ``server``; return False when there was nothing to stop."""
-    if server.folder is None or not (server.folder / "data" / "postmaster.pid").exists():
+    if server.folder is None:
         return False
     embedded.forget_dead_postmaster(server.folder)
+    if not (server.folder / "data" / "postmaster.pid").exists():
+        return False
     for mode in ("fast", "immediate"):
         if embedded.pg_ctl(server.folder, "-m", mode, "-w", "-t", "30", "stop").returncode == 0:
             return True

@@ -48,8 +48,9 @@ def test_start_is_tried_again_after_a_kill(ready):
 def test_pid_file_of_a_program_that_is_something_else_now(ready):
     ready.run("setup")
     (ready.cache / "postgres/demo/data/postmaster.pid").write_text(f"{os.getpid()}\n")
-    assert ready.run("stop").returncode == 0
+    assert ready.run("stop").stdout == "Rien ne tournait.\n"
     assert not (ready.cache / "postgres/demo/data/postmaster.pid").exists()
+    assert not [call for call in ready.calls("pg_ctl") if " stop" in call], "that program would have been stopped"
 
 
 def test_half_made_cluster_is_made_again(ready):
