@@ -6,7 +6,7 @@ from ..rules.harvest import MAX_KG, check_date, check_quantity
 from ..rules.organic import harvest_claim
 
 STOCK_WRITE = object()
-"""Context value that no client can send: see spec of locks in docs/decisions."""
+"""Context value that no client can send (docs/decisions/0001)."""
 
 GRADES = [
     ("first", "First choice"),
