@@ -55,7 +55,7 @@ def serve(server: postgres.Server, port: int) -> int:
             _end(odoo)
     if code not in (0, -signal.SIGTERM, -signal.SIGKILL):
         raise SetupError(f"Odoo s'est arrêté de lui-même : lisez {_LOG}, corrigez, puis relancez.")
-    say("Odoo est arrêté ; PostgreSQL tourne encore (« make stop » l'arrête).")
+    say("Odoo est arrêté ; « make stop » arrête aussi PostgreSQL.")
     return 0
 
 
