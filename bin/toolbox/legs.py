@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .console import SetupError, say, seconds
 
-_LONGEST_DETAIL = 80  # lines
+_LONGEST_DETAIL = 120  # lines
 _PYTEST_SUMMARY = re.compile(r"^=* ?(\d+ [a-z]+.* in [\d.]+s.*?) ?=*$", re.MULTILINE)
 
 
@@ -80,6 +80,12 @@ class Runner:
             finally:
                 self._children.discard(child)
 
+    def captured(self, command: list, *, log: Path, **options) -> subprocess.CompletedProcess:
+        """Run ``command`` to its end and return it completed, its output in ``stdout`` and in ``log``."""
+        log.unlink(missing_ok=True)
+        code = self.execute(command, log=log, **options)
+        return subprocess.CompletedProcess(command, code, stdout=log.read_text(encoding="utf-8", errors="replace"))
+
     def stop(self) -> None:
         """End the programs that are running, and start no other."""
         with self._lock:
@@ -94,7 +100,7 @@ class Runner:
                 child.kill()
 
     def _run_leg(self, leg: Leg) -> None:
-        say(f"• {leg.name}…")
+        self._say(f"• {leg.name}…")
         start = time.monotonic()
         try:
             passed, detail = True, leg.work()
@@ -103,7 +109,11 @@ class Runner:
         outcome = Outcome(leg.name, passed, time.monotonic() - start, detail)
         self.outcomes.append(outcome)
         ended = f"✓ {leg.name} : {detail}" if passed else f"✗ {leg.name} : voir à la fin"
-        say(f"{ended} ({seconds(outcome.seconds)})")
+        self._say(f"{ended} ({seconds(outcome.seconds)})")
+
+    def _say(self, text: str) -> None:
+        with self._lock:  # or the lines of two legs could mix
+            say(text)
 
 
 def pytest_summary(output: str) -> str:
@@ -117,10 +127,15 @@ def pytest_summary(output: str) -> str:
 
 
 def pytest_failures(output: str) -> str:
-    """Return the part of pytest's output that tells what failed, shortened to its end."""
+    """Return the part of pytest's output that tells what failed, its middle left out when it is long."""
     marks = ("= ERRORS =", "= FAILURES =")
     starts = [output.rfind("\n", 0, output.find(mark)) for mark in marks if mark in output]
-    return tail(output[max(min(starts, default=0), 0) :])
+    kept = output[max(min(starts, default=0), 0) :].strip("\n").splitlines()
+    left_out = len(kept) - _LONGEST_DETAIL
+    if left_out > 0:
+        half = _LONGEST_DETAIL // 2
+        kept[half:-half] = ["", f"(… {left_out} lignes …)", ""]
+    return "\n".join(kept)
 
 
 def tail(text: str, lines: int = _LONGEST_DETAIL) -> str:

@@ -14,9 +14,9 @@ REPORTS = paths.CACHE / "test-reports"
 TESTS = paths.REPOSITORY / "tests"
 
 # Tests that drive Odoo from outside, or need none. Any other folder of tests/ runs inside Odoo, as the addons' do.
-_OUTSIDE = ("rules", "repository", "setup", "lifecycle", "translations")
-# In the order in which they start. The last one runs alone.
-NAMES = ("install", "lint", *_OUTSIDE, "addons")
+_OUTSIDE = ("lifecycle", "rules", "repository", "setup", "translations")
+# In the order in which they start, two at a time, the longest first. The last one runs alone.
+NAMES = ("install", "lifecycle", "lint", "rules", "repository", "setup", "translations", "addons")
 
 _LEGS_FILE = REPORTS / "legs.json"
 _PLUGINS = ("-p", "toolbox.pytest_gates", "-p", "no:cacheprovider")
@@ -26,7 +26,7 @@ class Suites:
     """The legs of one run on ``server``; ``pytest_options`` go to the last pytest."""
 
     def __init__(self, server: postgres.Server, runner: Runner, pytest_options: list[str]):
-        self.templates = Templates(server)
+        self.templates = Templates(server, runner.captured)
         self.runner = runner
         self.pytest_options = pytest_options
         self._database: str | None = None  # the one with our addons, once it is made

@@ -24,10 +24,11 @@ LOGS = paths.LOGS / "test"
 
 
 class Templates:
-    """The template databases of one test server, and their copies."""
+    """The template databases of one test ``server``, and their copies; ``run`` is what runs a program to its end."""
 
-    def __init__(self, server: postgres.Server):
+    def __init__(self, server: postgres.Server, run=processes.run):
         self.server = server
+        self._run = run
         name = paths.CONFIGURATION.stem
         self.configuration = paths.CONFIGURATION.with_name(f"{name}-test.conf")
         self.bare_configuration = paths.CONFIGURATION.with_name(f"{name}-test-bare.conf")
@@ -41,7 +42,7 @@ class Templates:
     def odoo(self, name: str, *arguments, bare: bool = False, **options) -> subprocess.CompletedProcess:
         """Run Odoo to its end with the tests' configuration, its output in the log called ``name``."""
         file = self.bare_configuration if bare else self.configuration
-        return processes.run(
+        return self._run(
             configuration.command(*arguments),
             log=LOGS / f"{name}.log",
             env=configuration.environment(self.server, file),

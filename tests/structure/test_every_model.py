@@ -34,36 +34,36 @@ class TestEveryModel(TransactionCase):
 
     def test_companies_are_kept_apart(self):
         """A record that belongs to a company is hidden from the users of the others, by a rule for everybody."""
-        for model in self.models:
-            field = model._fields.get("company_id")
-            if not field or not field.store or model._transient:
-                continue
-            rules = self.env["ir.rule"].search([("model_id.model", "=", model._name), ("global", "=", True)])
-            with self.subTest(model=model._name):
-                self.assertTrue(
-                    any("company_ids" in (rule.domain_force or "") for rule in rules),
-                    f"{model._name} has company_id and no multi-company rule",
-                )
+        rules = self.env["ir.rule"].search([("global", "=", True), ("domain_force", "like", "company_ids")])
+        protected = set(rules.model_id.mapped("model"))
+        self.assertFalse({model._name for model in self.of_a_company()} - protected, "no multi-company rule")
 
     def test_company_is_checked(self):
-        """A many2one of a company's record to another company's record is refused (check_company)."""
-        for model in self.models:
-            company = model._fields.get("company_id")
-            if not company or not company.store or model._transient:
-                continue
-            for field in model._fields.values():
-                target = self.env[field.comodel_name] if field.comodel_name else None
-                if (
-                    field.type != "many2one"
-                    or not field.store
-                    or field.related
-                    or field.compute
-                    or target is None
-                    or target._name.startswith(("res.company", "res.users"))
-                    or "company_id" not in target._fields
-                    or field.model_name != model._name
-                    or field._modules[0] not in ADDONS
-                ):
-                    continue
-                with self.subTest(field=str(field)):
-                    self.assertTrue(field.check_company, f"{field} may point to another company's record")
+        """What a user chooses on a company's record may not be another company's (check_company)."""
+        unchecked = {
+            str(field)
+            for model in self.of_a_company()
+            for field in model._fields.values()
+            if self.is_chosen(field) and "company_id" in self.env[field.comodel_name] and not field.check_company
+        }
+        self.assertFalse(unchecked, "no check_company")
+
+    def of_a_company(self):
+        return [
+            model
+            for model in self.models
+            if model._auto and not model._transient and "company_id" in model and model._fields["company_id"].store
+        ]
+
+    def is_chosen(self, field):
+        """Tell whether ``field`` is a link of ours that a user sets, other than the one that gives the company."""
+        company = self.env[field.model_name]._fields["company_id"]
+        return (
+            field.type == "many2one"
+            and field.store
+            and not (field.related or field.compute or field.readonly)
+            and field._modules
+            and field._modules[0] in ADDONS
+            and field.comodel_name not in ("res.company", "res.users")
+            and not (company.related or "").startswith(f"{field.name}.")
+        )
