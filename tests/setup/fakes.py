@@ -4,7 +4,6 @@ They keep what they do in the folder FAKE_STATE, one line per call in its ``call
 says so. A failure of a real program is imitated by the words it prints and its exit code.
 """
 
-import hashlib
 import json
 import os
 import re
@@ -56,6 +55,8 @@ def apt_get(arguments: list[str]) -> None:
 
 
 def digest(package: str) -> str:
+    import hashlib  # slow to load, and most of the stand-ins do without
+
     return hashlib.sha256(package.encode()).hexdigest()
 
 
@@ -69,28 +70,6 @@ def dpkg_deb(arguments: list[str]) -> None:
     if not (static / "font.otf").is_symlink():
         (static / "font.otf").symlink_to("/nowhere/font.otf")
         (static / "kept.js").symlink_to("../../../release.py")
-
-
-def initdb(arguments: list[str]) -> None:
-    data = Path(arguments[arguments.index("-D") + 1])
-    data.mkdir()
-    (data / "PG_VERSION").write_text("18\n")
-    (data / "postgresql.conf").touch()
-
-
-def pg_ctl(arguments: list[str]) -> None:
-    pid = Path(arguments[1]) / "postmaster.pid"
-    if "start" in arguments:
-        failures = STATE / "failed-starts"
-        failed = int(failures.read_text()) if failures.exists() else 0
-        if failed < int(behaviour("pg_start_failures") or 0):
-            failures.write_text(str(failed + 1))
-            fail("FATAL:  pre-existing shared memory block is still in use")
-        pid.write_text("999999999\n")
-    elif "stop" in arguments:
-        pid.unlink()
-    elif not pid.exists():  # status
-        sys.exit(3)
 
 
 def psql(arguments: list[str]) -> None:

@@ -13,7 +13,29 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 # What the entry points really need of a machine, besides Python.
-BASICS = ("bash", "cat", "dirname", "env", "make", "sed", "sh", "true")
+BASICS = ("bash", "cat", "dirname", "env", "make", "mkdir", "rm", "sed", "sh", "true", "wc")
+# The simplest stand-ins are shell scripts, quicker to start than Python; the others are in fakes.py.
+LOG = 'echo "{name} $*" >> "$FAKE_STATE/calls"\n'
+INITDB = """
+mkdir "$2"
+echo 18 > "$2/PG_VERSION"
+: > "$2/postgresql.conf"
+"""
+PG_CTL = """
+pid="$2/postmaster.pid"
+case "$*" in
+*start)
+  failures="$FAKE_STATE/failed-starts"
+  if [ "$(cat "$failures" 2>/dev/null | wc -c)" -lt "${FAKE_PG_START_FAILURES:-0}" ]; then
+    printf x >> "$failures"
+    echo "FATAL:  pre-existing shared memory block is still in use"
+    exit 1
+  fi
+  echo 999999999 > "$pid" ;;
+*stop) rm "$pid" ;;
+*status) [ -e "$pid" ] || exit 3 ;;
+esac
+"""
 MANIFEST = {"name": "Essai", "version": "19.0.1.0.0", "depends": ["sale_stock"], "demo": ["demo/demo.xml"]}
 
 
@@ -76,8 +98,9 @@ class World:
         programs.mkdir(parents=True)
         (environment / "bin").mkdir()
         self.fake("python", environment / "bin")
-        for name in ("initdb", "pg_ctl", "psql"):
-            self.fake(name, programs)
+        self.fake("psql", programs)
+        self.script(programs / "initdb", LOG.format(name="initdb") + INITDB)
+        self.script(programs / "pg_ctl", LOG.format(name="pg_ctl") + PG_CTL)
         self.script(programs / "postgres", 'echo "postgres (PostgreSQL) 18.6"')
         self.script(programs / "pg_isready", '[ "$FAKE_PG" != silent ] || exit 2')
         text = f"{sys.version_info[:2]} {environment}\n".encode()
