@@ -51,7 +51,9 @@ class SpDemoStory(models.AbstractModel):
         """Create last season and this week, once."""
         if self.env.ref("seconde_pousse.demo_place_farm", raise_if_not_found=False):
             return
-        story = self.with_context(tracking_disable=True, mail_create_nosubscribe=True)
+        story = self.with_context(
+            lang=self.env.user.lang, tracking_disable=True, mail_create_nosubscribe=True
+        )
         story._silence_odoobot()
         rng = random.Random(19)
         beds = create_land(story)

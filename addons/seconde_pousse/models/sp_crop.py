@@ -150,10 +150,15 @@ class SpCrop(models.Model):
         if not self.crate_content:
             return uoms
         content = f"{self.crate_content:g}".replace(".", ",")
+        names = {
+            "kg": self.env._("Crate of %(content)s kg", content=content),
+            "bunch": self.env._("Crate of %(content)s bunches", content=content),
+            "piece": self.env._("Crate of %(content)s pieces", content=content),
+        }
         domain = [("relative_uom_id", "=", unit.id), ("relative_factor", "=", self.crate_content)]
         return uoms.search(domain, limit=1) or uoms.create(
             {
-                "name": self.env._("Crate of %(content)s %(unit)s", content=content, unit=unit.name),
+                "name": names[self.sale_unit],
                 "relative_uom_id": unit.id,
                 "relative_factor": self.crate_content,
             }

@@ -63,7 +63,9 @@ class StockWarehouse(models.Model):
     @api.model
     def _sp_setup_existing_warehouses(self):
         """Give the warehouses that existed before this module their harvest operation type."""
-        for warehouse in self.search([("sp_harvest_type_id", "=", False)]):
+        # An installation has no language of its own: what it names is read by people of one.
+        speaking = self.with_context(lang=self.env.user.lang)
+        for warehouse in speaking.search([("sp_harvest_type_id", "=", False)]):
             values = warehouse._create_or_update_sequences_and_picking_types()
             if values:
                 warehouse.write(values)
