@@ -1,6 +1,7 @@
 """The virtual environment: pinned wheels, installed without asking for anything more."""
 
 import hashlib
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -11,6 +12,19 @@ from .console import SetupError
 PYTHON = paths.VIRTUALENV / "bin" / "python"
 _RUNTIME = paths.REPOSITORY / "requirements.txt"
 _DEVELOPMENT = paths.REPOSITORY / "requirements-dev.txt"
+_WKHTMLTOPDF = """\
+#!/bin/sh
+previous=
+for argument; do
+    shift
+    if [ "$previous" = --zoom ]; then
+        argument=$(awk "BEGIN {{ print $argument / 1.28 }}")
+    fi
+    set -- "$@" "$argument"
+    previous=$argument
+done
+exec {program} "$@"
+"""
 
 
 def is_ready(*, development: bool = False) -> bool:
@@ -33,7 +47,7 @@ def create() -> None:
             "(paquet python3-venv chez Debian), puis relancez."
         )
     _install(_RUNTIME, log)
-    _link_wkhtmltopdf()
+    _write_wkhtmltopdf()
 
 
 def install_development() -> None:
@@ -76,11 +90,13 @@ def _explain(output: str, log: Path) -> str:
     return f"pip n'a pas pu installer les bibliothèques Python : lisez {log}, corrigez, puis relancez."
 
 
-def _link_wkhtmltopdf() -> None:
-    # The wheel's program has patched qt (page headers and footers); Odoo looks for it on PATH under this name.
-    link = paths.TOOLS / "wkhtmltopdf"
-    link.unlink(missing_ok=True)
-    link.symlink_to(paths.VIRTUALENV / "bin" / "wkhtmltopdf-pack")
+def _write_wkhtmltopdf() -> None:
+    # The wheel's program has patched qt (page headers and footers); Odoo looks for it on PATH under this name. It draws
+    # 1.28 times larger than the builds Odoo's layouts are made for: headers would cover the text of the second page.
+    script = paths.TOOLS / "wkhtmltopdf"
+    script.unlink(missing_ok=True)
+    script.write_text(_WKHTMLTOPDF.format(program=shlex.quote(str(paths.VIRTUALENV / "bin" / "wkhtmltopdf-pack"))))
+    script.chmod(0o755)
 
 
 def _stamp(lock: Path) -> Path:
