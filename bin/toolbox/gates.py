@@ -80,6 +80,18 @@ def test_figures(log: str) -> tuple[int, int] | None:
     return int(last["failed"]) + int(last["errors"]), int(last["tests"])
 
 
+def shorten(text: str, head: int = 4, end: int = 8) -> str:
+    """Return ``text`` without its middle lines: of a traceback, what failed and where from is enough.
+
+    >>> shorten("a\\nb\\nc\\nd\\ne", 1, 2)
+    'a\\n(…)\\nd\\ne'
+    """
+    lines = text.strip("\n").splitlines()
+    if len(lines) > head + end:
+        lines[head:-end] = ["(…)"]
+    return "\n".join(lines)
+
+
 def allowed_skips() -> list[str]:
     """Return the reasons for which a test may be skipped: one a line, ``*`` stands for anything, # is a comment."""
     lines = ALLOWED_SKIPS.read_text(encoding="utf-8").splitlines() if ALLOWED_SKIPS.exists() else []

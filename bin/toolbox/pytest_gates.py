@@ -18,7 +18,7 @@ class _Recorder(logging.Handler):
         self.lines = []
 
     def emit(self, record):
-        self.lines.append(self.format(record))
+        self.lines.append(gates.shorten(self.format(record)))
 
     def take(self):
         lines, self.lines = self.lines, []

@@ -53,7 +53,8 @@ class Suites:
             options = ["--odoo-http", "--odoo-log-level", "warn", "--odoo-database", database]
             # Python's warnings reach the log gate by way of Odoo, as in production, not pytest's own list.
             options += ["-p", "no:warnings", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadscope"]
-            options += self.pytest_options
+            # Odoo writes its log to the standard error as well: once is enough.
+            options += ["--show-capture", "log", *self.pytest_options]
             folders = _folders_inside()
         else:
             options, folders = ["-p", "no:odoo"], []
@@ -151,7 +152,7 @@ def _said_of_tag() -> str:
 
 
 def _problems_of_install(log: str) -> list[str]:
-    problems = [tail(str(entry), 40) for entry in gates.alarms(log)]
+    problems = [gates.shorten(str(entry)) for entry in gates.alarms(log)]
     for test, reason in gates.skips(log):
         if not gates.skip_is_allowed(reason):
             problems.append(f"test sauté : {test} ({reason})")

@@ -7,6 +7,7 @@ counts one test per earlier leg (``tests/legs``), so that its summary line tells
 import argparse
 import contextlib
 import fcntl
+import os
 import signal
 
 from . import chromium, installation, paths, postgres
@@ -23,10 +24,9 @@ def main(argv: list[str]) -> int:
     names, pytest_options = _parse(argv)
     signal.signal(signal.SIGTERM, _interrupt)
     installation.ensure(development=True)
-    with only_one_run():
-        if "install" in names:
-            chromium.ensure_chromium()
-        server = installation.start_database_server("test", fast=True)
+    if "install" in names:
+        chromium.ensure_chromium()
+    with test_server() as server:
         runner = Runner()
         try:
             suites = Suites(server, runner, pytest_options)
@@ -35,18 +35,25 @@ def main(argv: list[str]) -> int:
             return suites.last(with_addons="addons" in names)
         finally:
             runner.stop()
-            postgres.stop(server)
 
 
 @contextlib.contextmanager
-def only_one_run():
-    """Hold the lock of the test server and its databases. Raise SetupError when another run holds it."""
+def test_server():
+    """Start the server of the test databases, and stop it at the end unless PGHOST or PGPORT chose another one.
+
+    Raise SetupError when another run uses it.
+    """
     with (paths.CACHE / "test.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise SetupError("D'autres essais sont en cours : attendez leur fin, puis relancez.") from None
-        yield
+        try:
+            server = installation.start_database_server("test", fast=True)
+            yield server
+        finally:
+            if not (os.environ.get("PGHOST") or os.environ.get("PGPORT")):
+                postgres.stop(postgres.chosen_server("test"))
 
 
 def _parse(argv: list[str]) -> tuple[list[str], list[str]]:

@@ -3,10 +3,10 @@
 import tempfile
 from pathlib import Path
 
-from . import installation, paths, postgres, processes, virtualenv
+from . import installation, paths, processes, virtualenv
 from .console import SetupError, say, step
 from .template_database import LOGS, PREFIX, Templates
-from .testing import only_one_run
+from .testing import test_server
 
 _SCRIPT = """
 from odoo.tools.translate import trans_export
@@ -19,12 +19,8 @@ for module in {modules!r}:
 def main(argv: list[str]) -> int:
     """Write each addon's .pot, and its fr.po with the French it has: new terms are left empty, and listed."""
     installation.ensure(development=True)
-    with only_one_run():
-        server = installation.start_database_server("test", fast=True)
-        try:
-            _update(Templates(server))
-        finally:
-            postgres.stop(server)
+    with test_server() as server:
+        _update(Templates(server))
     return 0
 
 
