@@ -27,9 +27,8 @@ from . import account_chart_template
 from . import res_partner
 from . import sale_order
 from . import sale_order_line
+from . import sp_invoice_print
 from . import account_move
 from . import account_move_line
-from . import account_move_print
 from . import account_edi_xml_cii
 from . import account_edi_xml_ubl_bis3
-from . import stock_move_invoice

@@ -50,9 +50,7 @@ class AccountChartTemplate(models.AbstractModel):
                 "cash_basis_transition_account_id": "pcg_44574",
             }
             taxes[services_on_invoice_xmlid(rate)] = {
-                **self._sp_prepare_tax(
-                    "service", base_tag=f"A1||{box}_base", tax_tag=f"{box}_taxe"
-                ),
+                **self._sp_prepare_tax("service", base_tag=f"A1||{box}_base", tax_tag=f"{box}_taxe"),
                 **common,
                 "name": f"{label} S débits",
                 "name@fr": f"{label_fr} S débits",
@@ -78,9 +76,7 @@ class AccountChartTemplate(models.AbstractModel):
     def _sp_prepare_tax(self, scope, base_tag, tax_tag=None):
         lines = []
         for document in ("invoice", "refund"):
-            lines.append(
-                {"repartition_type": "base", "document_type": document, "tag_ids": base_tag}
-            )
+            lines.append({"repartition_type": "base", "document_type": document, "tag_ids": base_tag})
             lines.append(
                 {
                     "repartition_type": "tax",
@@ -96,9 +92,7 @@ class AccountChartTemplate(models.AbstractModel):
             "include_base_amount": True,
             "active": False,
             "fiscal_position_ids": ",".join(DOMESTIC),
-            "repartition_line_ids": [
-                Command.create({"factor_percent": 100.0, **line}) for line in lines
-            ],
+            "repartition_line_ids": [Command.create({"factor_percent": 100.0, **line}) for line in lines],
         }
 
     @api.model
@@ -109,13 +103,11 @@ class AccountChartTemplate(models.AbstractModel):
 
         :param res.company companies: whose taxes; all companies by default
         """
-        companies = companies or self.env["res.company"].sudo().search([])
+        companies = companies or self.env["res.company"].sudo().search([("chart_template", "!=", False)])
         for company in companies.root_id:
             if "fr" not in self._sp_get_chart_codes(company):
                 continue
-            chart = self.sudo().with_company(company).with_context(
-                lang="en_US", install_module=False
-            )
+            chart = self.sudo().with_company(company).with_context(lang="en_US", install_module=False)
             missing = {
                 xmlid: values
                 for xmlid, values in chart._get_fr_sp_account_tax().items()

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from lxml import etree
 
 from odoo import models
@@ -12,12 +14,13 @@ class AccountEdiXmlCii(models.AbstractModel):
     _inherit = "account.edi.xml.cii"
 
     def _export_invoice_vals(self, invoice):
-        reasons = {
-            tax.id: line._sp_get_vat_regime().sudo().exemption_text
-            for line in invoice._sp_get_activity_lines()
-            for tax in line.tax_ids._sp_filter_domestic_vat()
-            if not tax.amount and line._sp_get_vat_regime()
-        }
+        reasons = defaultdict(dict)
+        for line in invoice._sp_get_activity_lines():
+            text = line._sp_get_vat_regime().sudo().exemption_text
+            for tax in line.tax_ids._sp_filter_domestic_vat():
+                if text and not tax.amount:
+                    reasons[tax.id][text] = True
+        reasons = {tax_id: " – ".join(texts) for tax_id, texts in reasons.items()}
         exporter = self.with_context(sp_exemption_reasons=reasons)
         vals = super(AccountEdiXmlCii, exporter)._export_invoice_vals(invoice)
         # Core falls back on our own order numbers and on our customer code: the payer would
@@ -41,14 +44,8 @@ class AccountEdiXmlCii(models.AbstractModel):
     def _export_invoice(self, invoice):
         content, errors = super()._export_invoice(invoice)
         rates = {
-            tax.amount
-            for tax in invoice.invoice_line_ids.tax_ids
-            if tax.amount and tax.tax_exigibility == "on_payment"
-        } - {
-            tax.amount
-            for tax in invoice.invoice_line_ids.tax_ids
-            if tax.tax_exigibility == "on_invoice"
-        }
+            tax.amount for tax in invoice.invoice_line_ids.tax_ids if tax.amount and tax.tax_exigibility == "on_payment"
+        } - {tax.amount for tax in invoice.invoice_line_ids.tax_ids if tax.tax_exigibility == "on_invoice"}
         if rates:
             content = self._sp_set_vat_due_on_payment(content, rates)
         return content, errors

@@ -5,7 +5,8 @@ from ..rules.due_date import PaymentDelays, due_date
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "sp.invoice.print"]
 
     sp_due_date = fields.Date(
         "Legal Due Date",
@@ -19,10 +20,7 @@ class AccountMove(models.Model):
         """Say when this invoice's own goods left, not when their order's first goods did."""
         result = super()._compute_delivery_date()
         for move in self:
-            days = [
-                delivery._sp_get_delivery_day()
-                for delivery in move.sudo().invoice_line_ids.sp_stock_move_ids
-            ]
+            days = [delivery._sp_get_delivery_day() for delivery in move.sudo().invoice_line_ids.sp_stock_move_ids]
             if days:
                 move.delivery_date = max(days)
         return result
@@ -52,17 +50,11 @@ class AccountMove(models.Model):
         return alerts
 
     def _post(self, soft=True):
-        invoices = self.filtered(
-            lambda move: move.state == "draft" and move.is_sale_document()
-        )
-        problems = [
-            problem for invoice in invoices for problem in invoice._sp_get_posting_problems()
-        ]
+        invoices = self.filtered(lambda move: move.state == "draft" and move.is_sale_document())
+        problems = [problem for invoice in invoices for problem in invoice._sp_get_posting_problems()]
         if problems:
             raise UserError("\n".join(dict.fromkeys(problems)))
         for invoice in invoices:
-            # Core does the same later: the due date and the regime need it now.
-            invoice.invoice_date = invoice.invoice_date or fields.Date.context_today(invoice)
             invoice._sp_freeze_vat_regime()
             invoice._sp_set_due_date()
         return super()._post(soft)
@@ -84,9 +76,7 @@ class AccountMove(models.Model):
     def action_apply_vat_regime(self):
         """Give the lines of draft invoices the taxes that their VAT regime asks for."""
         for line in self.filtered(lambda move: move.state == "draft")._sp_get_lines_to_map():
-            line.tax_ids = line._sp_get_vat_regime()._map_taxes(
-                line.tax_ids, line.product_id, line.move_id.company_id
-            )
+            line.tax_ids = line._sp_get_vat_regime()._map_taxes(line.tax_ids, line.product_id, line.move_id.company_id)
 
     def _sp_get_activity_lines(self):
         return self.invoice_line_ids.filtered(
@@ -95,14 +85,13 @@ class AccountMove(models.Model):
 
     def _sp_get_lines_to_map(self):
         return self._sp_get_activity_lines().filtered(
-            lambda line: (regime := line._sp_get_vat_regime())
-            and regime._get_taxes_problem(line.tax_ids, line.product_id)
+            lambda line: (
+                (regime := line._sp_get_vat_regime()) and regime._get_taxes_problem(line.tax_ids, line.product_id)
+            )
         )
 
     def _sp_get_vat_problems(self):
-        activities = dict(
-            self.env["product.template"]._fields["sp_activity"]._description_selection(self.env)
-        )
+        activities = dict(self.env["product.template"]._fields["sp_activity"]._description_selection(self.env))
         problems = []
         for line in self._sp_get_activity_lines():
             regime = line._sp_get_vat_regime()
@@ -173,16 +162,14 @@ class AccountMove(models.Model):
         if payer.sp_chorus_engagement_required and not self.purchase_order_reference:
             problems.append(
                 self.env._(
-                    "%(payer)s requires an engagement number: type it in “Chorus Pro” on the "
-                    "“Other Info” tab.",
+                    "%(payer)s requires an engagement number: type it in “Chorus Pro” on the “Other Info” tab.",
                     payer=payer.display_name,
                 )
             )
         if payer.sp_chorus_service_required and not self.buyer_reference:
             problems.append(
                 self.env._(
-                    "%(payer)s requires a service code: type it in “Chorus Pro” on the "
-                    "“Other Info” tab.",
+                    "%(payer)s requires a service code: type it in “Chorus Pro” on the “Other Info” tab.",
                     payer=payer.display_name,
                 )
             )

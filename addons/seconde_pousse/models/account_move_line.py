@@ -30,9 +30,7 @@ class AccountMoveLine(models.Model):
         regime = self._sp_get_vat_regime()
         if not regime:
             return taxes
-        return regime._map_taxes(
-            taxes or self.env["account.tax"], self.product_id, self.move_id.company_id
-        )
+        return regime._map_taxes(taxes or self.env["account.tax"], self.product_id, self.move_id.company_id)
 
     def _sp_get_vat_regime(self):
         """Return the VAT regime of this line, or an empty record when none was declared.
@@ -52,9 +50,7 @@ class AccountMoveLine(models.Model):
         )
         if corrected:
             return corrected[0]
-        return self.env["sp.vat.regime"]._get_regime(
-            self.move_id.company_id, activity, self._sp_get_tax_day()
-        )
+        return self.env["sp.vat.regime"]._get_regime(self.move_id.company_id, activity, self._sp_get_tax_day())
 
     def _sp_get_tax_day(self):
         """Return the day whose VAT regime applies: the delivery's, otherwise the invoice's."""

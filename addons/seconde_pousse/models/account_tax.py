@@ -22,9 +22,7 @@ class AccountTax(models.Model):
     def _sp_filter_domestic_vat(self):
         """Keep the sale VAT of the company's own country, which a VAT regime may replace."""
         return self._origin.filtered(
-            lambda tax: tax.type_tax_use == "sale"
-            and tax.amount_type == "percent"
-            and tax._sp_is_domestic()
+            lambda tax: tax.type_tax_use == "sale" and tax.amount_type == "percent" and tax._sp_is_domestic()
         )
 
     def _sp_is_domestic(self):
@@ -58,9 +56,7 @@ class AccountTax(models.Model):
             order="active desc, sequence, id",
         )
         return (
-            candidates.filtered(
-                lambda tax: tax._sp_is_domestic() and tax.price_include == self.price_include
-            )[:1]
+            candidates.filtered(lambda tax: tax._sp_is_domestic() and tax.price_include == self.price_include)[:1]
             or self
         )
 

@@ -17,9 +17,7 @@ class ProductTemplate(models.Model):
     def create(self, vals_list):
         products = super().create(vals_list)
         fresh = self.browse(
-            product.id
-            for product, vals in zip(products, vals_list, strict=True)
-            if "taxes_id" not in vals
+            product.id for product, vals in zip(products, vals_list, strict=True) if "taxes_id" not in vals
         )
         fresh.filtered(lambda product: product.sp_activity == "farm")._sp_set_reduced_tax()
         return products
@@ -38,9 +36,7 @@ class ProductTemplate(models.Model):
 
         :param res.company company: who sells
         """
-        products = self.sudo().search(
-            [*self._check_company_domain(company), ("sp_activity", "=", "farm")]
-        )
+        products = self.sudo().search([*self._check_company_domain(company), ("sp_activity", "=", "farm")])
         products._sp_set_reduced_tax(company)
 
     def _sp_set_reduced_tax(self, companies=None):
@@ -50,8 +46,8 @@ class ProductTemplate(models.Model):
             taxes = reduced
             if product.company_id:
                 taxes = reduced._filter_taxes_by_company(product.company_id)
-            kept = product.taxes_id.filtered(lambda tax: tax.company_id not in taxes.company_id)
-            product.taxes_id = kept | taxes
+            replaced = product.taxes_id.filtered_domain([("company_id", "in", taxes.company_id.ids)])
+            product.taxes_id = (product.taxes_id - replaced) | taxes
 
     @api.model
     def _sp_get_reduced_taxes(self, companies):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..rules.party_identifiers import compact_siret, siret_problem, site_problem
+from ..rules.party_identifiers import SIRENE_COUNTRIES, compact_siret, siret_problem, site_problem
 
 
 class ResPartner(models.Model):
@@ -55,9 +55,7 @@ class ResPartner(models.Model):
         "Engagement Required",
         help="The payer refuses invoices without its engagement number (order form number).",
     )
-    sp_market_number = fields.Char(
-        "Market Number", help="Number of the public contract, printed on the invoices."
-    )
+    sp_market_number = fields.Char("Market Number", help="Number of the public contract, printed on the invoices.")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -90,8 +88,7 @@ class ResPartner(models.Model):
             if partner.sp_is_site and not partner.is_company:
                 raise ValidationError(
                     self.env._(
-                        "%(site)s is a delivery site: it must be a company, not a person or an "
-                        "address.",
+                        "%(site)s is a delivery site: it must be a company, not a person or an address.",
                         site=partner.display_name,
                     )
                 )
@@ -103,9 +100,7 @@ class ResPartner(models.Model):
             if problem:
                 raise ValidationError(problem)
 
-    @api.constrains(
-        "company_registry", "country_id", "is_company", "sp_is_site", "sp_payer_kind", "sp_payer_id"
-    )
+    @api.constrains("company_registry", "country_id", "is_company", "sp_is_site", "sp_payer_kind", "sp_payer_id")
     def _check_company_registry(self):
         for partner in self | self.sudo().sp_payer_id:
             if not partner.company_registry or not partner._sp_has_siret():
@@ -129,8 +124,7 @@ class ResPartner(models.Model):
         names = {"site": self.display_name, "payer": payer.display_name}
         messages = {
             "itself": self.env._(
-                "%(site)s cannot be its own payer: leave “Billed To” empty, it is then billed "
-                "itself.",
+                "%(site)s cannot be its own payer: leave “Billed To” empty, it is then billed itself.",
                 **names,
             ),
             "chain": self.env._(
@@ -151,19 +145,15 @@ class ResPartner(models.Model):
         names = {"partner": self.display_name, "siret": self.company_registry}
         if problem == "key":
             return self.env._(
-                "“%(siret)s” is not the SIRET of %(partner)s: its control key is wrong, check "
-                "each digit.",
+                "“%(siret)s” is not the SIRET of %(partner)s: its control key is wrong, check each digit.",
                 **names,
             )
-        return self.env._(
-            "“%(siret)s” is not the SIRET of %(partner)s: a SIRET has 14 digits.", **names
-        )
+        return self.env._("“%(siret)s” is not the SIRET of %(partner)s: a SIRET has 14 digits.", **names)
 
     def _sp_has_siret(self):
         """Tell whether the registry number of this partner is a SIRET."""
         self.ensure_one()
-        codes = self.env["res.company"]._get_france_country_codes()
-        return self.is_company and (not self.country_id or self.country_id.code in codes)
+        return self.is_company and (not self.country_id or self.country_id.code in SIRENE_COUNTRIES)
 
     def _sp_compact_siret(self):
         for partner in self:

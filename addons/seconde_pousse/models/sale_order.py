@@ -75,8 +75,7 @@ class SaleOrder(models.Model):
 
     def _sp_filter_billed_elsewhere(self):
         return self.filtered(
-            lambda order: order.partner_invoice_id.commercial_partner_id
-            != order.partner_id.commercial_partner_id
+            lambda order: order.partner_invoice_id.commercial_partner_id != order.partner_id.commercial_partner_id
         )
 
     def _confirmation_error_message(self):
@@ -94,8 +93,7 @@ class SaleOrder(models.Model):
         if not missing:
             return False
         return self.env._(
-            "%(payer)s requires %(missing)s: type it in “Chorus Pro” on order %(order)s, then "
-            "confirm.",
+            "%(payer)s requires %(missing)s: type it in “Chorus Pro” on order %(order)s, then confirm.",
             payer=payer.display_name,
             missing=self.env._(" and ").join(missing),
             order=self.name,

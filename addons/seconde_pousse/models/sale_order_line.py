@@ -46,12 +46,14 @@ class SaleOrderLine(models.Model):
         """
         self.ensure_one()
         return self.sudo().move_ids.filtered(
-            lambda move: move.state == "done"
-            and (
-                move.location_dest_id.usage == "customer"
-                or (move.location_id.usage == "customer" and move.to_refund)
+            lambda move: (
+                move.state == "done"
+                and (
+                    move.location_dest_id.usage == "customer"
+                    or (move.location_id.usage == "customer" and move.to_refund)
+                )
+                and not move._sp_is_invoiced()
             )
-            and not move._sp_is_invoiced()
         )
 
     def _sp_get_invoice_taxes(self, moves):
@@ -59,9 +61,7 @@ class SaleOrderLine(models.Model):
         self.ensure_one()
         days = [move._sp_get_delivery_day() for move in moves]
         day = max(days, default=fields.Date.context_today(self))
-        regime = self.env["sp.vat.regime"]._get_regime(
-            self.company_id, self.product_id.sp_activity, day
-        )
+        regime = self.env["sp.vat.regime"]._get_regime(self.company_id, self.product_id.sp_activity, day)
         if not regime or not regime._get_taxes_problem(self.tax_ids, self.product_id):
             return self.tax_ids
         return regime._map_taxes(self.tax_ids, self.product_id, self.company_id)

@@ -30,9 +30,7 @@ class SpLegalParameter(models.Model):
         "Verified",
         help="Somebody of the house read the source and found this value in it.",
     )
-    verification = fields.Selection(
-        [("done", "Verified"), ("todo", "To verify")], compute="_compute_verification"
-    )
+    verification = fields.Selection([("done", "Verified"), ("todo", "To verify")], compute="_compute_verification")
 
     _code_date_unique = models.Constraint(
         "UNIQUE(code, date_from)",

@@ -19,9 +19,7 @@ class SpVatRegime(models.Model):
     _inherit = ["mail.thread"]
     _order = "company_id, activity, date_from desc"
 
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     activity = fields.Selection(ACTIVITIES, required=True, tracking=True)
     date_from = fields.Date("In Force From", required=True, tracking=True)
     regime = fields.Selection(
@@ -47,9 +45,7 @@ class SpVatRegime(models.Model):
         tracking=True,
         help="Legal text printed on invoices without VAT, with its article of law.",
     )
-    proof = fields.Binary(
-        attachment=True, help="Letter of the tax office, ruling, note of the accountant."
-    )
+    proof = fields.Binary(attachment=True, help="Letter of the tax office, ruling, note of the accountant.")
     proof_name = fields.Char("File Name")
     note = fields.Text()
     is_used = fields.Boolean("Used on Invoices", compute="_compute_is_used")
@@ -70,9 +66,13 @@ class SpVatRegime(models.Model):
             )
 
     def _compute_is_used(self):
-        used = self.env["account.move.line"].sudo()._read_group(
-            [("sp_vat_regime_id", "in", self.ids), ("parent_state", "=", "posted")],
-            ["sp_vat_regime_id"],
+        used = (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(
+                [("sp_vat_regime_id", "in", self.ids), ("parent_state", "=", "posted")],
+                ["sp_vat_regime_id"],
+            )
         )
         used_ids = {regime.id for (regime,) in used}
         for regime in self:
@@ -89,12 +89,9 @@ class SpVatRegime(models.Model):
     @api.constrains("regime", "debit_option", "exemption_text")
     def _check_regime(self):
         messages = {
-            "option_without_vat": self.env._(
-                "The option for VAT on débits makes no sense without VAT: untick it."
-            ),
+            "option_without_vat": self.env._("The option for VAT on débits makes no sense without VAT: untick it."),
             "text_missing": self.env._(
-                "Type the legal text that invoices without VAT must show "
-                "(“Text on Invoices”), with its article of law."
+                "Type the legal text that invoices without VAT must show (“Text on Invoices”), with its article of law."
             ),
         }
         for regime in self:
@@ -124,8 +121,7 @@ class SpVatRegime(models.Model):
         if used:
             raise UserError(
                 self.env._(
-                    "“%(regime)s” stands on posted invoices: leave it and add a new regime with "
-                    "its own start date.",
+                    "“%(regime)s” stands on posted invoices: leave it and add a new regime with its own start date.",
                     regime=used[0].display_name,
                 )
             )
@@ -210,7 +206,7 @@ class SpVatRegime(models.Model):
     def _activate_taxes(self):
         """Show in the tax lists the taxes that the regime needs, and only those."""
         for regime in self.sudo():
-            self.env["account.chart.template"]._sp_load_french_taxes(regime.company_id)
+            regime.env["account.chart.template"]._sp_load_french_taxes(regime.company_id)
             for supply, scope in ((GOODS, "consu"), (SERVICE, "service")):
                 verdict = vat_verdict(regime.regime, supply, regime.debit_option)
-                self.env["account.tax"]._sp_activate(regime.company_id, scope, verdict)
+                regime.env["account.tax"]._sp_activate(regime.company_id, scope, verdict)

@@ -17,6 +17,14 @@ class StockMove(models.Model):
         readonly=False,
         help="Crates that leave with the goods, counted beside the weight.",
     )
+    sp_invoice_line_ids = fields.Many2many(
+        "account.move.line",
+        "sp_account_move_line_stock_move_rel",
+        "stock_move_id",
+        "invoice_line_id",
+        "Invoice Lines",
+        copy=False,
+    )
 
     @api.depends("sp_harvest_id.name")
     def _compute_reference(self):
@@ -82,3 +90,18 @@ class StockMove(models.Model):
             quantity = line.product_uom_id._compute_quantity(line.quantity, self.product_uom)
             quantities[line.lot_id] = quantities.get(line.lot_id, 0.0) + quantity
         return [(lot, quantity) for lot, quantity in quantities.items() if quantity]
+
+    def _sp_is_invoiced(self):
+        """Tell whether an invoice that still stands bills this delivery or return."""
+        self.ensure_one()
+        return any(
+            line.parent_state != "cancel" and line.move_id.payment_state != "reversed"
+            for line in self.sp_invoice_line_ids
+        )
+
+    def _sp_get_delivery_day(self):
+        """Return the day of the delivery, in the time zone of the company."""
+        self.ensure_one()
+        moment = self.picking_id.date_done or self.date
+        zone = self.company_id.partner_id.tz or "Europe/Paris"
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()

@@ -9,6 +9,9 @@ import re
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siret as stdnum_siret
 
+SIRENE_COUNTRIES = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF")
+"""France as far as SIRENE reaches; New Caledonia and Polynesia have numbers of their own."""
+
 _SEPARATORS = re.compile(r"[\s.\-\u2010-\u2015\u200b\ufeff]+")
 
 

@@ -9,3 +9,5 @@ from . import test_vat_regime
 from . import test_chorus
 from . import test_due_date
 from . import test_payer
+from . import test_tours
+from . import test_invoice

@@ -52,6 +52,7 @@ class InvoiceCommon(FarmCommon, FrenchCompanyCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.company = cls.env.company
         cls.chart = cls.env["account.chart.template"]
         (cls.carrot_product | cls.tomato_product).sp_activity = "farm"
@@ -133,9 +134,7 @@ class InvoiceCommon(FarmCommon, FrenchCompanyCase):
             {
                 "partner_id": partner.id,
                 "order_line": [
-                    Command.create(
-                        {"product_id": product.id, "product_uom_qty": qty, "price_unit": price}
-                    )
+                    Command.create({"product_id": product.id, "product_uom_qty": qty, "price_unit": price})
                     for product, qty, price in lines
                 ],
                 **values,
@@ -170,9 +169,7 @@ class InvoiceCommon(FarmCommon, FrenchCompanyCase):
 
     @classmethod
     def _pay(cls, invoice):
-        wizard = cls.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=invoice.ids
-        )
+        wizard = cls.env["account.payment.register"].with_context(active_model="account.move", active_ids=invoice.ids)
         return wizard.create({})._create_payments()
 
     @classmethod

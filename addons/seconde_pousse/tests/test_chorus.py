@@ -58,9 +58,7 @@ class TestChorus(InvoiceCommon):
         orders |= self._sell(self.school, purchase_order_reference="BC-2")
         orders |= self._sell(self.school, purchase_order_reference="BC-2")
         invoices = self._invoice(orders)
-        self.assertEqual(
-            sorted(invoices.mapped("purchase_order_reference")), ["BC-1", "BC-2"]
-        )
+        self.assertEqual(sorted(invoices.mapped("purchase_order_reference")), ["BC-1", "BC-2"])
 
     def test_invoice_made_by_hand_is_checked_too(self):
         invoice = self._invoice_by_hand(self.commune, self.carrot_product)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -20,12 +20,15 @@ class TestDueDate(InvoiceCommon):
         self.assertEqual(len(invoice), 1)
         self.assertEqual(invoice.invoice_date_due, date(2026, 7, 10))
         self.assertEqual(
-            invoice.line_ids.filtered(
-                lambda line: line.display_type == "payment_term"
-            ).date_maturity,
+            invoice.line_ids.filtered(lambda line: line.display_type == "payment_term").date_maturity,
             date(2026, 7, 10),
         )
         self.assertEqual(invoice.delivery_date, date(2026, 6, 25))
+
+    def test_invoice_without_date_is_due_from_today(self):
+        invoice = self._invoice(self._sell(self.school))
+        self.assertEqual(invoice.invoice_date, self.today)
+        self.assertEqual(invoice.invoice_date_due, self.today + timedelta(days=30))
 
     def test_public_payer_thirty_days_from_the_invoice(self):
         invoice = self._invoice(self._sell(self.school, date(2026, 6, 3)), date(2026, 6, 30))
@@ -48,9 +51,7 @@ class TestDueDate(InvoiceCommon):
         self.assertEqual(invoice.invoice_date_due, date(2026, 7, 15))
 
     def test_earlier_date_typed_by_hand_is_kept_and_later_one_refused(self):
-        invoice = self._invoice(
-            self._sell(self.home, date(2026, 6, 3)), date(2026, 6, 30), post=False
-        )
+        invoice = self._invoice(self._sell(self.home, date(2026, 6, 3)), date(2026, 6, 30), post=False)
         invoice.invoice_date_due = date(2026, 7, 31)
         with self._refused(UserError, "too late a due date"):
             invoice.action_post()

@@ -37,9 +37,7 @@ class TestPayer(InvoiceCommon):
     def test_payment_terms_are_those_of_the_payer(self):
         term = self.env.ref("account.account_payment_term_30days")
         self.commune.property_payment_term_id = term
-        self.school.property_payment_term_id = self.env.ref(
-            "account.account_payment_term_immediate"
-        )
+        self.school.property_payment_term_id = self.env.ref("account.account_payment_term_immediate")
         order = self.env["sale.order"].create({"partner_id": self.school.id})
         self.assertEqual(order.payment_term_id, term)
 
@@ -75,18 +73,14 @@ class TestPayer(InvoiceCommon):
                 partner.company_registry = "210100343"
 
     def test_wrong_siret_is_seen_when_a_partner_becomes_a_payer(self):
-        partner = self.env["res.partner"].create(
-            {"name": "Syndicat", "is_company": True, "company_registry": "123"}
-        )
+        partner = self.env["res.partner"].create({"name": "Syndicat", "is_company": True, "company_registry": "123"})
         with self._refused(ValidationError, "Syndicat"):
             self.school.sp_payer_id = partner
 
     def test_numbers_of_other_partners_are_not_ours_to_judge(self):
         germany = self.env.ref("base.de")
         values = {"is_company": True, "country_id": germany.id, "company_registry": "HRB 86 891"}
-        abroad = self.env["res.partner"].create(
-            {"name": "Küche", "sp_payer_kind": "private", **values}
-        )
+        abroad = self.env["res.partner"].create({"name": "Küche", "sp_payer_kind": "private", **values})
         self.assertEqual(abroad.company_registry, "HRB 86 891")
         supplier = self.env["res.partner"].create(
             {"name": "Semences", "is_company": True, "company_registry": "RCS Aix 12"}
@@ -108,8 +102,6 @@ class TestPayer(InvoiceCommon):
             self.commune.sp_payer_id = self.home
         other = self._create_french_company("Autre structure")
         with self._refused(ValidationError, "another structure"):
-            self._create_site(
-                "Foyer", self._create_payer("CCAS", "public", SIRETS[2], company_id=other.id), None
-            )
+            self._create_site("Foyer", self._create_payer("CCAS", "public", SIRETS[2], company_id=other.id), None)
         with self._refused(ValidationError, "another structure"):
             self.commune.company_id = other

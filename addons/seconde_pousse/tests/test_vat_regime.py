@@ -22,22 +22,16 @@ class TestVatRegime(InvoiceCommon):
         self._set_regime("rsa")
         invoice = self._invoice(self._sell(self.home))
         self.assertEqual(self._totals(invoice), (42.11, 2.32, 44.43))
-        self.assertEqual(
-            invoice.invoice_line_ids.tax_ids, self._tax("sp_tva_5_5_goods_on_payment")
-        )
+        self.assertEqual(invoice.invoice_line_ids.tax_ids, self._tax("sp_tva_5_5_goods_on_payment"))
         tax_line = invoice.line_ids.filtered("tax_line_id")
         self.assertEqual(tax_line.account_id.code, "445740", "VAT waits for the payment")
         payment = self._pay(invoice)
         self.assertIn(invoice.payment_state, ("paid", "in_payment"))
-        collected = self.env["account.move"].search(
-            [("tax_cash_basis_origin_move_id", "=", invoice.id)]
-        )
+        collected = self.env["account.move"].search([("tax_cash_basis_origin_move_id", "=", invoice.id)])
         self.assertTrue(payment and collected, "the payment makes the VAT due")
         due = collected.line_ids.filtered(lambda line: line.account_id.code == "445710")
         self.assertEqual(sum(due.mapped("credit")), 2.32)
-        waiting = (invoice | collected).line_ids.filtered(
-            lambda line: line.account_id.code == "445740"
-        )
+        waiting = (invoice | collected).line_ids.filtered(lambda line: line.account_id.code == "445740")
         self.assertEqual(sum(waiting.mapped("balance")), 0)
 
     def test_rsa_with_debits_option_is_due_on_invoice_and_says_so(self):
@@ -45,9 +39,7 @@ class TestVatRegime(InvoiceCommon):
         invoice = self._invoice(self._sell(self.home))
         self.assertEqual(self._totals(invoice), (42.11, 2.32, 44.43))
         self.assertEqual(invoice.invoice_line_ids.tax_ids, self._tax("tva_reduite"))
-        self.assertEqual(
-            invoice._sp_get_vat_mentions(), ["Option for the payment of VAT on débits"]
-        )
+        self.assertEqual(invoice._sp_get_vat_mentions(), ["Option for the payment of VAT on débits"])
 
     def test_ordinary_regime_is_due_on_delivery_without_mention(self):
         self._set_regime("real", debit_option=True)
@@ -58,14 +50,10 @@ class TestVatRegime(InvoiceCommon):
     def test_services_of_the_ordinary_regime_on_collection_or_on_debits(self):
         regime = self._set_regime("real", activity="field_job")
         invoice = self._invoice_by_hand(self.home, self.service)
-        self.assertEqual(
-            invoice.invoice_line_ids.tax_ids, self._tax("tva_normale_encaissement")
-        )
+        self.assertEqual(invoice.invoice_line_ids.tax_ids, self._tax("tva_normale_encaissement"))
         regime.debit_option = True
         invoice = self._invoice_by_hand(self.home, self.service)
-        self.assertEqual(
-            invoice.invoice_line_ids.tax_ids, self._tax("sp_tva_20_services_on_invoice")
-        )
+        self.assertEqual(invoice.invoice_line_ids.tax_ids, self._tax("sp_tva_20_services_on_invoice"))
         invoice.action_post()
         self.assertEqual(self._totals(invoice), (100, 20, 120))
         self.assertTrue(invoice._sp_get_vat_mentions())
@@ -96,9 +84,7 @@ class TestVatRegime(InvoiceCommon):
         before = self._invoice(self._sell(self.home, date(2025, 12, 31)), date(2026, 1, 31))
         after = self._invoice(self._sell(self.home, date(2026, 1, 2)), date(2026, 1, 31))
         self.assertEqual(before.invoice_line_ids.tax_ids, self._tax("tva_reduite"))
-        self.assertEqual(
-            after.invoice_line_ids.tax_ids, self._tax("sp_tva_5_5_goods_on_payment")
-        )
+        self.assertEqual(after.invoice_line_ids.tax_ids, self._tax("sp_tva_5_5_goods_on_payment"))
 
     def test_draft_made_before_the_regime_changed_is_refused_then_repaired(self):
         self._set_regime("real")
@@ -106,9 +92,7 @@ class TestVatRegime(InvoiceCommon):
         self._set_regime("rsa", date_from=self.today)
         with self._refused(UserError, "Apply the VAT regime"):
             invoice.action_post()
-        self.assertEqual(
-            invoice.alerts["seconde_pousse_taxes"]["action_call"][1], "action_apply_vat_regime"
-        )
+        self.assertEqual(invoice.alerts["seconde_pousse_taxes"]["action_call"][1], "action_apply_vat_regime")
         invoice.action_apply_vat_regime()
         invoice.action_post()
         self.assertEqual(self._totals(invoice), (42.11, 2.32, 44.43))
@@ -127,9 +111,7 @@ class TestVatRegime(InvoiceCommon):
         credit = invoice._reverse_moves([{"invoice_date": date(2026, 2, 1)}])
         credit.action_post()
         self.assertEqual(credit.invoice_line_ids.tax_ids, self._tax("tva_reduite"))
-        self.assertEqual(
-            credit.invoice_line_ids.sp_vat_regime_id, invoice.invoice_line_ids.sp_vat_regime_id
-        )
+        self.assertEqual(credit.invoice_line_ids.sp_vat_regime_id, invoice.invoice_line_ids.sp_vat_regime_id)
 
     def test_sale_abroad_keeps_the_tax_of_the_fiscal_position(self):
         self._set_regime("rsa")
@@ -166,9 +148,7 @@ class TestVatRegime(InvoiceCommon):
         with self._refused(ValidationError, "legal text"):
             self._set_regime("exempt", exemption_text=" ")
         with self._refused(ValidationError, "untick"):
-            self._set_regime(
-                "franchise", activity="other", exemption_text="293 B", debit_option=True
-            )
+            self._set_regime("franchise", activity="other", exemption_text="293 B", debit_option=True)
         self._set_regime("rsa", date_from=self.today)
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
             self._set_regime("real", date_from=self.today)
@@ -213,6 +193,15 @@ class TestVatRegime(InvoiceCommon):
         accountant = self._create_user("sp_test_accountant", "account.group_account_invoice")
         employee = self._create_user("sp_test_employee", "base.group_user")
         regime.with_user(manager).note = "ok"
+        self.env["sp.vat.regime"].with_user(manager).create(
+            {
+                "activity": "other",
+                "date_from": self.today,
+                "regime": "exempt",
+                "exemption_text": "Exonération",
+            }
+        )
+        self.assertTrue(self._tax("sp_tva_exempt_services").active)
         self.assertEqual(regime.with_user(accountant).regime, "rsa")
         with self.assertRaises(AccessError):
             regime.with_user(accountant).note = "no"

@@ -1,10 +1,11 @@
-from odoo import api, models, tools
+from odoo import models, tools
 
 
-class AccountMove(models.Model):
-    """What the printed invoice and its Factur-X file say beyond core."""
+class SpInvoicePrint(models.AbstractModel):
+    """What a printed invoice and its Factur-X file say beyond core; part of `account.move`."""
 
-    _inherit = "account.move"
+    _name = "sp.invoice.print"
+    _description = "Invoice Mentions"
 
     def _sp_get_delivery_lines(self):
         """Return the deliveries and returns that the invoice bills, oldest first.
@@ -15,7 +16,7 @@ class AccountMove(models.Model):
         :returns: one dict per delivery: picking_id (id), name (str), date (date), site
             (res.partner), is_return (bool), and lines, one dict per lot: product_name, lot_name,
             uom_name, origin, grade_class ("I", "II" or ""), organic (words to print or ""), all
-            str, quantity (float), lot_id (id), harvest_date (date)
+            str, quantity (float), lot_id and move_id (ids), harvest_date (date)
         :rtype: list[dict]
         """
         self.ensure_one()
@@ -25,9 +26,7 @@ class AccountMove(models.Model):
             delivery = deliveries.setdefault(
                 (move.picking_id, move._sp_get_delivery_day()), self._sp_prepare_delivery(move)
             )
-            delivery["lines"] += [
-                self._sp_prepare_lot_line(line, delivery["date"]) for line in move.move_line_ids
-            ]
+            delivery["lines"] += [self._sp_prepare_lot_line(line, delivery["date"]) for line in move.move_line_ids]
         return list(deliveries.values())
 
     def _sp_prepare_delivery(self, move):
@@ -43,6 +42,7 @@ class AccountMove(models.Model):
     def _sp_prepare_lot_line(self, line, day):
         lot = line.lot_id.with_context(lang=self.env.lang)
         return {
+            "move_id": line.move_id.id,
             "product_name": line.product_id.with_context(lang=self.env.lang).display_name,
             "quantity": line.quantity,
             "uom_name": line.product_uom_id.with_context(lang=self.env.lang).name,
@@ -54,24 +54,22 @@ class AccountMove(models.Model):
             "organic": lot._sp_get_organic_mention(day) if lot else "",
         }
 
-    def _sp_get_organic_by_line(self):
-        """Return the organic words of each invoice line whose lots all carry the same ones.
+    def _sp_get_lots_by_line(self, deliveries):
+        """Sort the lots of the deliveries by the invoice line that bills them.
 
-        :rtype: dict, {account.move.line: str}
+        :param list[dict] deliveries: from :meth:`_sp_get_delivery_lines`
+        :returns: {id of account.move.line: {"organic": words when every lot carries the same ones,
+            "lots": list of (delivery, lot) dicts}}
         """
         self.ensure_one()
-        words = {}
-        for line in self.invoice_line_ids:
-            found = {
-                move_line.lot_id._sp_get_organic_mention(move._sp_get_delivery_day())
-                if move_line.lot_id
-                else ""
-                for move in line.sudo().sp_stock_move_ids
-                for move_line in move.move_line_ids
-            }
-            if len(found) == 1:
-                words[line] = found.pop()
-        return words
+        sorted_lots = {}
+        for line in self.sudo().invoice_line_ids:
+            moves = set(line.sp_stock_move_ids.ids)
+            lots = [(delivery, lot) for delivery in deliveries for lot in delivery["lines"] if lot["move_id"] in moves]
+            words = {lot["organic"] for _delivery, lot in lots}
+            organic = words.pop() if len(words) == 1 else ""
+            sorted_lots[line.id] = {"organic": organic, "lots": lots}
+        return sorted_lots
 
     def _sp_get_organic_statements(self):
         """Return the sentences that name who certified what the invoice calls organic.
@@ -174,6 +172,21 @@ class AccountMove(models.Model):
                 date=tools.format_date(self.env, origin.invoice_date),
             )
         ]
+
+    def _sp_get_seller_mentions(self):
+        """Return the registration numbers of the seller that the page does not show already.
+
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        company = self.company_id
+        shown = tools.html2plaintext(f"{company.company_details or ''} {company.report_footer or ''}").replace(" ", "")
+        numbers = []
+        if company.company_registry and company.company_registry not in shown:
+            numbers.append(self.env._("SIRET %(siret)s", siret=company.company_registry))
+        if company.vat and company.vat not in shown:
+            numbers.append(self.env._("VAT number %(vat)s", vat=company.vat))
+        return [" – ".join([company.name, *numbers])] if numbers else []
 
     def _sp_get_printed_mentions(self):
         """Return every legal sentence of the invoice, in the order they are printed.
