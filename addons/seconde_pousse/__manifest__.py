@@ -52,7 +52,6 @@
     ],
     "assets": {
         "web.assets_backend": ["seconde_pousse/static/src/**/*"],
-        "web.assets_tests": ["seconde_pousse/static/tests/tours/**/*"],
         "web.report_assets_common": ["seconde_pousse/static/report/report.scss"],
         "web.assets_tests": ["seconde_pousse/static/tests/tours/**/*"],
     },
