@@ -51,7 +51,7 @@ class Templates:
 
     def deps(self) -> str:
         """Return the database with what our addons depend on, making it if it is missing."""
-        return self._make(self._deps_name(), self._copy_and_install, self.base(), core_modules(paths.our_addons()))
+        return self._make(self._deps_name(), self._copy_and_install, self.base(), split(paths.our_addons())[0])
 
     def addons_name(self) -> str:
         """Return the name of the database with our addons as they are now, made or not."""
@@ -67,14 +67,10 @@ class Templates:
 
     def bare(self, modules: list[str]) -> str:
         """Return the database with ``modules``, what they depend on, and nothing else."""
-        ours = closure(modules)
-        core = sorted(set(modules) - set(ours) | set(core_modules(ours)))
-        name = self._bare_name(core)
-        self._make(name, self._copy_and_install, self.base(bare=True), core, bare=True)
-        if not ours:
-            return name
-        with_ours = self._bare_name([*core, *ours], *(fingerprint(paths.ADDONS / addon) for addon in ours))
-        return self._make(with_ours, self._copy_and_install, name, ours, bare=True)
+        core, ours = split(modules)
+        core_name, whole_name = self._bare_names(modules)
+        self._make(core_name, self._copy_and_install, self.base(bare=True), core, bare=True)
+        return self._make(whole_name, self._copy_and_install, core_name, ours, bare=True)
 
     def base(self, *, bare: bool = False) -> str:
         """Return the empty French database, with or without the modules that install themselves."""
@@ -105,10 +101,7 @@ class Templates:
         """Drop what this run does not use: copies left by a killed run, templates of other versions of the files."""
         keep = {self._deps_name(), self.addons_name(), self._name("base", False), self._name("base", True)}
         for addon in paths.our_addons():
-            ours = closure(depends(addon))
-            core = sorted(set(depends(addon)) - set(ours) | set(core_modules(ours)))
-            keep.add(self._bare_name(core))
-            keep.add(self._bare_name([*core, *ours], *(fingerprint(paths.ADDONS / other) for other in ours)))
+            keep.update(self._bare_names(depends(addon)))
         like = postgres.quote(PREFIX.replace("_", r"\_") + "%")
         for (name,) in postgres.sql(self.server, f"SELECT datname FROM pg_database WHERE datname LIKE {like}"):
             if name not in keep:
@@ -120,10 +113,13 @@ class Templates:
 
     def _make(self, name: str, make, *arguments, **options) -> str:
         if not postgres.database_exists(self.server, name):
-            draft = f"{name}_draft"
+            draft = f"{name}_{os.getpid()}"  # two legs may need it at the same time
             self.drop(draft)
             make(draft, *arguments, **options)
-            self.rename(draft, name)
+            if postgres.database_exists(self.server, name):
+                self.drop(draft)
+            else:
+                self.rename(draft, name)
         return name
 
     def _initialise(self, name: str, *, bare: bool) -> None:
@@ -137,16 +133,22 @@ class Templates:
 
     def _checked(self, name: str, *arguments, bare: bool) -> None:
         done = self.odoo(name, *arguments, bare=bare)
-        problems = [str(entry) for entry in gates.alarms(done.stdout)]
+        # A warning of Odoo's own modules is no reason to stop; our addons' are for the tests to find.
+        problems = [str(entry) for entry in gates.alarms(done.stdout) if entry.level != "WARNING"]
         if done.returncode or problems:
             cause = problems[0] if problems else (done.stdout.strip().splitlines() or ["sans explication"])[-1]
             raise SetupError(f"La base de test {name} n'a pas pu être faite ({cause}) : lisez {LOGS / name}.log.")
 
     def _deps_name(self) -> str:
-        return self._name("deps", *core_modules(paths.our_addons()))
+        return self._name("deps", *split(paths.our_addons())[0])
 
-    def _bare_name(self, modules: list[str], *fingerprints: str) -> str:
-        return self._name("bare", *modules, *fingerprints)
+    def _bare_names(self, modules: list[str]) -> tuple[str, str]:
+        """Return the names of the bare database of ``modules``: without our own among them, and with."""
+        core, ours = split(modules)
+        name = self._name("bare", *core)
+        if not ours:
+            return name, name
+        return name, self._name("bare", *core, *(fingerprint(paths.ADDONS / addon) for addon in ours))
 
     def _name(self, kind: str, *parts) -> str:
         key = hashlib.sha256("\0".join(map(str, [odoo_identity(), *parts])).encode())
@@ -172,22 +174,20 @@ def depends(addon: str) -> list[str]:
     return sorted(manifest.get("depends", ["base"]))
 
 
-def closure(modules: list[str]) -> list[str]:
-    """Return our addons among ``modules`` and among what those depend on, sorted."""
+def split(modules: list[str]) -> tuple[list[str], list[str]]:
+    """Return what ``modules`` need, sorted: the modules outside this repository, and our addons."""
     ours = set(paths.our_addons())
+    core: set[str] = set()
     found: set[str] = set()
-    waiting = [name for name in modules if name in ours]
+    waiting = list(modules)
     while waiting:
-        addon = waiting.pop()
-        if addon not in found:
-            found.add(addon)
-            waiting += [name for name in depends(addon) if name in ours]
-    return sorted(found)
-
-
-def core_modules(addons: list[str]) -> list[str]:
-    """Return the modules outside this repository that our ``addons`` declare to depend on, sorted."""
-    return sorted({name for addon in addons for name in depends(addon)} - set(paths.our_addons()))
+        name = waiting.pop()
+        if name not in ours:
+            core.add(name)
+        elif name not in found:
+            found.add(name)
+            waiting += depends(name)
+    return sorted(core), sorted(found)
 
 
 def fingerprint(folder: Path) -> str:
