@@ -20,6 +20,11 @@ for argument; do
     if [ "$previous" = --zoom ]; then
         argument=$(awk "BEGIN {{ print $argument / 1.28 }}")
     fi
+    case $argument in
+    */report.body.tmp.*)
+        cd "${{argument%/*}}" && argument=${{argument##*/}}
+        ;;
+    esac
     set -- "$@" "$argument"
     previous=$argument
 done
@@ -93,6 +98,8 @@ def _explain(output: str, log: Path) -> str:
 def _write_wkhtmltopdf() -> None:
     # The wheel's program has patched qt (page headers and footers); Odoo looks for it on PATH under this name. It draws
     # 1.28 times larger than the builds Odoo's layouts are made for: headers would cover the text of the second page.
+    # And Odoo's header script counts the dots of the page's path: ours has one more, in ".cache", and would print
+    # neither header nor footer.
     script = paths.TOOLS / "wkhtmltopdf"
     script.unlink(missing_ok=True)
     script.write_text(_WKHTMLTOPDF.format(program=shlex.quote(str(paths.VIRTUALENV / "bin" / "wkhtmltopdf-pack"))))
