@@ -42,8 +42,8 @@ class AccountChartTemplate(models.AbstractModel):
             taxes[goods_on_payment_xmlid(rate)] = {
                 **self._sp_prepare_tax("consu", base_tag=f"A1||{box}_base", tax_tag=f"{box}_taxe"),
                 **common,
-                "name": f"{label} G collection",
-                "name@fr": f"{label_fr} M encaissement",
+                "name": f"{label} G paid",
+                "name@fr": f"{label_fr} enc.",
                 "description": f"{label} Goods, due on collection",
                 "description@fr": f"{label_fr} Marchandises, exigible à l'encaissement",
                 "tax_exigibility": "on_payment",
@@ -52,8 +52,8 @@ class AccountChartTemplate(models.AbstractModel):
             taxes[services_on_invoice_xmlid(rate)] = {
                 **self._sp_prepare_tax("service", base_tag=f"A1||{box}_base", tax_tag=f"{box}_taxe"),
                 **common,
-                "name": f"{label} S débits",
-                "name@fr": f"{label_fr} S débits",
+                "name": f"{label} S invoiced",
+                "name@fr": f"{label_fr} débits",
                 "description": f"{label} Services, due on invoicing",
                 "description@fr": f"{label_fr} Services, exigible d'après les débits",
             }

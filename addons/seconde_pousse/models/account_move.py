@@ -45,7 +45,7 @@ class AccountMove(models.Model):
                     "level": "info",
                     "message": self.env._("The VAT regime asks for other taxes on this invoice."),
                     "action_text": self.env._("Apply the VAT regime"),
-                    "action_call": ("account.move", "action_apply_vat_regime", self.ids),
+                    "action_call": (self._name, "action_apply_vat_regime", self.ids),
                 }
         return alerts
 

@@ -22,7 +22,7 @@ class SpLegalParameter(models.Model):
         required=True,
         default="days",
     )
-    value = fields.Float(digits=(16, 4))
+    value = fields.Float(digits=(16, 2))
     value_text = fields.Text("Wording", translate=True)
     date_from = fields.Date("In Force From", required=True)
     source = fields.Char(required=True, help="Law, decree or regulation that says so.")
