@@ -184,7 +184,9 @@ class SpDemoStory(models.AbstractModel):
                 "partner_id": partner.id,
                 "date_order": datetime.combine(day - timedelta(days=2), time(9)),
                 "commitment_date": datetime.combine(day, time(7)),
-                "purchase_order_reference": partner.sp_payer_id and f"BC-{day:%y%m}{partner.id:03d}",
+                "purchase_order_reference": f"BC-{day:%y%m}{partner.id:03d}"
+                if partner.sp_payer_id
+                else False,
                 "order_line": [
                     Command.create({"product_id": product.id, "product_uom_qty": quantity})
                     for product, quantity, *_weighed in lines
