@@ -55,6 +55,7 @@ class TestInvoicePrint(InvoiceCommon):
         accountant = self._create_user("sp_test_accountant", "account.group_account_invoice")
         full = self._get_html(invoice)
         for user in (accountant, cook):
+            self.env.invalidate_all()
             report = self.env["ir.actions.report"].with_user(user).sudo(user == cook)
             html, _kind = report._render_qweb_html("account.report_invoice_with_payments", invoice.ids)
             html = " ".join(html.decode().split())
