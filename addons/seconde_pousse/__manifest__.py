@@ -41,6 +41,7 @@
         "views/sale_order_views.xml",
         "views/account_move_views.xml",
         "report/report_invoice.xml",
+        "views/seconde_pousse_actions.xml",
         "views/seconde_pousse_menus.xml",
         "views/seconde_pousse_invoicing_menus.xml",
     ],

@@ -179,9 +179,10 @@ class SpDemoStory(models.AbstractModel):
 
     def _place_order(self, site, lines, day):
         partner = self.env.ref(f"seconde_pousse.{site}")
-        order = self.env["sale.order"].create(
+        return self.env["sale.order"].create(
             {
                 "partner_id": partner.id,
+                "user_id": self.env.ref("seconde_pousse.demo_user_desk").id,
                 "date_order": datetime.combine(day - timedelta(days=2), time(9)),
                 "commitment_date": datetime.combine(day, time(7)),
                 "purchase_order_reference": f"BC-{day:%y%m}{partner.id:03d}"
@@ -193,7 +194,6 @@ class SpDemoStory(models.AbstractModel):
                 ],
             }
         )
-        return order
 
     def _confirm(self, order):
         date_order = order.date_order

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.tools.misc import formatLang
 
 from ..rules.harvest import MAX_KG, check_date, check_quantity
 from ..rules.organic import harvest_claim
@@ -327,9 +327,9 @@ class SpHarvest(models.Model):
             "absurd": self.env._(
                 "%(quantity)s %(unit)s is more than %(limit)s kg, too much for one harvest: "
                 "check the quantity and the unit.",
-                quantity=f"{self.quantity:g}",
+                quantity=formatLang(self.env, self.quantity, dp="Product Unit"),
                 unit=self.uom_id.name,
-                limit=MAX_KG,
+                limit=formatLang(self.env, MAX_KG, digits=0),
             ),
         }
         if reason:

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import formatLang
 
 
 class SpPlantingPlacement(models.Model):
@@ -47,7 +48,7 @@ class SpPlantingPlacement(models.Model):
                         "%(bed)s is %(available)s m long: the planting cannot use "
                         "%(used)s m of it.",
                         bed=placement.place_id.name,
-                        available=f"{available:g}",
-                        used=f"{placement.length_m:g}",
+                        available=formatLang(self.env, available),
+                        used=formatLang(self.env, placement.length_m),
                     )
                 )
