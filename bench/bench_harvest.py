@@ -38,9 +38,7 @@ def confirm_harvests(env, products):
 def move_by_hand(env, products):
     """Make the same done moves, each with a new lot, as a script on plain Odoo would."""
     warehouse = env["stock.warehouse"].search([("company_id", "=", env.company.id)], limit=1)
-    source = env["stock.location"].search(
-        [("usage", "=", "production"), ("company_id", "=", env.company.id)], limit=1
-    )
+    source = env["stock.location"].search([("usage", "=", "production"), ("company_id", "=", env.company.id)], limit=1)
     destination = warehouse.lot_stock_id
     lots = env["stock.lot"].create(
         [{"name": f"MAIN-{product.id}", "product_id": product.id, "company_id": env.company.id} for product in products]
@@ -55,9 +53,7 @@ def move_by_hand(env, products):
 
 def create_products(env, count):
     """Return ``count`` new crops' products, so that every harvest makes its own lot."""
-    crops = env["sp.crop"].create(
-        [{"name": f"Mesure {number}", "code": f"Z{number:03d}"} for number in range(count)]
-    )
+    crops = env["sp.crop"].create([{"name": f"Mesure {number}", "code": f"Z{number:03d}"} for number in range(count)])
     crops.action_create_product()
     return crops.product_ids
 
@@ -88,7 +84,9 @@ def main():
                         savepoint.rollback()
                     env.invalidate_all()
             mine, core = statistics.median(ours), statistics.median(plain)
-            print(f"{count:4d} récoltes : {mine:.2f} s ; mouvements à la main : {core:.2f} s ; rapport {mine / core:.2f}")
+            print(
+                f"{count:4d} récoltes : {mine:.2f} s ; mouvements à la main : {core:.2f} s ; rapport {mine / core:.2f}"
+            )
         queries = [count_status_queries(env, count) for count in SIZES]
         print(f"statut bio de {SIZES[0]} et {SIZES[1]} planches : {queries[0]} et {queries[1]} requêtes")
         cr.rollback()

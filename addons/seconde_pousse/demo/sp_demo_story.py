@@ -51,9 +51,7 @@ class SpDemoStory(models.AbstractModel):
         """Create last season and this week, once."""
         if self.env.ref("seconde_pousse.demo_place_farm", raise_if_not_found=False):
             return
-        story = self.with_context(
-            lang=self.env.user.lang, tracking_disable=True, mail_create_nosubscribe=True
-        )
+        story = self.with_context(lang=self.env.user.lang, tracking_disable=True, mail_create_nosubscribe=True)
         story._silence_odoobot()
         rng = random.Random(19)
         beds = create_land(story)
@@ -68,7 +66,7 @@ class SpDemoStory(models.AbstractModel):
 
     def _silence_odoobot(self):
         """Its welcome covers the whole screen of a phone."""
-        users = self.env["res.users"].search([])
+        users = self.env["res.users"].search([("share", "=", False)])
         if "odoobot_state" in users._fields:
             users.odoobot_state = "disabled"
 
@@ -107,8 +105,7 @@ class SpDemoStory(models.AbstractModel):
         """Return the first days of last season's and this season's harvest windows."""
         this_year = self._today().isocalendar()[0]
         starts = [
-            datetime.fromisocalendar(year, window.first, 1).date()
-            for year in (this_year - 2, this_year - 1, this_year)
+            datetime.fromisocalendar(year, window.first, 1).date() for year in (this_year - 2, this_year - 1, this_year)
         ]
         horizon = self._today() + timedelta(days=120)
         return [start for start in starts if start <= horizon][-2:]
@@ -185,9 +182,7 @@ class SpDemoStory(models.AbstractModel):
                 "user_id": self.env.ref("seconde_pousse.demo_user_desk").id,
                 "date_order": datetime.combine(day - timedelta(days=2), time(9)),
                 "commitment_date": datetime.combine(day, time(7)),
-                "purchase_order_reference": f"BC-{day:%y%m}{partner.id:03d}"
-                if partner.sp_payer_id
-                else False,
+                "purchase_order_reference": f"BC-{day:%y%m}{partner.id:03d}" if partner.sp_payer_id else False,
                 "order_line": [
                     Command.create({"product_id": product.id, "product_uom_qty": quantity})
                     for product, quantity, *_weighed in lines
@@ -214,10 +209,7 @@ class SpDemoStory(models.AbstractModel):
         return picking
 
     def _deliver_week(self, day, products, rng):
-        planned = [
-            (site, self._choose_lines(products, day, weight, count, rng))
-            for site, weight, count in SITES
-        ]
+        planned = [(site, self._choose_lines(products, day, weight, count, rng)) for site, weight, count in SITES]
         planned = [(site, lines) for site, lines in planned if lines]
         self._harvest([line for _site, lines in planned for line in lines], day)
         orders = self.env["sale.order"]

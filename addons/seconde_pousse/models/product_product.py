@@ -7,9 +7,7 @@ from ..rules.sorting import reading_key
 class ProductProduct(models.Model):
     _inherit = "product.product"
 
-    crop_ids = fields.Many2many(
-        "sp.crop", "sp_crop_product_rel", "product_id", "crop_id", "Crops"
-    )
+    crop_ids = fields.Many2many("sp.crop", "sp_crop_product_rel", "product_id", "crop_id", "Crops")
 
     def _sp_get_lot_code(self):
         """Return the short code that begins this product's harvest lots."""

@@ -4,9 +4,7 @@ from odoo import fields, models
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    sp_organic_certificate_ids = fields.One2many(
-        "sp.organic.certificate", "company_id", "Organic Certificates"
-    )
+    sp_organic_certificate_ids = fields.One2many("sp.organic.certificate", "company_id", "Organic Certificates")
 
     def _sp_get_organic_certificate(self, date):
         """Return the organic certificate valid on a day, or an empty record.

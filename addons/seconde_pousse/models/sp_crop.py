@@ -22,9 +22,7 @@ class SpCrop(models.Model):
     name = fields.Char(required=True)
     sort_key = fields.Char(compute="_compute_sort_key", store=True, index=True)
     active = fields.Boolean(default=True)
-    code = fields.Char(
-        required=True, size=5, help="Begins the name of every lot of this crop, as in TOM-26W31-3."
-    )
+    code = fields.Char(required=True, size=5, help="Begins the name of every lot of this crop, as in TOM-26W31-3.")
     latin_name = fields.Char()
     family_id = fields.Many2one("sp.crop.family", index=True, ondelete="restrict")
     eppo_code = fields.Char("EPPO Code", help="European code of the plant, for the phyto register.")
@@ -39,18 +37,14 @@ class SpCrop(models.Model):
         default="general",
         help="What delegated Regulation (EU) 2023/2429 asks on labels and documents.",
     )
-    sale_unit = fields.Selection(
-        [("kg", "kg"), ("bunch", "Bunch"), ("piece", "Piece")], required=True, default="kg"
-    )
+    sale_unit = fields.Selection([("kg", "kg"), ("bunch", "Bunch"), ("piece", "Piece")], required=True, default="kg")
     unit_weight_kg = fields.Float(
         "Weight of a Bunch or Piece (kg)",
         digits=(16, 3),
         help="Average weight, to follow yields in kilograms.",
     )
     usual_crate = fields.Char()
-    crate_content = fields.Float(
-        digits=(16, 2), help="Kilograms, bunches or pieces that a usual crate holds."
-    )
+    crate_content = fields.Float(digits=(16, 2), help="Kilograms, bunches or pieces that a usual crate holds.")
     storage_days = fields.Char("Keeps For (days)")
     storage_temperature = fields.Char("Kept At (°C)")
     return_years = fields.Char("Return Time (years)")
@@ -87,9 +81,9 @@ class SpCrop(models.Model):
     @api.depends("itinerary_ids.has_estimate", *(f"{group}_status" for group in GROUPS))
     def _compute_has_estimate(self):
         for crop in self:
-            crop.has_estimate = any(
-                crop[f"{group}_status"] == "estimate" for group in GROUPS
-            ) or any(crop.itinerary_ids.mapped("has_estimate"))
+            crop.has_estimate = any(crop[f"{group}_status"] == "estimate" for group in GROUPS) or any(
+                crop.itinerary_ids.mapped("has_estimate")
+            )
 
     def action_create_product(self):
         """Create the product sold of each crop that has none.

@@ -18,9 +18,7 @@ class SpCropFamily(models.Model):
     crop_ids = fields.One2many("sp.crop", "family_id", "Crops")
 
     _name_unique = models.Constraint("UNIQUE(name)", "This family already exists.")
-    _return_years_positive = models.Constraint(
-        "CHECK(return_years >= 0)", "A return time cannot be negative."
-    )
+    _return_years_positive = models.Constraint("CHECK(return_years >= 0)", "A return time cannot be negative.")
 
     @api.depends("name")
     def _compute_sort_key(self):

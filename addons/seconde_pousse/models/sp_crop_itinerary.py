@@ -25,9 +25,7 @@ class SpCropItinerary(models.Model):
     harvest_weeks = fields.Char(help="ISO weeks, such as S26-S40.")
     window_status = sureness("Weeks")
     window_source = fields.Char()
-    days_to_harvest = fields.Integer(
-        help="Days between planting (or sowing in place) and the first harvest."
-    )
+    days_to_harvest = fields.Integer(help="Days between planting (or sowing in place) and the first harvest.")
     days_status = sureness("Days")
     days_source = fields.Char()
     row_spacing_cm = fields.Float("Between Rows (cm)", digits=(16, 1))
@@ -52,9 +50,7 @@ class SpCropItinerary(models.Model):
     @api.depends(*(f"{group}_status" for group in GROUPS))
     def _compute_has_estimate(self):
         for itinerary in self:
-            itinerary.has_estimate = any(
-                itinerary[f"{group}_status"] == "estimate" for group in GROUPS
-            )
+            itinerary.has_estimate = any(itinerary[f"{group}_status"] == "estimate" for group in GROUPS)
 
     @api.constrains("sowing_weeks", "planting_weeks", "harvest_weeks")
     def _check_weeks(self):

@@ -26,13 +26,10 @@ class SpHarvest(models.Model):
     _check_company_auto = True
 
     name = fields.Char("Number", default="/", copy=False, readonly=True, index="trigram")
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     date = fields.Date(required=True, default=fields.Date.context_today, index=True)
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         required=True,
         index=True,
         ondelete="restrict",
@@ -51,9 +48,7 @@ class SpHarvest(models.Model):
         domain="[('id', 'in', allowed_uom_ids)]",
     )
     allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
-    quantity_kg = fields.Float(
-        "Weight (kg)", digits="Product Unit", compute="_compute_quantity_kg", store=True
-    )
+    quantity_kg = fields.Float("Weight (kg)", digits="Product Unit", compute="_compute_quantity_kg", store=True)
     planting_ids = fields.Many2many(
         "sp.planting",
         "sp_harvest_planting_rel",
@@ -80,9 +75,7 @@ class SpHarvest(models.Model):
         check_company=True,
     )
     crate_uom_id = fields.Many2one("uom.uom", "Crate", compute="_compute_crate_uom_id")
-    crate_count = fields.Integer(
-        "Crates", compute="_compute_crate_count", store=True, readonly=False, precompute=True
-    )
+    crate_count = fields.Integer("Crates", compute="_compute_crate_count", store=True, readonly=False, precompute=True)
     grade = fields.Selection(GRADES, required=True, default="first")
     organic_status = fields.Selection(
         [("organic", "Organic"), ("conversion", "In conversion"), ("none", "Not organic")],
@@ -97,11 +90,9 @@ class SpHarvest(models.Model):
         precompute=True,
         check_company=True,
     )
-    lot_id = fields.Many2one("stock.lot", "Lot", readonly=True, copy=False, index=True)
+    lot_id = fields.Many2one("stock.lot", readonly=True, copy=False, index=True)
     move_id = fields.Many2one("stock.move", "Stock Move", readonly=True, copy=False, index=True)
-    cancel_move_id = fields.Many2one(
-        "stock.move", "Reverse Move", readonly=True, copy=False, index="btree_not_null"
-    )
+    cancel_move_id = fields.Many2one("stock.move", "Reverse Move", readonly=True, copy=False, index="btree_not_null")
     note = fields.Char()
     state = fields.Selection(
         [("draft", "To confirm"), ("done", "In stock"), ("cancelled", "Cancelled")],
@@ -113,9 +104,7 @@ class SpHarvest(models.Model):
         tracking=True,
     )
 
-    _crates_positive = models.Constraint(
-        "CHECK(crate_count >= 0)", "A number of crates cannot be negative."
-    )
+    _crates_positive = models.Constraint("CHECK(crate_count >= 0)", "A number of crates cannot be negative.")
 
     @api.depends("name", "product_id", "lot_id.name")
     def _compute_display_name(self):
@@ -145,8 +134,7 @@ class SpHarvest(models.Model):
     def _compute_planting_ids(self):
         for harvest in self:
             if harvest.planting_ids and all(
-                harvest.product_id in planting.crop_id.product_ids
-                for planting in harvest.planting_ids
+                harvest.product_id in planting.crop_id.product_ids for planting in harvest.planting_ids
             ):
                 continue
             harvest.planting_ids = harvest._guess_planting()
@@ -213,15 +201,11 @@ class SpHarvest(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
         if any(harvest.state != "draft" for harvest in self):
-            raise UserError(
-                self.env._("A harvest that has been in stock is kept: cancel it instead.")
-            )
+            raise UserError(self.env._("A harvest that has been in stock is kept: cancel it instead."))
 
     def action_harvest_again(self):
         """Go back to the tiles, for the next crate."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "seconde_pousse.sp_planting_action_harvest"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse.sp_planting_action_harvest")
         action["target"] = "main"
         return action
 
@@ -290,16 +274,12 @@ class SpHarvest(models.Model):
         """Only a confirmation or a cancellation may say that a harvest is in stock."""
         own_call = self.env.context.get("sp_harvest_stock") is STOCK_WRITE
         if not own_call and {"state", "lot_id", "move_id", "cancel_move_id"} & set(vals):
-            raise UserError(
-                self.env._("Use the buttons “Confirm” or “Cancel” to change a harvest's state.")
-            )
+            raise UserError(self.env._("Use the buttons “Confirm” or “Cancel” to change a harvest's state."))
 
     @api.model
     def _refuse_unreadable_quantity(self, vals):
         if "quantity" in vals and check_quantity(vals["quantity"], 0.0) == "not_a_number":
-            raise UserError(
-                self.env._("The harvested quantity must be a number, such as 12.5: type it again.")
-            )
+            raise UserError(self.env._("The harvested quantity must be a number, such as 12.5: type it again."))
 
     def _check_harvest(self):
         """Refuse what cannot be a harvest, with one sentence that says what to do."""
@@ -321,9 +301,7 @@ class SpHarvest(models.Model):
         if self.uom_id.is_zero(self.quantity):
             reason = reason or "not_positive"
         messages = {
-            "not_positive": self.env._(
-                "The harvested quantity must be greater than zero: type what was weighed."
-            ),
+            "not_positive": self.env._("The harvested quantity must be greater than zero: type what was weighed."),
             "absurd": self.env._(
                 "%(quantity)s %(unit)s is more than %(limit)s kg, too much for one harvest: "
                 "check the quantity and the unit.",
@@ -339,9 +317,7 @@ class SpHarvest(models.Model):
         starts = [start for start in self.planting_ids.mapped("date_start") if start]
         reason = check_date(self.date, fields.Date.context_today(self), starts)
         messages = {
-            "future": self.env._(
-                "A harvest cannot be dated in the future: enter it on the day it is picked."
-            ),
+            "future": self.env._("A harvest cannot be dated in the future: enter it on the day it is picked."),
             "before_planting": self.env._(
                 "The harvest is dated before its planting was in the ground: correct the day "
                 "or choose another planting.",

@@ -46,9 +46,7 @@ class SpHarvest(models.Model):
         """
         self.flush_recordset()
         if self.ids:
-            self.env.cr.execute(
-                "UPDATE sp_harvest SET write_date = write_date WHERE id = ANY(%s)", [self.ids]
-            )
+            self.env.cr.execute("UPDATE sp_harvest SET write_date = write_date WHERE id = ANY(%s)", [self.ids])
         self.invalidate_recordset(["state"])
 
     def _write_stock(self, values):
@@ -113,13 +111,9 @@ class SpHarvest(models.Model):
     def _find_or_create_lot(self):
         """Same product, day, plantings and grade make the same lot."""
         self.ensure_one()
-        counter = self.env["sp.lot.counter"]._lock(
-            self.company_id, self.product_id._sp_get_lot_code(), self.date
-        )
+        counter = self.env["sp.lot.counter"]._lock(self.company_id, self.product_id._sp_get_lot_code(), self.date)
         same = self.env["stock.lot"].search(self._get_same_lot_domain())
-        same = same.filtered(
-            lambda lot: lot.planting_ids == self.planting_ids and lot.place_ids == self.place_ids
-        )
+        same = same.filtered(lambda lot: lot.planting_ids == self.planting_ids and lot.place_ids == self.place_ids)
         return same[:1] or self.env["stock.lot"].create(self._prepare_lot_values(counter))
 
     def _get_same_lot_domain(self):
@@ -147,11 +141,15 @@ class SpHarvest(models.Model):
     def _check_still_in_stock(self):
         self.ensure_one()
         location = self.move_id.location_dest_id
-        quants = self.env["stock.quant"].sudo().search(
-            [
-                ("lot_id", "=", self.lot_id.id),
-                ("location_id", "child_of", location.id),
-            ]
+        quants = (
+            self.env["stock.quant"]
+            .sudo()
+            .search(
+                [
+                    ("lot_id", "=", self.lot_id.id),
+                    ("location_id", "child_of", location.id),
+                ]
+            )
         )
         left = sum(quants.mapped("quantity"))
         harvested = self.uom_id._compute_quantity(self.quantity, self.product_id.uom_id)

@@ -14,9 +14,7 @@ class SpLotCounter(models.Model):
     prefix = fields.Char(required=True)
     last_number = fields.Integer(required=True, default=0)
 
-    _prefix_unique = models.Constraint(
-        "UNIQUE(company_id, prefix)", "A lot counter exists once per company and week."
-    )
+    _prefix_unique = models.Constraint("UNIQUE(company_id, prefix)", "A lot counter exists once per company and week.")
 
     def _lock(self, company, code, date):
         """Return the counter of a crop and week, held until the end of the transaction.

@@ -23,8 +23,8 @@ class SpLotDestination(models.Model):
         "stock.picking": ["partner_id"],
     }
 
-    lot_id = fields.Many2one("stock.lot", "Lot", readonly=True)
-    product_id = fields.Many2one("product.product", "Product", readonly=True)
+    lot_id = fields.Many2one("stock.lot", readonly=True)
+    product_id = fields.Many2one("product.product", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     partner_id = fields.Many2one("res.partner", "Delivered To", readonly=True)
     picking_id = fields.Many2one("stock.picking", "Delivery", readonly=True)

@@ -9,9 +9,7 @@ class SpOrganicCertificate(models.Model):
     _order = "date_from desc, id desc"
     _rec_name = "number"
 
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     number = fields.Char(required=True, tracking=True)
     body_code = fields.Char(
         "Control Body Code",
@@ -24,9 +22,7 @@ class SpOrganicCertificate(models.Model):
     document = fields.Binary("Certificate", attachment=True)
     document_name = fields.Char("File Name")
 
-    _dates_ordered = models.Constraint(
-        "CHECK(date_from <= date_to)", "A certificate cannot end before it begins."
-    )
+    _dates_ordered = models.Constraint("CHECK(date_from <= date_to)", "A certificate cannot end before it begins.")
 
     @api.constrains("body_code")
     def _check_body_code(self):

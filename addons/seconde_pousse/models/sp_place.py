@@ -18,9 +18,7 @@ class SpPlace(models.Model):
     name = fields.Char(required=True, tracking=True)
     code = fields.Char(help="Short code written on the bed's sign, used on labels and lots.")
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     kind = fields.Selection(
         [
             ("farm", "Farm"),
@@ -40,9 +38,7 @@ class SpPlace(models.Model):
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("sp.place", "parent_id", "Contains")
     child_count = fields.Integer("Places inside", compute="_compute_child_count")
-    complete_name = fields.Char(
-        "Full Name", compute="_compute_complete_name", store=True, recursive=True
-    )
+    complete_name = fields.Char("Full Name", compute="_compute_complete_name", store=True, recursive=True)
     sort_key = fields.Char(compute="_compute_sort_key", store=True, index=True)
     length_m = fields.Float("Length (m)", digits=(16, 2), tracking=True)
     width_m = fields.Float("Width (m)", digits=(16, 2), tracking=True)
@@ -113,16 +109,12 @@ class SpPlace(models.Model):
         )
         for place in self:
             prefix = place.parent_path or ""
-            place.planting_count = sum(
-                count for other, count in counts.items() if other.parent_path.startswith(prefix)
-            )
+            place.planting_count = sum(count for other, count in counts.items() if other.parent_path.startswith(prefix))
 
     @api.constrains("parent_id")
     def _check_parent_id(self):
         if self._has_cycle():
-            raise ValidationError(
-                self.env._("A place cannot be part of itself: choose another parent place.")
-            )
+            raise ValidationError(self.env._("A place cannot be part of itself: choose another parent place."))
 
     def organic_status_on(self, date):
         """Return the organic status of the land on a day.
@@ -150,9 +142,7 @@ class SpPlace(models.Model):
         statuses = {False: status_on([], date)}
         for place_id, path in ancestors.items():
             nearest_first = (status_on(histories.get(i, []), date) for i in reversed(path))
-            statuses[place_id] = next(
-                (status for status in nearest_first if status.since), status_on([], date)
-            )
+            statuses[place_id] = next((status for status in nearest_first if status.since), status_on([], date))
         return statuses
 
     @api.model

@@ -18,12 +18,8 @@ class SpPlanting(models.Model):
     name = fields.Char(compute="_compute_name", store=True, readonly=False)
     sort_key = fields.Char(compute="_compute_sort_key", store=True)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
-    )
-    crop_id = fields.Many2one(
-        "sp.crop", required=True, index=True, ondelete="restrict", tracking=True
-    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    crop_id = fields.Many2one("sp.crop", required=True, index=True, ondelete="restrict", tracking=True)
     image_128 = fields.Image(related="crop_id.image_128")
     variety_id = fields.Many2one("sp.variety", domain="[('crop_id', '=', crop_id)]", tracking=True)
     itinerary_id = fields.Many2one(
@@ -35,12 +31,8 @@ class SpPlanting(models.Model):
         domain="[('crop_id', '=', crop_id)]",
         help="Where the guessed dates and yield come from.",
     )
-    placement_ids = fields.One2many(
-        "sp.planting.placement", "planting_id", "Beds", copy=True
-    )
-    place_ids = fields.Many2many(
-        "sp.place", string="Places", compute="_compute_place_ids", search="_search_place_ids"
-    )
+    placement_ids = fields.One2many("sp.planting.placement", "planting_id", "Beds", copy=True)
+    place_ids = fields.Many2many("sp.place", string="Places", compute="_compute_place_ids", search="_search_place_ids")
     area_m2 = fields.Float("Area (m²)", digits=(16, 1), compute="_compute_area_m2", store=True)
     date_sown = fields.Date("Sown On", tracking=True)
     date_planted = fields.Date("Planted On", tracking=True)
@@ -51,12 +43,8 @@ class SpPlanting(models.Model):
         index=True,
         help="Planting day, or sowing day when sown in place.",
     )
-    harvest_from = fields.Date(
-        compute="_compute_harvest_dates", store=True, readonly=False, tracking=True
-    )
-    harvest_to = fields.Date(
-        compute="_compute_harvest_dates", store=True, readonly=False, tracking=True
-    )
+    harvest_from = fields.Date(compute="_compute_harvest_dates", store=True, readonly=False, tracking=True)
+    harvest_to = fields.Date(compute="_compute_harvest_dates", store=True, readonly=False, tracking=True)
     expected_kg = fields.Float(
         "Expected (kg)",
         digits=(16, 1),
@@ -67,9 +55,7 @@ class SpPlanting(models.Model):
     )
     harvested_kg = fields.Float("Harvested (kg)", digits=(16, 1), compute="_compute_harvested_kg")
     harvest_count = fields.Integer("Harvests", compute="_compute_harvested_kg")
-    harvest_ids = fields.Many2many(
-        "sp.harvest", "sp_harvest_planting_rel", "planting_id", "harvest_id", "Harvest List"
-    )
+    harvest_ids = fields.Many2many("sp.harvest", "sp_harvest_planting_rel", "planting_id", "harvest_id", "Harvest List")
     state = fields.Selection(
         [
             ("planned", "Planned"),
@@ -87,9 +73,7 @@ class SpPlanting(models.Model):
     reason_ended = fields.Char(help="Why it ended early: frost, pests, sown again…")
     note = fields.Html()
 
-    _expected_positive = models.Constraint(
-        "CHECK(expected_kg >= 0)", "An expected harvest cannot be negative."
-    )
+    _expected_positive = models.Constraint("CHECK(expected_kg >= 0)", "An expected harvest cannot be negative.")
 
     @api.depends("crop_id.name", "variety_id.name", "placement_ids.place_id.name", "date_start")
     def _compute_name(self):
@@ -129,8 +113,7 @@ class SpPlanting(models.Model):
     def _compute_area_m2(self):
         for planting in self:
             planting.area_m2 = sum(
-                placement.length_m * placement.place_id.width_m
-                for placement in planting.placement_ids
+                placement.length_m * placement.place_id.width_m for placement in planting.placement_ids
             )
 
     @api.depends("date_sown", "date_planted")
@@ -157,9 +140,7 @@ class SpPlanting(models.Model):
 
     def _compute_harvested_kg(self):
         """Sum done harvests; one over several plantings counts in each by its area."""
-        harvests = self.env["sp.harvest"].search(
-            [("planting_ids", "in", self.ids), ("state", "=", "done")]
-        )
+        harvests = self.env["sp.harvest"].search([("planting_ids", "in", self.ids), ("state", "=", "done")])
         weights = dict.fromkeys(self.ids, 0.0)
         counts = dict.fromkeys(self.ids, 0)
         for harvest in harvests:
@@ -167,9 +148,7 @@ class SpPlanting(models.Model):
             for planting in harvest.planting_ids:
                 if planting.id not in weights:
                     continue
-                share = (
-                    planting.area_m2 / total_area if total_area else 1 / len(harvest.planting_ids)
-                )
+                share = planting.area_m2 / total_area if total_area else 1 / len(harvest.planting_ids)
                 weights[planting.id] += harvest.quantity_kg * share
                 counts[planting.id] += 1
         for planting in self:
@@ -179,11 +158,7 @@ class SpPlanting(models.Model):
     @api.constrains("date_sown", "date_planted", "harvest_from", "harvest_to")
     def _check_dates(self):
         for planting in self:
-            if (
-                planting.date_sown
-                and planting.date_planted
-                and planting.date_planted < planting.date_sown
-            ):
+            if planting.date_sown and planting.date_planted and planting.date_planted < planting.date_sown:
                 raise ValidationError(
                     self.env._(
                         "%(planting)s is planted before it is sown: correct one of the two dates.",
@@ -219,8 +194,7 @@ class SpPlanting(models.Model):
         if harvested:
             raise ValidationError(
                 self.env._(
-                    "%(planting)s has been harvested and is part of the trace of its lots: "
-                    "archive it instead.",
+                    "%(planting)s has been harvested and is part of the trace of its lots: archive it instead.",
                     planting=harvested[0].name,
                 )
             )

@@ -14,9 +14,7 @@ class SpVariety(models.Model):
     crop_id = fields.Many2one("sp.crop", required=True, index=True, ondelete="cascade")
     note = fields.Char()
 
-    _crop_name_unique = models.Constraint(
-        "UNIQUE(crop_id, name)", "This crop already has a variety of that name."
-    )
+    _crop_name_unique = models.Constraint("UNIQUE(crop_id, name)", "This crop already has a variety of that name.")
 
     @api.depends("name")
     def _compute_sort_key(self):

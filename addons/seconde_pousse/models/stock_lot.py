@@ -9,9 +9,7 @@ class StockLot(models.Model):
 
     harvest_date = fields.Date(index=True, tracking=True)
     harvest_ids = fields.One2many("sp.harvest", "lot_id", "Harvests")
-    planting_ids = fields.Many2many(
-        "sp.planting", "sp_lot_planting_rel", "lot_id", "planting_id", "Plantings"
-    )
+    planting_ids = fields.Many2many("sp.planting", "sp_lot_planting_rel", "lot_id", "planting_id", "Plantings")
     place_ids = fields.Many2many("sp.place", "sp_lot_place_rel", "lot_id", "place_id", "Beds")
     organic_status = fields.Selection(
         [("organic", "Organic"), ("conversion", "In conversion"), ("none", "Not organic")],
@@ -28,9 +26,7 @@ class StockLot(models.Model):
         store=True,
         readonly=False,
     )
-    is_held = fields.Boolean(
-        "On Hold", tracking=True, help="A lot on hold cannot leave until it is released."
-    )
+    is_held = fields.Boolean("On Hold", tracking=True, help="A lot on hold cannot leave until it is released.")
     hold_reason = fields.Char(tracking=True)
     destination_ids = fields.One2many("sp.lot.destination", "lot_id", "Where It Went")
     harvested_quantity = fields.Float(
@@ -39,9 +35,7 @@ class StockLot(models.Model):
     delivered_quantity = fields.Float(
         digits="Product Unit", compute="_compute_balance", help="Delivered, net of returns."
     )
-    other_out_quantity = fields.Float(
-        "Lost or Given", digits="Product Unit", compute="_compute_balance"
-    )
+    other_out_quantity = fields.Float("Lost or Given", digits="Product Unit", compute="_compute_balance")
 
     @api.depends("harvest_ids", "company_id")
     def _compute_origin_country_id(self):
@@ -59,9 +53,7 @@ class StockLot(models.Model):
             )
         )
         delivered = dict(
-            self.env["sp.lot.destination"]._read_group(
-                [("lot_id", "in", self.ids)], ["lot_id"], ["quantity:sum"]
-            )
+            self.env["sp.lot.destination"]._read_group([("lot_id", "in", self.ids)], ["lot_id"], ["quantity:sum"])
         )
         for lot in self:
             moves = harvested.get(lot, self.env["stock.move"]).sudo()
@@ -74,9 +66,7 @@ class StockLot(models.Model):
     def _check_hold_reason(self):
         for lot in self:
             if lot.is_held and not (lot.hold_reason or "").strip():
-                raise ValidationError(
-                    self.env._("Say why lot %(lot)s is put on hold.", lot=lot.name)
-                )
+                raise ValidationError(self.env._("Say why lot %(lot)s is put on hold.", lot=lot.name))
 
     def write(self, vals):
         frozen = {"harvest_date", "organic_status", "planting_ids", "place_ids", "product_id"}
@@ -84,8 +74,7 @@ class StockLot(models.Model):
         if harvested and frozen & set(vals):
             raise UserError(
                 self.env._(
-                    "What lot %(lot)s says of its harvest is frozen: cancel the harvest and "
-                    "enter it again.",
+                    "What lot %(lot)s says of its harvest is frozen: cancel the harvest and enter it again.",
                     lot=harvested[0].name,
                 )
             )

@@ -15,15 +15,9 @@ class StockQuant(models.Model):
             return f"harvest_date ASC NULLS LAST, {order}"
         return order
 
-    def _get_gather_domain(
-        self, product_id, location_id, lot_id=None, package_id=None, owner_id=None, strict=False
-    ):
+    def _get_gather_domain(self, product_id, location_id, lot_id=None, package_id=None, owner_id=None, strict=False):
         """A held lot is never proposed; naming it explicitly is checked when it leaves."""
-        domain = super()._get_gather_domain(
-            product_id, location_id, lot_id, package_id, owner_id, strict
-        )
+        domain = super()._get_gather_domain(product_id, location_id, lot_id, package_id, owner_id, strict)
         if strict or location_id.usage != "internal":
             return domain
-        return Domain(domain) & (
-            Domain("lot_id", "=", False) | Domain("lot_id.is_held", "=", False)
-        )
+        return Domain(domain) & (Domain("lot_id", "=", False) | Domain("lot_id.is_held", "=", False))

@@ -4,9 +4,7 @@ from odoo import api, fields, models
 class StockWarehouse(models.Model):
     _inherit = "stock.warehouse"
 
-    sp_harvest_type_id = fields.Many2one(
-        "stock.picking.type", "Harvest Operation Type", check_company=True, copy=False
-    )
+    sp_harvest_type_id = fields.Many2one("stock.picking.type", "Harvest Operation Type", check_company=True, copy=False)
 
     def _get_sequence_values(self, name=False, code=False):
         values = super()._get_sequence_values(name=name, code=code)
@@ -44,9 +42,10 @@ class StockWarehouse(models.Model):
         return data
 
     def _create_missing_locations(self, vals):
-        super()._create_missing_locations(vals)
+        result = super()._create_missing_locations(vals)
         for warehouse in self:
             warehouse._sp_get_production_location()
+        return result
 
     def _sp_get_production_location(self):
         """Return the virtual location harvests come from, made if the company has none."""

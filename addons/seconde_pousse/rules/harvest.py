@@ -1,7 +1,6 @@
 """What makes a harvest acceptable."""
 
 import math
-from datetime import date
 
 MAX_KG = 10_000
 """No hand harvest of a market garden weighs ten tonnes: it is a slip of the finger."""

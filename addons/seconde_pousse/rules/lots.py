@@ -1,7 +1,5 @@
 """How a harvest lot names itself: TOM-26W31-3."""
 
-from datetime import date
-
 
 def lot_prefix(crop_code, harvest_date):
     """Return the part of a lot name shared by a crop's lots of one ISO week.

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 WINDOW = re.compile(r"^S(\d{1,2})(?:\s*-\s*S(\d{1,2}))?$")
 LAST_WEEK = 53

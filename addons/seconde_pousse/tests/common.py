@@ -15,17 +15,13 @@ class FarmCommon(TransactionCase):
         cls.company = cls.env.company
         cls.today = fields.Date.context_today(cls.env.user)
         cls.yesterday = cls.today - timedelta(days=1)
-        cls.supervisor = new_test_user(
-            cls.env, "test_supervisor", groups="seconde_pousse.group_user"
-        )
+        cls.supervisor = new_test_user(cls.env, "test_supervisor", groups="seconde_pousse.group_user")
         cls.plot = cls._create_place("Clos", kind="plot")
         cls._set_status(cls.plot, "organic", cls.today - timedelta(days=2000))
         cls.bed_1 = cls._create_place("Planche 1", parent=cls.plot)
         cls.bed_2 = cls._create_place("Planche 2", parent=cls.plot)
         cls.carrot, cls.carrot_product = cls._create_crop("Carotte test", "ZCAR")
-        cls.tomato, cls.tomato_product = cls._create_crop(
-            "Tomate test", "ZTOM", marketing_standard="specific"
-        )
+        cls.tomato, cls.tomato_product = cls._create_crop("Tomate test", "ZTOM", marketing_standard="specific")
         cls.carrot_planting = cls._create_planting(cls.carrot, cls.bed_1)
         cls.tomato_planting = cls._create_planting(cls.tomato, cls.bed_2)
         cls.canteen = cls.env["res.partner"].create(
@@ -56,15 +52,11 @@ class FarmCommon(TransactionCase):
 
     @classmethod
     def _set_status(cls, place, status, date_from):
-        return cls.env["sp.place.status"].create(
-            {"place_id": place.id, "status": status, "date_from": date_from}
-        )
+        return cls.env["sp.place.status"].create({"place_id": place.id, "status": status, "date_from": date_from})
 
     @classmethod
     def _create_crop(cls, name, code, **values):
-        crop = cls.env["sp.crop"].create(
-            {"name": name, "code": code, "crate_content": 10, **values}
-        )
+        crop = cls.env["sp.crop"].create({"name": name, "code": code, "crate_content": 10, **values})
         crop.action_create_product()
         return crop, crop.product_ids
 
@@ -84,9 +76,7 @@ class FarmCommon(TransactionCase):
 
     @classmethod
     def _harvest(cls, product, quantity, confirm=True, **values):
-        harvest = cls.env["sp.harvest"].create(
-            {"product_id": product.id, "quantity": quantity, **values}
-        )
+        harvest = cls.env["sp.harvest"].create({"product_id": product.id, "quantity": quantity, **values})
         if confirm:
             harvest.action_confirm()
         return harvest

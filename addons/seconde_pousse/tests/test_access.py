@@ -4,6 +4,7 @@ from odoo.tests import new_test_user, tagged
 
 from .common import FarmCommon
 
+
 @tagged("post_install", "-at_install")
 class TestAccess(FarmCommon):
     @classmethod
@@ -24,17 +25,11 @@ class TestAccess(FarmCommon):
             "sp.harvest": cls.harvest,
             "sp.organic.certificate": cls.company.sp_organic_certificate_ids,
             "sp.lot.counter": cls.env["sp.lot.counter"].search([("company_id", "=", cls.company.id)]),
-            "sp.lot.destination": cls.env["sp.lot.destination"].search(
-                [("lot_id", "=", cls.harvest.lot_id.id)]
-            ),
+            "sp.lot.destination": cls.env["sp.lot.destination"].search([("lot_id", "=", cls.harvest.lot_id.id)]),
         }
 
     def _allowed(self, user, operation):
-        return {
-            model
-            for model, record in self.records.items()
-            if record.with_user(user).has_access(operation)
-        }
+        return {model for model, record in self.records.items() if record.with_user(user).has_access(operation)}
 
     def test_a_plain_user_reads_nothing_of_ours(self):
         for operation in ("read", "write", "create", "unlink"):

@@ -26,9 +26,7 @@ class TestDeliveryNote(FarmCommon):
         self.assertEqual(carrot["lots"][0]["origin"], self.company.country_id.name)
 
     def _get_html(self, picking):
-        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
-            "seconde_pousse.delivery_note", picking.ids
-        )
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html("seconde_pousse.delivery_note", picking.ids)
         return html.decode()
 
     def test_printed_note_names_lot_and_certifier(self):

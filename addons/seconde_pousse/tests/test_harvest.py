@@ -67,9 +67,7 @@ class TestHarvest(FarmCommon):
             self._harvest(self.carrot_product, 10),
             self._harvest(self.carrot_product, 10, date=self.yesterday),
             self._harvest(self.carrot_product, 10, grade="processing"),
-            self._harvest(
-                self.carrot_product, 10, planting_ids=[Command.set(other_planting.ids)]
-            ),
+            self._harvest(self.carrot_product, 10, planting_ids=[Command.set(other_planting.ids)]),
         ]
         self.assertEqual(len({harvest.lot_id for harvest in harvests}), 4)
 
@@ -89,26 +87,20 @@ class TestHarvest(FarmCommon):
         plot = self._create_place("Nouveau", kind="plot")
         self._set_status(plot, "conversion", self.today - timedelta(days=200))
         planting = self._create_planting(self.carrot, plot)
-        harvest = self._harvest(
-            self.carrot_product, 5, planting_ids=[Command.set(planting.ids)]
-        )
+        harvest = self._harvest(self.carrot_product, 5, planting_ids=[Command.set(planting.ids)])
         self.assertEqual(harvest.lot_id.organic_status, "none")
 
     def test_after_twelve_months_it_is_in_conversion(self):
         plot = self._create_place("Nouveau", kind="plot")
         self._set_status(plot, "conversion", self.today - timedelta(days=367))
         planting = self._create_planting(self.carrot, plot)
-        harvest = self._harvest(
-            self.carrot_product, 5, planting_ids=[Command.set(planting.ids)]
-        )
+        harvest = self._harvest(self.carrot_product, 5, planting_ids=[Command.set(planting.ids)])
         self.assertEqual(harvest.lot_id.organic_status, "conversion")
 
     def test_a_mix_of_beds_has_the_weakest_claim(self):
         plain = self._create_place("Sans label")
         planting = self._create_planting(self.carrot, self.bed_1 | plain)
-        harvest = self._harvest(
-            self.carrot_product, 5, planting_ids=[Command.set(planting.ids)]
-        )
+        harvest = self._harvest(self.carrot_product, 5, planting_ids=[Command.set(planting.ids)])
         self.assertEqual(harvest.lot_id.organic_status, "none")
 
     def test_without_a_bed_nothing_is_organic(self):
@@ -164,9 +156,7 @@ class TestHarvest(FarmCommon):
 
     def test_ten_tonnes_are_counted_in_kilograms(self):
         bunch = self.env.ref("seconde_pousse.product_uom_bunch")
-        _crop, radish = self._create_crop(
-            "Radis test", "ZRAD", sale_unit="bunch", unit_weight_kg=0.35
-        )
+        _crop, radish = self._create_crop("Radis test", "ZRAD", sale_unit="bunch", unit_weight_kg=0.35)
         self.assertEqual(radish.uom_id, bunch)
         self.assertEqual(self._harvest(radish, 10500).state, "done")
         with self.assertRaises(UserError):
@@ -196,9 +186,7 @@ class TestHarvest(FarmCommon):
 
     def test_it_guesses_the_planting_picked_last(self):
         second = self._create_planting(self.carrot, self.bed_2)
-        self._harvest(
-            self.carrot_product, 3, date=self.yesterday, planting_ids=[Command.set(second.ids)]
-        )
+        self._harvest(self.carrot_product, 3, date=self.yesterday, planting_ids=[Command.set(second.ids)])
         self.assertEqual(self._harvest(self.carrot_product, 3).planting_ids, second)
 
     def test_iso_year_of_the_lot_name(self):

@@ -25,9 +25,7 @@ class TestLot(FarmCommon):
         recent = self._harvest(self.carrot_product, 10)
         old = self._harvest(self.carrot_product, 10, date=self.today - timedelta(days=4))
         order = self._order((self.carrot_product, 12, 2.4))
-        reserved = {
-            line.lot_id: line.quantity for line in order.picking_ids.move_ids.move_line_ids
-        }
+        reserved = {line.lot_id: line.quantity for line in order.picking_ids.move_ids.move_line_ids}
         self.assertEqual(reserved, {old.lot_id: 10, recent.lot_id: 2})
 
     def test_recall_lines_are_net_of_returns(self):
@@ -54,9 +52,7 @@ class TestLot(FarmCommon):
         washed = self.env["stock.lot"].create(
             {"name": "LAV-1", "product_id": self.tomato_product.id, "company_id": self.company.id}
         )
-        warehouse = self.env["stock.warehouse"].search(
-            [("company_id", "=", self.company.id)], limit=1
-        )
+        warehouse = self.env["stock.warehouse"].search([("company_id", "=", self.company.id)], limit=1)
         stock = warehouse.lot_stock_id
         workshop = warehouse._sp_get_production_location()
         consumed = self._move_lot(raw, 20, stock, workshop)

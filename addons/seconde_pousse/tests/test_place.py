@@ -42,9 +42,7 @@ class TestPlace(FarmCommon):
         names = ["Planche 10", "Planche 2", "Épinards", "Zone"]
         places = self.env["sp.place"].create([{"name": name} for name in names])
         found = self.env["sp.place"].search([("id", "in", places.ids)])
-        self.assertEqual(
-            found.mapped("name"), ["Épinards", "Planche 2", "Planche 10", "Zone"]
-        )
+        self.assertEqual(found.mapped("name"), ["Épinards", "Planche 2", "Planche 10", "Zone"])
 
     def test_a_place_cannot_contain_itself(self):
         with self.assertRaises(UserError):
