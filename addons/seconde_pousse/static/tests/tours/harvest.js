@@ -114,7 +114,7 @@ registry.category("web_tour.tours").add("seconde_pousse_bad_quantity", {
             ...openTile(),
             ...refuse("0", "/z[eé]ro/"),
             ...refuse("-3", "/z[eé]ro/"),
-            ...refuse("20000", "/20\\D?000 .*10\\D?000/"),
+            ...refuse("20000", "/20\\D?000\\D00 .*10\\D?000/"),
             {
                 content: "Give up",
                 trigger: ".o_form_button_cancel",
