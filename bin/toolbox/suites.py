@@ -114,7 +114,7 @@ class Suites:
                 raise LegFailure("pas de base où lire les termes : l'installation a échoué")
         log = LOGS / f"{name}.log"
         more = ["-p", "pytester"] if name == "repository" else []  # it runs pytest to try our plugin
-        command = self._pytest(name, "-p", "no:odoo", "-W", "error", *more, TESTS / name)
+        command = self._pytest(name, "-p", "no:odoo", "-W", "error", "--tb=short", *more, TESTS / name)
         environment = {**processes.environment(), **self._variables()}
         code = self.runner.execute(command, log=log, env=environment, cwd=paths.REPOSITORY)
         output = log.read_text(encoding="utf-8", errors="replace")
