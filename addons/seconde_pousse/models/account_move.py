@@ -8,6 +8,10 @@ class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move", "sp.invoice.print"]
 
+    # The words of the order and of Chorus Pro's own screens.
+    buyer_reference = fields.Char("Service Code")
+    contract_reference = fields.Char("Market Number")
+    purchase_order_reference = fields.Char("Engagement Number")
     sp_due_date = fields.Date(
         "Legal Due Date",
         copy=False,

@@ -274,7 +274,7 @@ class SpHarvest(models.Model):
         """Only a confirmation or a cancellation may say that a harvest is in stock."""
         own_call = self.env.context.get("sp_harvest_stock") is STOCK_WRITE
         if not own_call and {"state", "lot_id", "move_id", "cancel_move_id"} & set(vals):
-            raise UserError(self.env._("Use the buttons “Confirm” or “Cancel” to change a harvest's state."))
+            raise UserError(self.env._("Use the buttons “OK, put in stock” or “Cancel the Harvest” to change its state."))
 
     @api.model
     def _refuse_unreadable_quantity(self, vals):

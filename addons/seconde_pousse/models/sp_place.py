@@ -111,10 +111,12 @@ class SpPlace(models.Model):
             prefix = place.parent_path or ""
             place.planting_count = sum(count for other, count in counts.items() if other.parent_path.startswith(prefix))
 
-    @api.constrains("parent_id")
-    def _check_parent_id(self):
-        if self._has_cycle():
+    def write(self, vals):
+        parent = self.browse(vals.get("parent_id"))
+        if parent and set(self._get_path_ids(parent)) & set(self.ids):
+            # Before core, whose own refusal is in English only.
             raise ValidationError(self.env._("A place cannot be part of itself: choose another parent place."))
+        return super().write(vals)
 
     def organic_status_on(self, date):
         """Return the organic status of the land on a day.
