@@ -15,6 +15,7 @@ from . import product_product
 from . import res_company
 from . import stock_lot
 from . import stock_move
+from . import stock_move_line
 from . import stock_picking
 from . import stock_picking_type
 from . import stock_quant

@@ -6,6 +6,11 @@ class ResCompany(models.Model):
 
     sp_organic_certificate_ids = fields.One2many("sp.organic.certificate", "company_id", "Organic Certificates")
 
+    def _sp_get_timezone(self):
+        """Return the name of the time zone in which the company's days begin."""
+        self.ensure_one()
+        return self.sudo().partner_id.tz or "Europe/Paris"
+
     def _sp_get_organic_certificate(self, date):
         """Return the organic certificate valid on a day, or an empty record.
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
-from ..rules.harvest import MAX_KG, check_date, check_quantity
+from ..rules.harvest import MAX_CRATES, MAX_KG, check_date, check_quantity
 from ..rules.organic import harvest_claim
 
 STOCK_WRITE = object()
@@ -104,6 +104,9 @@ class SpHarvest(models.Model):
         tracking=True,
     )
 
+    _name_unique = models.UniqueIndex(
+        "(company_id, name) WHERE name <> '/'", "This harvest number is already used: confirm the harvest again."
+    )
     _crates_positive = models.Constraint("CHECK(crate_count >= 0)", "A number of crates cannot be negative.")
 
     @api.depends("name", "product_id", "lot_id.name")
@@ -167,10 +170,11 @@ class SpHarvest(models.Model):
             if harvest.warehouse_id.company_id != harvest.company_id:
                 harvest.warehouse_id = first_ids.get(harvest.company_id)
 
-    @api.depends("place_ids", "date", "company_id")
+    @api.depends("place_ids", "date", "company_id", "lot_id.organic_status")
     def _compute_organic_status(self):
+        """Once in stock, say what the lot says: it was frozen on the day."""
         for harvest in self:
-            harvest.organic_status = harvest._get_organic_claim()
+            harvest.organic_status = harvest.lot_id.organic_status or harvest._get_organic_claim()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -272,14 +276,22 @@ class SpHarvest(models.Model):
     @api.model
     def _refuse_stock_fields(self, vals):
         """Only a confirmation or a cancellation may say that a harvest is in stock."""
-        own_call = self.env.context.get("sp_harvest_stock") is STOCK_WRITE
-        if not own_call and {"state", "lot_id", "move_id", "cancel_move_id"} & set(vals):
-            raise UserError(self.env._("Use the buttons “OK, put in stock” or “Cancel the Harvest” to change its state."))
+        if self.env.context.get("sp_harvest_stock") is STOCK_WRITE:
+            return
+        stock_fields = {"name", "state", "lot_id", "move_id", "cancel_move_id"}
+        defaults = {f"default_{name}" for name in stock_fields}
+        if stock_fields & set(vals) or defaults & set(self.env.context):
+            raise UserError(
+                self.env._("Use the buttons “OK, put in stock” or “Cancel the Harvest” to change its state.")
+            )
 
     @api.model
     def _refuse_unreadable_quantity(self, vals):
-        if "quantity" in vals and check_quantity(vals["quantity"], 0.0) == "not_a_number":
+        if "quantity" in vals and check_quantity(vals["quantity"], 0.0) in ("not_a_number", "absurd"):
             raise UserError(self.env._("The harvested quantity must be a number, such as 12.5: type it again."))
+        crates = vals.get("crate_count") or 0
+        if not isinstance(crates, int) or not 0 <= crates <= MAX_CRATES:
+            raise UserError(self.env._("Count the crates again: this number is not possible."))
 
     def _check_harvest(self):
         """Refuse what cannot be a harvest, with one sentence that says what to do."""
@@ -291,6 +303,14 @@ class SpHarvest(models.Model):
                         "“%(product)s” is not tracked by lot: tick “Track Inventory: By Lots” "
                         "on its product form, or choose another product.",
                         product=product.display_name,
+                    )
+                )
+            if not harvest.uom_id._has_common_reference(product.uom_id):
+                raise UserError(
+                    self.env._(
+                        "%(product)s is counted in %(unit)s: choose that unit or one of its crates.",
+                        product=product.display_name,
+                        unit=product.uom_id.name,
                     )
                 )
             harvest._check_quantity()
@@ -318,6 +338,7 @@ class SpHarvest(models.Model):
         reason = check_date(self.date, fields.Date.context_today(self), starts)
         messages = {
             "future": self.env._("A harvest cannot be dated in the future: enter it on the day it is picked."),
+            "too_old": self.env._("This harvest is more than ten years old: correct the year."),
             "before_planting": self.env._(
                 "The harvest is dated before its planting was in the ground: correct the day "
                 "or choose another planting.",

@@ -56,31 +56,38 @@ class SpHarvest(models.Model):
         self.ensure_one()
         if self.name == "/":
             sequence = self.env["ir.sequence"].with_company(self.company_id)
-            self.name = sequence.next_by_code("sp.harvest", sequence_date=self.date) or "/"
+            self._write_stock({"name": sequence.next_by_code("sp.harvest", sequence_date=self.date) or "/"})
         lot = self._find_or_create_lot()
-        move = self.env["stock.move"].create(self._prepare_move_values(lot))
-        move._action_done()
+        move = self._make_move(self._prepare_move_values(lot))
         move._sp_set_date(self.date)
         self._write_stock({"lot_id": lot.id, "move_id": move.id, "state": "done"})
 
     def _do_cancel(self):
         self.ensure_one()
         self._check_still_in_stock()
-        move = self.env["stock.move"].create(self._prepare_cancel_move_values())
-        move._action_done()
+        move = self._make_move(self._prepare_cancel_move_values())
         self._write_stock({"cancel_move_id": move.id, "state": "cancelled"})
+
+    def _make_move(self, values):
+        moves = self.env["stock.move"].with_context(sp_harvest_stock=STOCK_WRITE)
+        move = moves.create(values)
+        move._action_done()
+        return move.with_env(self.env)
 
     def _prepare_move_values(self, lot):
         source = self.warehouse_id._sp_get_production_location()
-        return self._prepare_stock_values(lot, source, self.warehouse_id.lot_stock_id)
+        destination = self.warehouse_id.lot_stock_id
+        return self._prepare_stock_values(lot, source, destination, self.quantity, self.uom_id)
 
     def _prepare_cancel_move_values(self):
         done = self.move_id
-        values = self._prepare_stock_values(self.lot_id, done.location_dest_id, done.location_id)
+        values = self._prepare_stock_values(
+            self.lot_id, done.location_dest_id, done.location_id, done.quantity, done.product_uom
+        )
         values["origin_returned_move_id"] = done.id
         return values
 
-    def _prepare_stock_values(self, lot, source, destination):
+    def _prepare_stock_values(self, lot, source, destination, quantity, uom):
         self.ensure_one()
         return {
             "origin": self.name,
@@ -88,8 +95,8 @@ class SpHarvest(models.Model):
             "picking_type_id": self.warehouse_id.sp_harvest_type_id.id,
             "sp_harvest_id": self.id,
             "product_id": self.product_id.id,
-            "product_uom": self.uom_id.id,
-            "product_uom_qty": self.quantity,
+            "product_uom": uom.id,
+            "product_uom_qty": quantity,
             "location_id": source.id,
             "location_dest_id": destination.id,
             "picked": True,
@@ -97,8 +104,8 @@ class SpHarvest(models.Model):
                 Command.create(
                     {
                         "product_id": self.product_id.id,
-                        "product_uom_id": self.uom_id.id,
-                        "quantity": self.quantity,
+                        "product_uom_id": uom.id,
+                        "quantity": quantity,
                         "lot_id": lot.id,
                         "location_id": source.id,
                         "location_dest_id": destination.id,
@@ -141,23 +148,16 @@ class SpHarvest(models.Model):
     def _check_still_in_stock(self):
         self.ensure_one()
         location = self.move_id.location_dest_id
-        quants = (
-            self.env["stock.quant"]
-            .sudo()
-            .search(
-                [
-                    ("lot_id", "=", self.lot_id.id),
-                    ("location_id", "child_of", location.id),
-                ]
-            )
+        quants = self.env["stock.quant"].sudo()
+        [[left]] = quants._read_group(
+            [("lot_id", "=", self.lot_id.id), ("location_id", "=", location.id)], [], ["quantity:sum"]
         )
-        left = sum(quants.mapped("quantity"))
-        harvested = self.uom_id._compute_quantity(self.quantity, self.product_id.uom_id)
-        if self.product_id.uom_id.compare(left, harvested) < 0:
+        if self.product_id.uom_id.compare(left or 0.0, self.move_id.product_qty) < 0:
             raise UserError(
                 self.env._(
-                    "Part of lot %(lot)s has already left the stock: return the delivery "
-                    "first, then cancel the harvest.",
+                    "Part of lot %(lot)s is no longer in %(location)s: return its delivery or bring it "
+                    "back first, then cancel the harvest.",
                     lot=self.lot_id.name,
+                    location=location.display_name,
                 )
             )

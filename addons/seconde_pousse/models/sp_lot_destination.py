@@ -10,6 +10,8 @@ class SpLotDestination(models.Model):
     _auto = False
     _order = "date, id"
     _depends = {
+        "res.company": ["partner_id"],
+        "res.partner": ["tz"],
         "stock.move": ["origin_returned_move_id", "picking_id"],
         "stock.move.line": [
             "date",
@@ -42,7 +44,9 @@ class SpLotDestination(models.Model):
                    line.company_id,
                    picking.partner_id,
                    COALESCE(source.picking_id, move.picking_id) AS picking_id,
-                   MIN(line.date)::date AS date,
+                   MIN(
+                       line.date AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(owner.tz, 'Europe/Paris')
+                   )::date AS date,
                    SUM(
                        CASE WHEN destination.usage = 'customer' THEN line.quantity_product_uom
                             ELSE -line.quantity_product_uom END
@@ -51,6 +55,8 @@ class SpLotDestination(models.Model):
               JOIN stock_move move ON move.id = line.move_id
               JOIN stock_location origin ON origin.id = line.location_id
               JOIN stock_location destination ON destination.id = line.location_dest_id
+              JOIN res_company company ON company.id = line.company_id
+              JOIN res_partner owner ON owner.id = company.partner_id
          LEFT JOIN stock_move source ON source.id = move.origin_returned_move_id
          LEFT JOIN stock_picking picking
                 ON picking.id = COALESCE(source.picking_id, move.picking_id)

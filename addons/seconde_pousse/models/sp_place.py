@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..rules.organic import status_on
 from ..rules.sorting import reading_key
@@ -117,6 +117,21 @@ class SpPlace(models.Model):
             # Before core, whose own refusal is in English only.
             raise ValidationError(self.env._("A place cannot be part of itself: choose another parent place."))
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_harvested(self):
+        """Where a lot grew is part of its trace."""
+        inside = self.sudo().search([("id", "child_of", self.ids)])
+        lots = self.env["stock.lot"].sudo().search([("place_ids", "in", inside.ids)], limit=1)
+        harvests = self.env["sp.harvest"].sudo().search([("place_ids", "in", inside.ids)], limit=1)
+        if lots or harvests:
+            place = (lots.place_ids | harvests.place_ids) & inside
+            raise UserError(
+                self.env._(
+                    "%(place)s has been harvested and is part of the trace of its lots: archive it instead.",
+                    place=place[:1].complete_name,
+                )
+            )
 
     def organic_status_on(self, date):
         """Return the organic status of the land on a day.

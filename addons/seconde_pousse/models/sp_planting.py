@@ -1,7 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
 from ..rules.sorting import reading_key
@@ -55,7 +55,15 @@ class SpPlanting(models.Model):
     )
     harvested_kg = fields.Float("Harvested (kg)", digits=(16, 1), compute="_compute_harvested_kg")
     harvest_count = fields.Integer("Harvests", compute="_compute_harvested_kg")
-    harvest_ids = fields.Many2many("sp.harvest", "sp_harvest_planting_rel", "planting_id", "harvest_id", "Harvest List")
+    harvest_ids = fields.Many2many(
+        "sp.harvest",
+        "sp_harvest_planting_rel",
+        "planting_id",
+        "harvest_id",
+        "Harvest List",
+        readonly=True,
+        copy=False,
+    )
     state = fields.Selection(
         [
             ("planned", "Planned"),
@@ -188,9 +196,36 @@ class SpPlanting(models.Model):
                     )
                 )
 
+    @api.constrains("company_id")
+    def _check_company_id(self):
+        for planting in self:
+            if (planting.placement_ids.place_id.company_id | planting.harvest_ids.company_id) - planting.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(planting)s has beds or harvests of its company: it cannot move to another one.",
+                        planting=planting.name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._refuse_harvests(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_harvests([vals])
+        return super().write(vals)
+
+    @api.model
+    def _refuse_harvests(self, vals_list):
+        """A harvest names its plantings, not the other way round: done ones are frozen."""
+        if any("harvest_ids" in vals for vals in vals_list):
+            raise UserError(self.env._("Choose the planting on the harvest itself."))
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_harvested(self):
-        harvested = self.filtered("harvest_ids")
+        lots = self.env["stock.lot"].sudo().search([("planting_ids", "in", self.ids)])
+        harvested = self.filtered("harvest_ids") | (lots.planting_ids & self)
         if harvested:
             raise ValidationError(
                 self.env._(

@@ -69,9 +69,10 @@ class StockLot(models.Model):
                 raise ValidationError(self.env._("Say why lot %(lot)s is put on hold.", lot=lot.name))
 
     def write(self, vals):
-        frozen = {"harvest_date", "organic_status", "planting_ids", "place_ids", "product_id"}
-        harvested = self.filtered("harvest_ids")
-        if harvested and frozen & set(vals):
+        frozen = {"company_id", "grade", "harvest_date", "name", "organic_status"}
+        frozen |= {"place_ids", "planting_ids", "product_id"}
+        harvested = frozen & set(vals) and self.sudo().filtered("harvest_ids")
+        if harvested:
             raise UserError(
                 self.env._(
                     "What lot %(lot)s says of its harvest is frozen: cancel the harvest and enter it again.",

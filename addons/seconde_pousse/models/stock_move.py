@@ -3,6 +3,21 @@ from datetime import datetime, time
 import pytz
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .sp_harvest import STOCK_WRITE
+
+FROZEN_FIELDS = {
+    "date",
+    "location_dest_id",
+    "location_id",
+    "lot_ids",
+    "move_line_ids",
+    "product_id",
+    "product_uom",
+    "quantity",
+    "sp_harvest_id",
+}
 
 
 class StockMove(models.Model):
@@ -49,6 +64,22 @@ class StockMove(models.Model):
             return 0
         return self.product_id._sp_count_crates(self.quantity, self.product_uom)
 
+    def write(self, vals):
+        if FROZEN_FIELDS & set(vals):
+            self._sp_refuse_done_harvest()
+        return super().write(vals)
+
+    def _sp_refuse_done_harvest(self):
+        """What a harvest put in stock changes by cancelling the harvest, never by its moves."""
+        done = self.sudo().filtered(lambda move: move.sp_harvest_id and move.state == "done")
+        if done and self.env.context.get("sp_harvest_stock") is not STOCK_WRITE:
+            raise UserError(
+                self.env._(
+                    "This is harvest %(number)s: cancel it and enter it again to change it.",
+                    number=done[0].sp_harvest_id.name,
+                )
+            )
+
     def _should_be_assigned(self):
         """A harvest is its own document: it needs no transfer."""
         if self.sp_harvest_id:
@@ -61,11 +92,12 @@ class StockMove(models.Model):
         :param date date: day in the company's time zone; noon is used
         """
         for move in self:
-            zone = pytz.timezone(move.company_id.partner_id.tz or "Europe/Paris")
+            zone = pytz.timezone(move.company_id._sp_get_timezone())
             noon = zone.localize(datetime.combine(date, time(12))).astimezone(pytz.utc)
             moment = min(noon.replace(tzinfo=None), fields.Datetime.now())
-            move.date = moment
-            move.move_line_ids.date = moment
+            own = move.with_context(sp_harvest_stock=STOCK_WRITE)
+            own.date = moment
+            own.move_line_ids.date = moment
 
     def _sp_get_ordered_quantity(self):
         """Return what the customer ordered, in the unit of the move.
@@ -103,5 +135,5 @@ class StockMove(models.Model):
         """Return the day of the delivery, in the time zone of the company."""
         self.ensure_one()
         moment = self.picking_id.date_done or self.date
-        zone = self.company_id.partner_id.tz or "Europe/Paris"
+        zone = self.company_id._sp_get_timezone()
         return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()

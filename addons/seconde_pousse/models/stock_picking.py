@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -30,7 +30,9 @@ class StockPicking(models.Model):
     def _sp_get_document_date(self):
         """Return the day the goods were handed over, or are planned to be."""
         self.ensure_one()
-        return (self.date_done or self.scheduled_date).date()
+        moment = self.date_done or self.scheduled_date
+        zone = self.company_id._sp_get_timezone()
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()
 
     def _sp_get_delivery_note_lines(self):
         """Return what the delivery note prints, one dict per product ordered.

@@ -5,7 +5,7 @@ class StockPickingType(models.Model):
     _inherit = "stock.picking.type"
 
     code = fields.Selection(selection_add=[("sp_harvest", "Harvest")], ondelete={"sp_harvest": "cascade"})
-    sp_harvest_count = fields.Integer("Harvests to Confirm", compute="_compute_sp_harvest_count")
+    sp_harvest_count = fields.Integer("Harvests to Confirm", compute="_compute_sp_harvest_count", compute_sudo=True)
 
     def _compute_sp_harvest_count(self):
         counts = dict(self.env["sp.harvest"]._read_group([("state", "=", "draft")], ["warehouse_id"], ["__count"]))

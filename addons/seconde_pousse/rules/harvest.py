@@ -1,9 +1,15 @@
 """What makes a harvest acceptable."""
 
 import math
+from datetime import timedelta
 
 MAX_KG = 10_000
 """No hand harvest of a market garden weighs ten tonnes: it is a slip of the finger."""
+MAX_UNITS = 1_000_000
+"""Bound for units of unknown weight, and for what a database column holds."""
+MAX_CRATES = 9_999
+MAX_AGE = timedelta(days=3650)
+"""A harvest older than that is a wrong year, not a late entry."""
 
 
 def check_quantity(quantity, kg_per_unit):
@@ -26,7 +32,7 @@ def check_quantity(quantity, kg_per_unit):
         return "not_a_number"
     if quantity <= 0:
         return "not_positive"
-    if quantity * kg_per_unit > MAX_KG:
+    if quantity > MAX_UNITS or quantity * kg_per_unit > MAX_KG:
         return "absurd"
     return None
 
@@ -37,17 +43,22 @@ def check_date(harvest_date, today, planting_starts):
     :param date harvest_date: the day typed
     :param date today: today for the user
     :param list[date] planting_starts: first day (sowing or planting) of each planting
-    :returns: "future", "before_planting" or None
+    :returns: "future", "too_old", "before_planting" or None
 
+    >>> from datetime import date
     >>> check_date(date(2026, 7, 2), date(2026, 7, 1), [])
     'future'
     >>> check_date(date(2026, 4, 1), date(2026, 7, 1), [date(2026, 4, 15)])
     'before_planting'
+    >>> check_date(date(1990, 7, 1), date(2026, 7, 1), [])
+    'too_old'
     >>> check_date(date(2026, 7, 1), date(2026, 7, 1), [date(2026, 4, 15)]) is None
     True
     """
     if harvest_date > today:
         return "future"
+    if harvest_date < today - MAX_AGE:
+        return "too_old"
     if any(start > harvest_date for start in planting_starts):
         return "before_planting"
     return None

@@ -10,6 +10,8 @@ def lot_prefix(crop_code, harvest_date):
     :param date harvest_date: day of harvest
     :rtype: str
 
+    >>> from datetime import date
+
     >>> lot_prefix("TOM", date(2026, 7, 29))
     'TOM-26W31'
     >>> lot_prefix("CAR", date(2025, 12, 29))

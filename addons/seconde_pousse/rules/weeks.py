@@ -21,6 +21,8 @@ class WeekWindow:
         :param date day: the day asked
         :rtype: bool
 
+        >>> from datetime import date
+
         >>> WeekWindow(44, 18).includes(date(2026, 1, 15))
         True
         >>> WeekWindow(24, 28).includes(date(2026, 1, 15))
@@ -72,6 +74,8 @@ def parse_weeks(text):
 
 def monday_of(day):
     """Return the Monday of a day's ISO week.
+
+    >>> from datetime import date
 
     >>> monday_of(date(2026, 11, 22))
     datetime.date(2026, 11, 16)

@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_crop
 from . import test_delivery_note
+from . import test_frozen
 from . import test_harvest
 from . import test_lot
 from . import test_place
