@@ -1,6 +1,6 @@
 # Two commands are all there is to know: `make run` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run setup stop clean test lint bench screenshots
+.PHONY: help run setup stop clean test lint translations bench screenshots
 
 help:
 	@sed -n 's/^#: //p' Makefile
@@ -11,7 +11,8 @@ help:
 #: make stop         stop Odoo and the embedded PostgreSQL
 #: make clean        stop, then delete the cache folder and the demonstration database with it
 #: make lint         check the style of the code, the addons and the translations
+#: make translations bring the .pot and fr.po of each addon up to date
 #: make bench        run the measurements of bench/
 #: make screenshots  take the pictures of the README and of the guide
-run setup stop clean test lint bench screenshots:
+run setup stop clean test lint translations bench screenshots:
 	@bin/setup $@

@@ -56,4 +56,5 @@
         "web.report_assets_common": ["seconde_pousse/static/report/report.scss"],
         "web.assets_tests": ["seconde_pousse/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
 }

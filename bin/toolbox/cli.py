@@ -62,6 +62,12 @@ def _test(arguments: list[str]) -> int:
     return testing.main(arguments)
 
 
+def _translations(arguments: list[str]) -> int:
+    from . import translations
+
+    return translations.main(arguments)
+
+
 def _lint(arguments: list[str]) -> int:
     from . import lint
 
@@ -100,6 +106,7 @@ _COMMANDS = {
     "clean": _clean,
     "test": _test,
     "lint": _lint,
+    "translations": _translations,
     "bench": _bench,
     "screenshots": _screenshots,
 }
