@@ -40,7 +40,7 @@ class AccountMove(models.Model):
 
     def _get_alerts(self):
         alerts = super()._get_alerts()
-        if self.state == "draft" and self.is_sale_document():
+        if self.state == "draft" and self.is_sale_document(include_receipts=True):
             problems = self._sp_get_posting_problems()
             for index, message in enumerate(problems):
                 alerts[f"seconde_pousse_{index}"] = {"level": "warning", "message": message}
@@ -54,11 +54,12 @@ class AccountMove(models.Model):
         return alerts
 
     def _post(self, soft=True):
-        invoices = self.filtered(lambda move: move.state == "draft" and move.is_sale_document())
+        invoices = self.filtered(lambda move: move.state == "draft" and move.is_sale_document(include_receipts=True))
         problems = [problem for invoice in invoices for problem in invoice._sp_get_posting_problems()]
         if problems:
             raise UserError("\n".join(dict.fromkeys(problems)))
         for invoice in invoices:
+            invoice._sp_set_reversed_entry()
             invoice._sp_freeze_vat_regime()
             invoice._sp_set_due_date()
         return super()._post(soft)
@@ -90,7 +91,9 @@ class AccountMove(models.Model):
     def _sp_get_lines_to_map(self):
         return self._sp_get_activity_lines().filtered(
             lambda line: (
-                (regime := line._sp_get_vat_regime()) and regime._get_taxes_problem(line.tax_ids, line.product_id)
+                len(regimes := line._sp_get_vat_regimes()) == 1
+                and (regime := regimes[0])
+                and regime._get_taxes_problem(line.tax_ids, line.product_id)
             )
         )
 
@@ -98,8 +101,17 @@ class AccountMove(models.Model):
         activities = dict(self.env["product.template"]._fields["sp_activity"]._description_selection(self.env))
         problems = []
         for line in self._sp_get_activity_lines():
-            regime = line._sp_get_vat_regime()
-            if not regime:
+            regimes = line._sp_get_vat_regimes()
+            regime = regimes[-1]
+            if len(regimes) > 1:
+                problems.append(
+                    self.env._(
+                        "“%(product)s” bills on one line deliveries of different VAT regimes: delete this "
+                        "draft and invoice the order again, which makes one line per regime.",
+                        product=line.product_id.display_name,
+                    )
+                )
+            elif not regime:
                 problems.append(
                     self.env._(
                         "%(company)s has no VAT regime for “%(activity)s” on %(date)s: declare it "
@@ -125,6 +137,16 @@ class AccountMove(models.Model):
             regime = line._sp_get_vat_regime()
             if line.sp_vat_regime_id != regime:
                 line.sp_vat_regime_id = regime
+
+    # Credit notes
+
+    def _sp_set_reversed_entry(self):
+        """Link a credit note to its invoice, when there is only one."""
+        self.ensure_one()
+        if self.move_type == "out_refund" and not self.reversed_entry_id:
+            invoices = self._sp_get_credited_invoices()
+            if len(invoices) == 1:
+                self.reversed_entry_id = invoices
 
     # Payer
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import Command, fields, models
 
 
 class AccountMoveLine(models.Model):
@@ -23,9 +23,14 @@ class AccountMoveLine(models.Model):
         help="Regime in force when the goods were delivered; frozen when the invoice is posted.",
     )
 
+    def _copy_data_extend_business_fields(self, values):
+        """Credit notes, and invoices made again after one, bill the same deliveries."""
+        super()._copy_data_extend_business_fields(values)
+        values["sp_stock_move_ids"] = [Command.set(self.sudo().sp_stock_move_ids.ids)]
+
     def _get_computed_taxes(self):
         taxes = super()._get_computed_taxes()
-        if not (self.product_id.sp_activity and self.move_id.is_sale_document()):
+        if not (self.product_id.sp_activity and self.move_id.is_sale_document(include_receipts=True)):
             return taxes
         regime = self._sp_get_vat_regime()
         if not regime:
@@ -35,27 +40,48 @@ class AccountMoveLine(models.Model):
     def _sp_get_vat_regime(self):
         """Return the VAT regime of this line, or an empty record when none was declared.
 
-        A credit note follows the invoice that it corrects.
-
         :rtype: sp.vat.regime
+        """
+        self.ensure_one()
+        regimes = self._sp_get_vat_regimes()
+        return regimes[-1] if regimes else self.env["sp.vat.regime"]
+
+    def _sp_get_vat_regimes(self):
+        """Return the different VAT regimes of the deliveries of this line, oldest delivery first.
+
+        More than one means that no tax is right for the whole line. A delivery without any
+        declared regime gives an empty record. A credit note follows the invoice that it corrects.
+
+        :rtype: list[sp.vat.regime]
         """
         self.ensure_one()
         activity = self.product_id.sp_activity
         if not activity:
-            return self.env["sp.vat.regime"]
+            return []
         if self.sp_vat_regime_id and self.parent_state == "posted":
-            return self.sp_vat_regime_id
-        corrected = self.move_id.reversed_entry_id.invoice_line_ids.sp_vat_regime_id.filtered(
-            lambda regime: regime.activity == activity
+            return [self.sp_vat_regime_id]
+        regime_model = self.env["sp.vat.regime"]
+        company = self.move_id.company_id
+        is_credit = self.move_id.move_type == "out_refund"
+        moves = self.sudo().sp_stock_move_ids.sorted(lambda move: (self._sp_get_tax_day_of_move(move), move.id))
+        if moves:
+            regimes = [regime_model._get_regime_of_move(company, activity, move, is_credit) for move in moves]
+            return list(dict.fromkeys(regimes))
+        corrected = self.move_id.reversed_entry_id.invoice_line_ids.filtered(
+            lambda line: line.sp_vat_regime_id.activity == activity
         )
+        corrected = corrected.filtered(lambda line: line.product_id == self.product_id) or corrected
         if corrected:
-            return corrected[0]
-        return self.env["sp.vat.regime"]._get_regime(self.move_id.company_id, activity, self._sp_get_tax_day())
+            return [corrected[0].sp_vat_regime_id]
+        return [regime_model._get_regime(company, activity, self._sp_get_tax_day())]
+
+    def _sp_get_tax_day_of_move(self, move):
+        return self.env["sp.vat.regime"]._get_first_delivery(move)._sp_get_delivery_day()
 
     def _sp_get_tax_day(self):
         """Return the day whose VAT regime applies: the delivery's, otherwise the invoice's."""
         self.ensure_one()
-        days = [move._sp_get_delivery_day() for move in self.sudo().sp_stock_move_ids]
+        days = [self._sp_get_tax_day_of_move(move) for move in self.sudo().sp_stock_move_ids]
         return (
             max(days, default=None)
             or self.move_id.delivery_date

@@ -107,6 +107,12 @@ class SaleOrder(models.Model):
         values.pop("delivery_date", None)
         return values
 
+    def _create_invoices(self, grouped=False, final=False, date=None):
+        moves = super()._create_invoices(grouped=grouped, final=final, date=date)
+        for move in moves.sudo():
+            move._sp_set_reversed_entry()
+        return moves
+
     def _get_invoice_grouping_keys(self):
         """Two engagements are two invoices: one invoice can carry only one."""
         return [*super()._get_invoice_grouping_keys(), *self._sp_get_reference_names()]

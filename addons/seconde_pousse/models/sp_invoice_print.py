@@ -157,13 +157,12 @@ class SpInvoicePrint(models.AbstractModel):
         ]
 
     def _sp_get_credit_mentions(self):
-        """Return the sentence that names the invoice a credit note corrects.
+        """Return the sentences that name the invoices a credit note corrects.
 
         :rtype: list[str]
         """
         self.ensure_one()
-        origin = self.reversed_entry_id
-        if self.move_type != "out_refund" or not origin:
+        if self.move_type != "out_refund":
             return []
         return [
             self.env._(
@@ -171,7 +170,34 @@ class SpInvoicePrint(models.AbstractModel):
                 name=origin.name,
                 date=tools.format_date(self.env, origin.invoice_date),
             )
+            for origin in self._sp_get_credited_invoices().sudo()
         ]
+
+    def _sp_get_credited_invoices(self):
+        """Return the posted invoices that a credit note corrects.
+
+        Made from the order, a credit note knows them by the deliveries it credits, goods sent
+        back being those of the delivery they come from.
+
+        :rtype: account.move
+        """
+        self.ensure_one()
+        if self.move_type != "out_refund" or self.reversed_entry_id:
+            return self.reversed_entry_id
+        billed = self.env["account.move.line"]
+        for line in self.sudo().invoice_line_ids:
+            if line.sp_stock_move_ids:
+                first_delivery = self.env["sp.vat.regime"]._get_first_delivery
+                for move in line.sp_stock_move_ids:
+                    billed |= first_delivery(move).sp_invoice_line_ids
+            else:
+                billed |= line.sale_line_ids.invoice_lines
+        invoices = billed.move_id.filtered(
+            lambda move: (
+                move.move_type == "out_invoice" and move.state == "posted" and move.payment_state != "reversed"
+            )
+        )
+        return invoices.sorted(lambda move: (move.invoice_date, move.name)).with_env(self.env)
 
     def _sp_get_seller_mentions(self):
         """Return the registration numbers of the seller that the page does not show already.

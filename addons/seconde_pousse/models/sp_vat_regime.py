@@ -102,6 +102,7 @@ class SpVatRegime(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         regimes = super().create(vals_list)
+        self.env.registry.clear_cache()
         regimes._activate_taxes()
         return regimes
 
@@ -111,6 +112,7 @@ class SpVatRegime(models.Model):
         if decisive & set(vals):
             self._check_not_used()
         result = super().write(vals)
+        self.env.registry.clear_cache()
         if decisive & set(vals):
             self._activate_taxes()
         return result
@@ -125,6 +127,10 @@ class SpVatRegime(models.Model):
                     regime=used[0].display_name,
                 )
             )
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
 
     def action_open(self):
         """Open the VAT regimes of the company; used by the alert on invoices."""
@@ -144,18 +150,43 @@ class SpVatRegime(models.Model):
         :rtype: sp.vat.regime
         """
         for owner in company.sudo().parent_ids.sorted(lambda c: -len(c.parent_path)):
-            regime = self.sudo().search(
-                [
-                    ("company_id", "=", owner.id),
-                    ("activity", "=", activity),
-                    ("date_from", "<=", date),
-                ],
-                order="date_from desc",
-                limit=1,
-            )
-            if regime:
-                return regime
+            for date_from, regime_id in self._get_timeline(owner.id, activity):
+                if date_from <= date:
+                    return self.sudo().browse(regime_id)
         return self.browse()
+
+    @api.model
+    @tools.ormcache("company_id", "activity")
+    def _get_timeline(self, company_id, activity):
+        regimes = self.sudo().search(
+            [("company_id", "=", company_id), ("activity", "=", activity)], order="date_from desc"
+        )
+        return tuple((regime.date_from, regime.id) for regime in regimes)
+
+    @api.model
+    def _get_regime_of_move(self, company, activity, move, is_credit=False):
+        """Return the regime of a delivery; what comes back follows the delivery it comes from.
+
+        :param res.company company: who sells
+        :param str activity: see `ACTIVITIES`
+        :param stock.move move: delivery, or return, that is billed
+        :param bool is_credit: what is billed already is being credited
+        :rtype: sp.vat.regime
+        """
+        origin = self._get_first_delivery(move)
+        if is_credit or origin != move:
+            frozen = origin.sp_invoice_line_ids.filtered(
+                lambda line: line.parent_state == "posted" and line.sp_vat_regime_id.activity == activity
+            )
+            if frozen:
+                return frozen.sorted("id")[-1].sp_vat_regime_id
+        return self._get_regime(company, activity, origin._sp_get_delivery_day())
+
+    @api.model
+    def _get_first_delivery(self, move):
+        while move.origin_returned_move_id:
+            move = move.origin_returned_move_id
+        return move
 
     def _get_verdict(self, product):
         """Return what the regime asks for a product.

@@ -12,3 +12,4 @@ from . import test_due_date
 from . import test_payer
 from . import test_tours
 from . import test_invoice
+from . import test_invoice_deliveries
