@@ -22,7 +22,7 @@ def invalid_views(env):
 
 def unknown_choices(model):
     for field in model._fields.values():
-        if field.type != "selection" or not field.store or not field.column_type or callable(field.selection):
+        if field.type != "selection" or not field.store or field.company_dependent or callable(field.selection):
             continue
         query = f'SELECT DISTINCT "{field.name}" FROM "{model._table}" WHERE "{field.name}" IS NOT NULL'
         model.env.cr.execute(query)

@@ -3,6 +3,15 @@
 import pytest
 from toolbox import paths
 
+KEPT_IN_USE = {
+    "product.category",
+    "product.product",
+    "res.partner",
+    "res.partner.bank",
+    "res.users",
+    "uom.uom",
+}
+
 pytestmark = pytest.mark.parametrize("addon", paths.our_addons())
 
 
@@ -23,7 +32,9 @@ def test_used(addon, alone):
     alone.install(addon, demo=True)
     alone.uninstall(addon)
     check_same(before, alone.schema(), "an uninstall must leave neither table nor column")
-    assert not alone.sql(f"SELECT name, model FROM ir_model_data WHERE module = '{addon}'")
+    left = {row[0] for row in alone.sql(f"SELECT model FROM ir_model_data WHERE module = '{addon}'")}
+    # A customer who was invoiced, a unit that was counted: they belong to the books, and Odoo keeps them.
+    assert left <= KEPT_IN_USE
     alone.check_integrity()
 
 
