@@ -19,9 +19,12 @@ class AccountMove(models.Model):
         help="Due date given by the law when the invoice was posted without payment terms.",
     )
 
-    @api.depends("invoice_line_ids.sp_stock_move_ids")
     def _compute_delivery_date(self):
-        """Say when this invoice's own goods left, not when their order's first goods did."""
+        """Say when this invoice's own goods left, not when their order's first goods did.
+
+        Core's dependencies are enough, the links come with the lines; one on our own field would
+        make Odoo delete the field that bank statements inherit when this module is uninstalled.
+        """
         result = super()._compute_delivery_date()
         for move in self:
             days = [delivery._sp_get_delivery_day() for delivery in move.sudo().invoice_line_ids.sp_stock_move_ids]
@@ -174,8 +177,8 @@ class AccountMove(models.Model):
         :rtype: str
         """
         self.ensure_one()
-        if self.purchase_order_reference or self._sp_get_payer_kind() != "private":
-            return self.purchase_order_reference or ""
+        if (self.purchase_order_reference or "").strip() or self._sp_get_payer_kind() != "private":
+            return (self.purchase_order_reference or "").strip()
         orders = self.sudo().invoice_line_ids.sale_line_ids.order_id
         if orders:
             written = set(orders.mapped("client_order_ref"))
@@ -185,14 +188,14 @@ class AccountMove(models.Model):
     def _sp_get_payer_problems(self):
         payer = self.commercial_partner_id
         problems = []
-        if payer.sp_chorus_engagement_required and not self.purchase_order_reference:
+        if payer.sp_chorus_engagement_required and not (self.purchase_order_reference or "").strip():
             problems.append(
                 self.env._(
                     "%(payer)s requires an engagement number: type it in “Chorus Pro” on the “Other Info” tab.",
                     payer=payer.display_name,
                 )
             )
-        if payer.sp_chorus_service_required and not self.buyer_reference:
+        if payer.sp_chorus_service_required and not (self.buyer_reference or "").strip():
             problems.append(
                 self.env._(
                     "%(payer)s requires a service code: type it in “Chorus Pro” on the “Other Info” tab.",
@@ -273,16 +276,27 @@ class AccountMove(models.Model):
         return bool(typed and typed > invoice_date and typed not in (self.sp_due_date, created))
 
     def _sp_get_due_date_problems(self):
-        due = None if self.invoice_payment_term_id else self._sp_get_due_date()
-        if not due or not due.is_maximum or not self._sp_has_typed_due_date():
+        due = self._sp_get_due_date()
+        if not due or not due.is_maximum or not (self.invoice_payment_term_id or self._sp_has_typed_due_date()):
             return []
-        if self.invoice_date_due <= due.date:
+        if not self.invoice_date_due or self.invoice_date_due <= due.date:
             return []
+        dates = {
+            "typed": tools.format_date(self.env, self.invoice_date_due),
+            "limit": tools.format_date(self.env, due.date),
+        }
+        if due.reason == "perishable":
+            return [
+                self.env._(
+                    "%(typed)s is too late a due date: the law allows %(limit)s at most for perishable "
+                    "food. Shorten or remove the payment terms, or type an earlier date.",
+                    **dates,
+                )
+            ]
         return [
             self.env._(
-                "%(typed)s is too late a due date: the law allows %(limit)s at most for "
-                "perishable food. Type an earlier one.",
-                typed=tools.format_date(self.env, self.invoice_date_due),
-                limit=tools.format_date(self.env, due.date),
+                "%(typed)s is too late a due date: the law allows %(limit)s at most for this public payer. "
+                "Shorten or remove the payment terms, or type an earlier date.",
+                **dates,
             )
         ]

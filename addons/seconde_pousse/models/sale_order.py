@@ -26,8 +26,9 @@ class SaleOrder(models.Model):
         copy=False,
         help="“Numéro d'engagement” in Chorus Pro: number of the payer's own order form.",
     )
-    sp_payer_id = fields.Many2one("res.partner", "Payer", compute="_compute_sp_payer_id")
-    sp_asks_references = fields.Boolean(compute="_compute_sp_payer_id")
+    # Computed as superuser: who reads an order on the portal may not read its payer.
+    sp_payer_id = fields.Many2one("res.partner", "Payer", compute="_compute_sp_payer_id", compute_sudo=True)
+    sp_asks_references = fields.Boolean(compute="_compute_sp_payer_id", compute_sudo=True)
 
     @api.depends("partner_invoice_id")
     def _compute_sp_payer_id(self):
@@ -47,6 +48,22 @@ class SaleOrder(models.Model):
             payer = order.partner_invoice_id.commercial_partner_id
             order.buyer_reference = payer.sp_chorus_service_code
             order.contract_reference = payer.sp_market_number
+
+    def write(self, vals):
+        if not {"partner_id", "partner_invoice_id"} & set(vals) or "purchase_order_reference" in vals:
+            return super().write(vals)
+        payers = {order: order.sp_payer_id for order in self}
+        result = super().write(vals)
+        # An engagement is the payer's own: the next payer knows nothing of it.
+        self.filtered(lambda order: order.sp_payer_id != payers[order]).purchase_order_reference = False
+        return result
+
+    @api.onchange("partner_id", "partner_invoice_id")
+    def _onchange_sp_payer_id(self):
+        before = self._origin
+        if before and before.sp_payer_id != self.sp_payer_id._origin:
+            if self.purchase_order_reference == before.purchase_order_reference:
+                self.purchase_order_reference = False
 
     def _compute_partner_invoice_id(self):
         """Orders are made to the site, invoices to its payer."""
@@ -86,9 +103,9 @@ class SaleOrder(models.Model):
         self.ensure_one()
         payer = self.sudo().partner_invoice_id.commercial_partner_id
         missing = []
-        if payer.sp_chorus_engagement_required and not self.purchase_order_reference:
+        if payer.sp_chorus_engagement_required and not (self.purchase_order_reference or "").strip():
             missing.append(self.env._("an engagement number"))
-        if payer.sp_chorus_service_required and not self.buyer_reference:
+        if payer.sp_chorus_service_required and not (self.buyer_reference or "").strip():
             missing.append(self.env._("a service code"))
         if not missing:
             return False
@@ -102,7 +119,7 @@ class SaleOrder(models.Model):
     def _prepare_invoice(self):
         values = super()._prepare_invoice()
         for name in self._sp_get_reference_names():
-            values[name] = self[name] or ""
+            values[name] = (self[name] or "").strip()
         # Core gives the order's first delivery: the invoice knows which ones it bills.
         values.pop("delivery_date", None)
         return values

@@ -3,8 +3,8 @@
 Sources: Code de commerce art. L441-11 II 1° (perishable food bought by a private body: at most
 thirty days after the end of the ten-day period of delivery; the goods delivered first decide);
 art. L441-10 I (other private invoices: thirty days when nothing was agreed); Code de la commande
-publique art. L2192-10, R2192-10 and R2192-11 (public buyers: thirty days from receipt of the
-invoice, fifty for public health establishments). The numbers are the caller's dated parameters.
+publique art. L2192-10, R2192-10 and R2192-11 (public buyers: at most thirty days from receipt of
+the invoice, fifty for public health establishments). The numbers are the caller's dated parameters.
 """
 
 from calendar import monthrange
@@ -67,8 +67,8 @@ def due_date(payer_kind, invoice_date, delays, perishable_since=None):
     datetime.date(2026, 7, 30)
     >>> due_date("public", date(2026, 6, 30), delays, perishable_since=date(2026, 6, 3)).date
     datetime.date(2026, 7, 30)
-    >>> due_date("health", date(2026, 6, 30), delays).date
-    datetime.date(2026, 8, 19)
+    >>> due_date("health", date(2026, 6, 30), delays)
+    DueDate(date=datetime.date(2026, 8, 19), reason='health', is_maximum=True)
 
     An invoice sent after its own limit is payable at once:
 
@@ -76,9 +76,9 @@ def due_date(payer_kind, invoice_date, delays, perishable_since=None):
     datetime.date(2026, 8, 1)
     """
     if payer_kind == PUBLIC:
-        return DueDate(invoice_date + timedelta(days=delays.public), PUBLIC)
+        return DueDate(invoice_date + timedelta(days=delays.public), PUBLIC, is_maximum=True)
     if payer_kind == HEALTH:
-        return DueDate(invoice_date + timedelta(days=delays.health), HEALTH)
+        return DueDate(invoice_date + timedelta(days=delays.health), HEALTH, is_maximum=True)
     if payer_kind != PRIVATE:
         raise ValueError(f"unknown kind of payer: {payer_kind}")
     if perishable_since is None:

@@ -53,6 +53,41 @@ class TestChorus(InvoiceCommon):
         order.action_confirm()
         self.assertEqual(order.state, "sale")
 
+    def test_blanks_are_no_engagement(self):
+        order = self._order(self.school, purchase_order_reference="  ")
+        order.order_line = [(0, 0, {"product_id": self.carrot_product.id})]
+        with self._refused(UserError, "requires an engagement number"):
+            order.action_confirm()
+        invoice = self._invoice_by_hand(
+            self.commune, self.carrot_product, purchase_order_reference=" ", buyer_reference=" "
+        )
+        with self._refused(UserError, "requires an engagement number"):
+            invoice.action_post()
+        invoice.purchase_order_reference = "BC-26-117"
+        with self._refused(UserError, "requires a service code"):
+            invoice.action_post()
+
+    def test_engagement_does_not_follow_to_another_payer(self):
+        office = self.env["res.partner"].create(
+            {"name": "Comptabilité", "type": "invoice", "parent_id": self.commune.id}
+        )
+        order = self._sell(self.school, purchase_order_reference="BC-26-117")
+        order.partner_invoice_id = office
+        self.assertEqual(order.purchase_order_reference, "BC-26-117", "still the same payer")
+        order.partner_invoice_id = self.home
+        self.assertFalse(order.purchase_order_reference)
+        self.assertFalse(order.buyer_reference)
+        order.write({"partner_invoice_id": self.commune.id, "purchase_order_reference": "BC-2"})
+        self.assertEqual(order.purchase_order_reference, "BC-2")
+        self.assertEqual(order.buyer_reference, "CANTINES")
+
+    def test_form_clears_the_engagement_of_the_former_payer(self):
+        order = self._sell(self.school, purchase_order_reference="BC-26-117")
+        changed = order.new(origin=order)
+        changed.partner_invoice_id = self.home
+        changed._onchange_sp_payer_id()
+        self.assertFalse(changed.purchase_order_reference)
+
     def test_two_engagements_are_two_invoices(self):
         orders = self._sell(self.school, purchase_order_reference="BC-1")
         orders |= self._sell(self.school, purchase_order_reference="BC-2")

@@ -50,6 +50,35 @@ class TestDueDate(InvoiceCommon):
         invoice.action_post()
         self.assertEqual(invoice.invoice_date_due, date(2026, 7, 15))
 
+    def test_payment_terms_beyond_the_law_are_refused(self):
+        orders = self._sell(self.home, date(2026, 6, 3)) | self._sell(self.school, date(2026, 6, 3))
+        hospital = self._create_payer("Centre hospitalier", "health", SIRETS[2])
+        orders |= self._sell(hospital, date(2026, 6, 3))
+        late = self.env["account.payment.term"].create(
+            {"name": "60 jours", "line_ids": [(0, 0, {"value": "percent", "value_amount": 100, "nb_days": 60})]}
+        )
+        for order, words in zip(orders, ("perishable food", "public payer", "public payer"), strict=True):
+            invoice = self._invoice(order, date(2026, 6, 30), post=False)
+            invoice.invoice_payment_term_id = late
+            with self._refused(UserError, f"too late a due date.*{words}"):
+                invoice.action_post()
+            invoice.invoice_payment_term_id = False
+            invoice.invoice_date_due = date(2026, 7, 8)
+            invoice.action_post()
+            self.assertEqual(invoice.invoice_date_due, date(2026, 7, 8))
+
+    def test_longer_terms_agreed_for_a_service_are_kept(self):
+        invoice = self._invoice_by_hand(self.home, self.service, invoice_date=date(2026, 6, 30))
+        invoice.invoice_payment_term_id = self.env.ref("account.account_payment_term_45days")
+        invoice.action_post()
+        self.assertEqual(invoice.invoice_date_due, date(2026, 8, 14))
+
+    def test_later_date_typed_for_a_public_payer_is_refused(self):
+        invoice = self._invoice(self._sell(self.school), date(2026, 6, 30), post=False)
+        invoice.invoice_date_due = date(2026, 7, 31)
+        with self._refused(UserError, "too late a due date"):
+            invoice.action_post()
+
     def test_earlier_date_typed_by_hand_is_kept_and_later_one_refused(self):
         invoice = self._invoice(self._sell(self.home, date(2026, 6, 3)), date(2026, 6, 30), post=False)
         invoice.invoice_date_due = date(2026, 7, 31)

@@ -34,6 +34,16 @@ class TestPayer(InvoiceCommon):
         order = self.env["sale.order"].create({"partner_id": site.id})
         self.assertEqual(order.partner_invoice_id, site)
 
+    def test_site_on_the_portal_reads_its_order(self):
+        order = self._sell(self.school)
+        cook = self._create_user("sp_test_cook", "base.group_portal")
+        cook.partner_id.parent_id = self.school
+        order.message_subscribe(cook.partner_id.ids)
+        self.env.invalidate_all()
+        seen = order.with_user(cook)
+        self.assertEqual(seen.sp_payer_id.id, self.commune.id)
+        self.assertTrue(seen.sp_asks_references)
+
     def test_payment_terms_are_those_of_the_payer(self):
         term = self.env.ref("account.account_payment_term_30days")
         self.commune.property_payment_term_id = term
