@@ -277,9 +277,8 @@ class AccountMove(models.Model):
 
     def _sp_get_due_date_problems(self):
         due = self._sp_get_due_date()
-        if not due or not due.is_maximum or not (self.invoice_payment_term_id or self._sp_has_typed_due_date()):
-            return []
-        if not self.invoice_date_due or self.invoice_date_due <= due.date:
+        is_chosen = self.invoice_payment_term_id or self._sp_has_typed_due_date()
+        if not (due and due.is_maximum and is_chosen and self.invoice_date_due and self.invoice_date_due > due.date):
             return []
         dates = {
             "typed": tools.format_date(self.env, self.invoice_date_due),

@@ -163,8 +163,11 @@ class TestInvoiceDeliveries(InvoiceDeliveriesCommon):
         order = self._sell_carrots()
         picking = self._deliver_on(order, BEFORE, 10)
         invoice = self._invoice(order, date(2026, 11, 8))
-        wizard = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=invoice.ids)
-        wizard = wizard.create({"journal_id": invoice.journal_id.id, "date": self.today})
+        accountant = self._create_user("sp_test_accountant", "account.group_account_invoice")
+        wizard = self.env["account.move.reversal"].with_user(accountant)
+        wizard = wizard.with_context(active_model="account.move", active_ids=invoice.ids).create(
+            {"journal_id": invoice.journal_id.id, "date": self.today}
+        )
         again = self.env["account.move"].browse(wizard.modify_moves()["res_id"])
         again.action_post()
         self.assertEqual(invoice.payment_state, "reversed")
