@@ -123,14 +123,6 @@ class StockMove(models.Model):
             quantities[line.lot_id] = quantities.get(line.lot_id, 0.0) + quantity
         return [(lot, quantity) for lot, quantity in quantities.items() if quantity]
 
-    def _sp_is_invoiced(self):
-        """Tell whether an invoice that still stands bills this delivery or return."""
-        self.ensure_one()
-        return any(
-            line.parent_state != "cancel" and line.move_id.payment_state != "reversed"
-            for line in self.sp_invoice_line_ids
-        )
-
     def _sp_get_delivery_day(self):
         """Return the day of the delivery, in the time zone of the company."""
         self.ensure_one()
