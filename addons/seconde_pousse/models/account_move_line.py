@@ -25,8 +25,9 @@ class AccountMoveLine(models.Model):
 
     def _copy_data_extend_business_fields(self, values):
         """Credit notes, and invoices made again after one, bill the same deliveries."""
-        super()._copy_data_extend_business_fields(values)
+        result = super()._copy_data_extend_business_fields(values)
         values["sp_stock_move_ids"] = [Command.set(self.sudo().sp_stock_move_ids.ids)]
+        return result
 
     def _get_computed_taxes(self):
         taxes = super()._get_computed_taxes()

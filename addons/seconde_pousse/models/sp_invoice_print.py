@@ -193,9 +193,7 @@ class SpInvoicePrint(models.AbstractModel):
             else:
                 billed |= line.sale_line_ids.invoice_lines
         invoices = billed.move_id.filtered(
-            lambda move: (
-                move.move_type == "out_invoice" and move.state == "posted" and move.payment_state != "reversed"
-            )
+            lambda move: move.move_type == "out_invoice" and move.state == "posted" and move.payment_state != "reversed"
         )
         return invoices.sorted(lambda move: (move.invoice_date, move.name)).with_env(self.env)
 
