@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 
-from . import configuration, odoo_package, paths, postgres, virtualenv
+from . import configuration, odoo_package, paths, postgres, server, virtualenv
 from .console import SetupError, step
 
 PYTHONS = ((3, 10), (3, 12))
@@ -67,6 +67,10 @@ def _install(*, development: bool) -> None:
             odoo_package.fetch()
     if not virtualenv.is_ready():
         _check_space()
+        if server.is_serving():
+            raise SetupError(
+                "Les bibliothèques ont changé et la démonstration est ouverte : arrêtez-la avec « make stop », puis relancez."
+            )
         postgres.stop_all()  # its programs live in the environment that is about to be made again
         with step("Installation des bibliothèques Python (100 Mo)"):
             virtualenv.create()

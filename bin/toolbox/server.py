@@ -30,6 +30,7 @@ def serve(server: postgres.Server, port: int) -> int:
     """Serve the demonstration in the foreground until Ctrl-C or ``make stop``; return the exit code."""
     check_port(port)
     configuration.write(server)
+    _print_from(server, port)
     start = time.monotonic()
     with _holding_lock() as lock, _LOG.open("wb") as log:
         # Odoo inherits the lock: it stays held, and `make stop` works, even if this process is killed.
@@ -57,6 +58,16 @@ def serve(server: postgres.Server, port: int) -> int:
         raise SetupError(f"Odoo s'est arrêté de lui-même : lisez {_LOG}, corrigez, puis relancez.")
     say("Odoo est arrêté ; « make stop » arrête aussi PostgreSQL.")
     return 0
+
+
+def _print_from(server: postgres.Server, port: int) -> None:
+    # PDF pages fetch their styles from here, whatever address somebody logged in by on another day.
+    url = postgres.quote(f"http://127.0.0.1:{port}")
+    query = (
+        f"INSERT INTO ir_config_parameter (key, value) VALUES ('report.url', {url}) "
+        "ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value"
+    )
+    postgres.sql(server, query, database=paths.DATABASE)
 
 
 def is_serving() -> bool:

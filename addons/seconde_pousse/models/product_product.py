@@ -31,10 +31,15 @@ class ProductProduct(models.Model):
             return 0
         return crates_needed(quantity, crate._compute_quantity(1.0, uom, round=False))
 
+    def _sp_is_weighed(self):
+        """Tell whether the product is weighed, or counted in bunches or pieces."""
+        self.ensure_one()
+        return self.uom_id._has_common_reference(self.env.ref("uom.product_uom_kgm"))
+
     def _sp_get_kg_per_unit(self):
         """Return the weight in kilograms of one unit of the product (1 when unknown)."""
         self.ensure_one()
         kilogram = self.env.ref("uom.product_uom_kgm")
-        if self.uom_id._has_common_reference(kilogram):
+        if self._sp_is_weighed():
             return self.uom_id._compute_quantity(1.0, kilogram, round=False)
         return self.weight or 1.0

@@ -317,11 +317,18 @@ class SpHarvest(models.Model):
             harvest._check_date()
 
     def _check_quantity(self):
-        reason = check_quantity(self.quantity, self._get_kg_per_unit())
+        product = self.product_id
+        units = self.uom_id._compute_quantity(self.quantity, product.uom_id, round=False)
+        reason = check_quantity(units, product._sp_get_kg_per_unit(), whole=not product._sp_is_weighed())
         if self.uom_id.is_zero(self.quantity):
             reason = reason or "not_positive"
         messages = {
             "not_positive": self.env._("The harvested quantity must be greater than zero: type what was weighed."),
+            "not_whole": self.env._(
+                "%(product)s is counted in whole %(unit)s: type a number without decimals.",
+                product=product.display_name,
+                unit=product.uom_id.name,
+            ),
             "absurd": self.env._(
                 "%(quantity)s %(unit)s is more than %(limit)s kg, too much for one harvest: "
                 "check the quantity and the unit.",

@@ -23,6 +23,19 @@ class StockPicking(models.Model):
                 )
             )
 
+    def _attach_sign(self):
+        """Keep the farm's note, the one that was signed, in place of core's slip."""
+        self.ensure_one()
+        if self.picking_type_code != "outgoing":
+            return super()._attach_sign()
+        report = self.env.ref("seconde_pousse.report_delivery_note")
+        content, _kind = report._render_qweb_pdf(report, self.ids)
+        self.message_post(
+            attachments=[(f"BL-{self.name.replace('/', '-')}.pdf", content)],
+            body=self.env._("Delivery note signed at %(site)s", site=self.partner_id.display_name or ""),
+        )
+        return True
+
     def action_sp_print_delivery_note(self):
         """Print the farm's delivery note: ordered and delivered, lots, origin, crates."""
         return self.env.ref("seconde_pousse.report_delivery_note").report_action(self)

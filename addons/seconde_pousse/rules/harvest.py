@@ -12,12 +12,13 @@ MAX_AGE = timedelta(days=3650)
 """A harvest older than that is a wrong year, not a late entry."""
 
 
-def check_quantity(quantity, kg_per_unit):
+def check_quantity(quantity, kg_per_unit, whole=False):
     """Return the reason why a harvested quantity is refused, or None.
 
     :param quantity: what was typed, in the product's unit; anything
     :param float kg_per_unit: weight of one unit
-    :returns: "not_a_number", "not_positive", "absurd" or None
+    :param bool whole: whether the unit is counted (bunches, pieces), not weighed
+    :returns: "not_a_number", "not_positive", "absurd", "not_whole" or None
 
     >>> check_quantity(12.5, 1.0), check_quantity("12", 1.0), check_quantity(float("nan"), 1.0)
     (None, 'not_a_number', 'not_a_number')
@@ -25,6 +26,8 @@ def check_quantity(quantity, kg_per_unit):
     ('not_positive', 'not_positive', 'absurd')
     >>> check_quantity(10_001, 0.4) is None
     True
+    >>> check_quantity(12.5, 0.4, whole=True)
+    'not_whole'
     """
     if isinstance(quantity, bool) or not isinstance(quantity, (int, float)):
         return "not_a_number"
@@ -34,6 +37,8 @@ def check_quantity(quantity, kg_per_unit):
         return "not_positive"
     if quantity > MAX_UNITS or quantity * kg_per_unit > MAX_KG:
         return "absurd"
+    if whole and not math.isclose(quantity, round(quantity), abs_tol=1e-6):
+        return "not_whole"
     return None
 
 

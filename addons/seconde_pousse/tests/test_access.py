@@ -82,3 +82,10 @@ class TestAccess(FarmCommon):
         harvest.action_confirm()
         harvest.action_cancel()
         self.assertEqual(harvest.state, "cancelled")
+
+    def test_a_manager_creates_a_site_and_a_product(self):
+        site = self.env["res.partner"].with_user(self.manager).create({"name": "Crèche", "sp_is_site": True})
+        self.assertTrue(site.is_company)
+        crop = self.env["sp.crop"].with_user(self.manager).create({"name": "Oseille test", "code": "ZOSE"})
+        crop.action_create_product()
+        self.assertEqual(crop.product_ids.tracking, "lot")

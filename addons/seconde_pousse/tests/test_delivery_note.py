@@ -49,3 +49,8 @@ class TestDeliveryNote(FarmCommon):
         carrot, tomato = self._delivered()._sp_get_delivery_note_lines()
         self.assertEqual(carrot["lots"][0]["organic"], "")
         self.assertTrue(tomato["lots"][0]["organic"])
+
+    def test_the_signed_document_kept_is_our_note(self):
+        picking = self._delivered()
+        picking.signature = self.env.company.logo or b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        self.assertIn(f"BL-{picking.name.replace('/', '-')}.pdf", picking.message_ids.attachment_ids.mapped("name"))

@@ -162,6 +162,12 @@ class TestHarvest(FarmCommon):
         with self.assertRaises(UserError):
             self._harvest(radish, 30000)
 
+    def test_bunches_are_whole(self):
+        _crop, radish = self._create_crop("Radis test", "ZRAD", sale_unit="bunch", unit_weight_kg=0.35)
+        with self.assertRaises(UserError):
+            self._harvest(radish, 12.5)
+        self.assertEqual(self._harvest(radish, 12).state, "done")
+
     def test_a_product_without_lots_is_refused(self):
         loose = self.env["product.product"].create({"name": "Paille", "is_storable": True})
         with self.assertRaises(UserError):
