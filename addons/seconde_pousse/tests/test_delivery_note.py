@@ -52,5 +52,8 @@ class TestDeliveryNote(FarmCommon):
 
     def test_the_signed_document_kept_is_our_note(self):
         picking = self._delivered()
-        picking.signature = self.env.company.logo or b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        picking.signature = (
+            self.env.company.logo
+            or b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        )
         self.assertIn(f"BL-{picking.name.replace('/', '-')}.pdf", picking.message_ids.attachment_ids.mapped("name"))
