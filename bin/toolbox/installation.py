@@ -69,7 +69,7 @@ def _install(*, development: bool) -> None:
         _check_space()
         if server.is_serving():
             raise SetupError(
-                "Les bibliothèques ont changé pendant que la démonstration est ouverte : faites « make stop », puis relancez."
+                "Les bibliothèques ont changé, la démonstration est ouverte : faites « make stop », puis relancez."
             )
         postgres.stop_all()  # its programs live in the environment that is about to be made again
         with step("Installation des bibliothèques Python (100 Mo)"):
