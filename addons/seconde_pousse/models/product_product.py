@@ -32,9 +32,15 @@ class ProductProduct(models.Model):
         return crates_needed(quantity, crate._compute_quantity(1.0, uom, round=False))
 
     def _sp_is_weighed(self):
-        """Tell whether the product is weighed, or counted in bunches or pieces."""
+        """Tell whether the unit of the product is a weight."""
         self.ensure_one()
         return self.uom_id._has_common_reference(self.env.ref("uom.product_uom_kgm"))
+
+    def _sp_is_counted(self):
+        """Tell whether its crop is sold in whole bunches or pieces."""
+        self.ensure_one()
+        units = set(self.crop_ids.mapped("sale_unit"))
+        return bool(units) and "kg" not in units and not self._sp_is_weighed()
 
     def _sp_get_kg_per_unit(self):
         """Return the weight in kilograms of one unit of the product (1 when unknown)."""

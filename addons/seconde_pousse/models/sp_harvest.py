@@ -319,7 +319,7 @@ class SpHarvest(models.Model):
     def _check_quantity(self):
         product = self.product_id
         units = self.uom_id._compute_quantity(self.quantity, product.uom_id, round=False)
-        reason = check_quantity(units, product._sp_get_kg_per_unit(), whole=not product._sp_is_weighed())
+        reason = check_quantity(units, product._sp_get_kg_per_unit(), whole=product._sp_is_counted())
         if self.uom_id.is_zero(self.quantity):
             reason = reason or "not_positive"
         messages = {
