@@ -179,7 +179,7 @@ class SpHarvest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._refuse_unreadable_quantity(vals)
+            self._refuse_unreadable_figures(vals)
             self._refuse_stock_fields(vals)
         harvests = super().create(vals_list)
         harvests._check_harvest()
@@ -195,7 +195,7 @@ class SpHarvest(models.Model):
                     number=done[0].name,
                 )
             )
-        self._refuse_unreadable_quantity(vals)
+        self._refuse_unreadable_figures(vals)
         self._refuse_stock_fields(vals)
         result = super().write(vals)
         if frozen:
@@ -286,7 +286,7 @@ class SpHarvest(models.Model):
             )
 
     @api.model
-    def _refuse_unreadable_quantity(self, vals):
+    def _refuse_unreadable_figures(self, vals):
         if "quantity" in vals and check_quantity(vals["quantity"], 0.0) in ("not_a_number", "absurd"):
             raise UserError(self.env._("The harvested quantity must be a number, such as 12.5: type it again."))
         crates = vals.get("crate_count") or 0
