@@ -1,18 +1,13 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.fields import Domain
-from odoo.tools import SQL, Query
+from odoo.exceptions import ValidationError
 
-CONTRACT_DATES = ("contract_date_start", "contract_date_end")
-# Days before the end of a contract from which it stands out on screen.
-NOTICE_DAYS = 30
+TEAM_GROUPS = "seconde_pousse_insertion.group_counselor,seconde_pousse_insertion.group_hr"
 
 
 class InsertionPathway(models.Model):
     _name = "insertion.pathway"
     _description = "Insertion Pathway"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "insertion.contract.holder"]
     _order = "person_id, date_start desc, id desc"
     _rec_name = "person_id"
     _check_company_auto = True
@@ -37,6 +32,40 @@ class InsertionPathway(models.Model):
         tracking=True,
         domain=lambda self: self._get_user_domain("group_supervisor"),
     )
+    pass_id = fields.Many2one(
+        "insertion.pass",
+        string="PASS IAE",
+        check_company=True,
+        index=True,
+        groups=TEAM_GROUPS,
+        domain="[('person_id', '=', person_id)]",
+        help="Empty for an outside participant, who has none.",
+    )
+    pass_date_end = fields.Date(string="PASS End", related="pass_id.date_end", groups=TEAM_GROUPS)
+    is_participant = fields.Boolean(
+        string="Outside Participant",
+        help="Takes part without being hired: neither in the staff directory nor in the FTE.",
+    )
+    crew_id = fields.Many2one(
+        "hr.department",
+        string="Crew",
+        check_company=True,
+        index=True,
+        tracking=True,
+    )
+    location_id = fields.Many2one("hr.work.location", string="Site", check_company=True)
+    prescriber_id = fields.Many2one(
+        "insertion.prescriber",
+        string="Prescriber",
+        check_company=True,
+        groups=TEAM_GROUPS,
+        help="Who sent the person. Its kind can reveal health or justice: the supervisors do not see it.",
+    )
+    referent_name = fields.Char(
+        string="Unique Referent",
+        groups=TEAM_GROUPS,
+        help="Outside the structure: who follows the contract of engagement (RSA, France Travail).",
+    )
     date_start = fields.Date(string="Pathway Start", tracking=True, copy=False)
     date_end = fields.Date(string="Pathway End", tracking=True, copy=False)
     state = fields.Selection(
@@ -47,21 +76,30 @@ class InsertionPathway(models.Model):
         copy=False,
         tracking=True,
     )
-    contract_date_start = fields.Date(
-        string="Contract Start",
-        compute="_compute_contract",
-        compute_sudo=True,
-        search="_search_contract_date_start",
-    )
-    contract_date_end = fields.Date(
-        string="Contract End",
-        compute="_compute_contract",
-        compute_sudo=True,
-        search="_search_contract_date_end",
-    )
-    contract_type_name = fields.Char(string="Contract Type", compute="_compute_contract", compute_sudo=True)
-    contract_weekly_hours = fields.Float(string="Weekly Hours", compute="_compute_contract", compute_sudo=True)
-    contract_ends_soon = fields.Boolean(compute="_compute_contract_ends_soon", help="Within 30 days.")
+    exit_id = fields.Many2one("insertion.exit", string="Recorded Exit", compute="_compute_exit_id", groups=TEAM_GROUPS)
+    interview_ids = fields.One2many("insertion.interview", "pathway_id")
+    objective_ids = fields.One2many("insertion.objective", "pathway_id")
+    assessment_ids = fields.One2many("insertion.barrier.assessment", "pathway_id")
+    immersion_ids = fields.One2many("insertion.immersion", "pathway_id")
+    training_ids = fields.One2many("insertion.training", "pathway_id")
+    skill_assessment_ids = fields.One2many("insertion.skill.assessment", "pathway_id")
+    attendance_ids = fields.One2many("insertion.workshop.attendance", "pathway_id")
+    formality_ids = fields.One2many("insertion.formality", "pathway_id", groups=TEAM_GROUPS)
+    presence_ids = fields.One2many("insertion.presence", "pathway_id")
+    absence_ids = fields.One2many("insertion.absence", "pathway_id")
+    month_ids = fields.One2many("insertion.month", "pathway_id")
+    exit_ids = fields.One2many("insertion.exit", "pathway_id", groups=TEAM_GROUPS)
+    interview_count = fields.Integer(compute="_compute_record_counts")
+    objective_count = fields.Integer(compute="_compute_record_counts")
+    assessment_count = fields.Integer(compute="_compute_record_counts")
+    immersion_count = fields.Integer(compute="_compute_record_counts")
+    training_count = fields.Integer(compute="_compute_record_counts")
+    skill_assessment_count = fields.Integer(compute="_compute_record_counts")
+    attendance_count = fields.Integer(compute="_compute_record_counts")
+    formality_count = fields.Integer(compute="_compute_record_counts", groups=TEAM_GROUPS)
+    absence_count = fields.Integer(compute="_compute_record_counts")
+    month_count = fields.Integer(compute="_compute_record_counts")
+    exit_count = fields.Integer(compute="_compute_record_counts", groups=TEAM_GROUPS)
 
     _dates_ordered = models.Constraint(
         "CHECK(date_start IS NULL OR date_end IS NULL OR date_start <= date_end)",
@@ -75,6 +113,10 @@ class InsertionPathway(models.Model):
         "CHECK(state != 'done' OR date_end IS NOT NULL)",
         "Fill in the end date of the pathway: the person is said to have left.",
     )
+    _one_active = models.UniqueIndex(
+        "(person_id) WHERE state = 'active'",
+        "This person is already on a pathway: record its end before another one starts.",
+    )
 
     @api.model
     def _default_counselor_id(self):
@@ -86,135 +128,53 @@ class InsertionPathway(models.Model):
         group = self.env.ref(f"seconde_pousse_insertion.{group}")
         return [("share", "=", False), ("all_group_ids", "in", group.ids)]
 
+    @api.constrains("pass_id", "person_id")
+    def _check_pass_person(self):
+        for pathway in self.sudo():
+            if pathway.pass_id and pathway.pass_id.person_id != pathway.person_id:
+                raise ValidationError(
+                    self.env._(
+                        "PASS IAE %(number)s is not %(person)s's: choose one of this person's.",
+                        number=pathway.pass_id.number,
+                        person=pathway.person_id.name,
+                    )
+                )
+
     # ------------------------------------------------------------------
-    # Contract dates: hr.version keeps them for HR managers
+    # What is kept about the pathway
     # ------------------------------------------------------------------
 
-    @api.depends_context("lang")
-    @api.depends(
-        "employee_id.version_ids.active",
-        "employee_id.version_ids.contract_date_start",
-        "employee_id.version_ids.contract_date_end",
-        "employee_id.version_ids.contract_type_id.name",
-        "employee_id.version_ids.date_version",
-        "employee_id.version_ids.resource_calendar_id.hours_per_week",
-        "date_start",
-        "date_end",
-    )
-    def _compute_contract(self):
-        versions = self._get_contract_versions(fields.Date.context_today(self))
+    @api.depends("exit_ids")
+    def _compute_exit_id(self):
         for pathway in self:
-            version = versions[pathway]
-            pathway.contract_date_start = version.contract_date_start
-            pathway.contract_date_end = version.contract_date_end
-            pathway.contract_type_name = version.contract_type_id.name
-            pathway.contract_weekly_hours = version.resource_calendar_id.hours_per_week
+            pathway.exit_id = pathway.exit_ids[:1]
 
-    @api.depends("contract_date_end", "state")
-    def _compute_contract_ends_soon(self):
-        limit = fields.Date.context_today(self) + timedelta(days=NOTICE_DAYS)
+    def _compute_record_counts(self):
+        for field in self._fields.values():
+            if field.compute == "_compute_record_counts" and self._has_field_access(field, "read"):
+                self._count_records(field.name)
+
+    def _count_records(self, count_name):
+        """Set one count, as the user may see it: one query whatever the number of pathways."""
+        Record = self.env[self._fields[count_name.replace("_count", "_ids")].comodel_name]
+        counts = {}
+        if Record.has_access("read"):
+            counts = dict(Record._read_group([("pathway_id", "in", self.ids)], ["pathway_id"], ["__count"]))
         for pathway in self:
-            end = pathway.contract_date_end
-            pathway.contract_ends_soon = pathway.state == "active" and bool(end) and end <= limit
+            pathway[count_name] = counts.get(pathway._origin, 0)
 
-    def _get_contract_versions(self, day):
-        """Find the contract that counts for each pathway, seen from a given day.
+    def action_open_records(self):
+        """Open what is kept about this pathway, of the kind named by the context's `open_records`.
 
-        While the pathway runs: the contract that runs that day, otherwise the next one
-        to start. Once it has ended: the last contract that ran during it.
-
-        :param day: date
-        :return: dict pathway → sudo `hr.version` in force that day (possibly empty)
+        :return: dict, a window action on one of the one2many fields of this model
         """
-        Version = self.env["hr.version"].sudo()
-        result = dict.fromkeys(self, Version)
-        hired = self.filtered("employee_id")
-        if not hired:
-            return result
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT pathway.position, contract.id
-                  FROM unnest(%s::int[], %s::int[], %s::date[], %s::date[])
-                    AS pathway(position, employee_id, date_start, date_end)
-                  JOIN LATERAL (%s) AS contract ON TRUE
-                """,
-                list(range(len(hired))),
-                [pathway.employee_id._origin.id for pathway in hired],
-                [pathway.date_start or None for pathway in hired],
-                [pathway.date_end or None for pathway in hired],
-                self._get_contract_sql("pathway", day),
-            )
-        )
-        versions = Version.browse([version_id for _position, version_id in rows])
-        for (position, _version_id), version in zip(rows, versions, strict=True):
-            result[hired[position]] = version
-        return result
-
-    def _get_contract_sql(self, alias, day):
-        """Return the query that picks a pathway's contract among its employee's.
-
-        A version is a dated state of a contract: amendments add versions with the same
-        contract dates, a renewal adds one with new dates (spans never overlap).
-
-        :param alias: table of the pathways, holding employee_id, date_start, date_end
-        :param day: date from which contracts are looked at, never a default of core's
-        :return: SQL, at most one row: id, contract_date_start, contract_date_end
-        """
-        Version = self.env["hr.version"].sudo()
-        return SQL(
-            """
-            SELECT version.id, version.contract_date_start, version.contract_date_end
-              FROM hr_version AS version
-             WHERE version.employee_id = %(employee)s
-               AND version.active
-               AND version.contract_date_start IS NOT NULL
-               AND CASE WHEN %(end)s < %(day)s
-                   THEN version.contract_date_start <= %(end)s
-                    AND COALESCE(version.contract_date_end >= %(start)s, TRUE)
-                   ELSE COALESCE(version.contract_date_end >= %(day)s, TRUE)
-                   END
-          ORDER BY CASE WHEN %(end)s < %(day)s
-                   THEN %(day)s - version.contract_date_start
-                   ELSE version.contract_date_start - %(day)s
-                   END,
-                   version.date_version > LEAST(%(end)s, %(day)s),
-                   ABS(version.date_version - LEAST(%(end)s, %(day)s))
-             LIMIT 1
-            """,
-            employee=SQL.identifier(alias, "employee_id"),
-            start=SQL.identifier(alias, "date_start"),
-            end=SQL.identifier(alias, "date_end"),
-            day=SQL("%s::date", day),
-            to_flush=[Version._fields[name] for name in ("active", "employee_id", "date_version", *CONTRACT_DATES)],
-        )
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        # Makes the two dates sortable and groupable, though they are not stored.
-        if field_expr not in CONTRACT_DATES or query is None:
-            return super()._field_to_sql(alias, field_expr, query)
-        self._check_field_access(self._fields[field_expr], "read")
-        contract = query.make_alias(alias, "contract")
-        day = fields.Date.context_today(self)
-        lateral = SQL("LATERAL (%s)", self._get_contract_sql(alias, day))
-        query.add_join("LEFT JOIN", contract, lateral, SQL("TRUE"))
-        return SQL.identifier(
-            contract,
-            field_expr,
-            to_flush=[self._fields[name] for name in ("employee_id", "date_start", "date_end")],
-        )
-
-    def _search_contract_date_start(self, operator, value):
-        return self._search_contract_date("contract_date_start", operator, value)
-
-    def _search_contract_date_end(self, operator, value):
-        return self._search_contract_date("contract_date_end", operator, value)
-
-    def _search_contract_date(self, name, operator, value):
-        query = Query(self.env, self._table)
-        condition = self._fields[name].condition_to_sql(name, operator, value, self, self._table, query)
-        query.add_where(condition)
-        return Domain("id", "in", query)
+        self.ensure_one()
+        field = self._fields[self.env.context["open_records"]]
+        name = field.comodel_name.replace(".", "_")
+        action = self.env["ir.actions.act_window"]._for_xml_id(f"seconde_pousse_insertion.{name}_action")
+        action["domain"] = [("pathway_id", "=", self.id)]
+        action["context"] = {"default_pathway_id": self.id}
+        return action
 
     # ------------------------------------------------------------------
     # Team

@@ -180,7 +180,7 @@ class TestAccess(InsertionCommon):
         tracked = {name for name, field in self.Pathway._fields.items() if getattr(field, "tracking", False)}
         self.assertEqual(
             tracked,
-            {"counselor_id", "supervisor_id", "date_start", "date_end", "state"},
+            {"counselor_id", "crew_id", "supervisor_id", "date_start", "date_end", "state"},
         )
         self.assertNotIn("message_ids", self.Person._fields)
 
@@ -191,7 +191,7 @@ class TestAccess(InsertionCommon):
             (self.supervisor, True, False),
             (self.counselor, True, True),
             (self.hr, True, True),
-            (self.direction, False, False),
+            (self.direction, True, False),
             (self.plain, False, False),
         ):
             visible = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()

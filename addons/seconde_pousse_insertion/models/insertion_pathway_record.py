@@ -1,0 +1,19 @@
+from odoo import fields, models
+
+
+class InsertionPathwayRecord(models.AbstractModel):
+    """What is kept about a pathway: its person and structure follow."""
+
+    _name = "insertion.pathway.record"
+    _description = "Record of a Pathway"
+    _rec_name = "pathway_id"
+
+    pathway_id = fields.Many2one(
+        "insertion.pathway",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    person_id = fields.Many2one(related="pathway_id.person_id", store=True, index=True)
+    company_id = fields.Many2one(related="pathway_id.company_id", store=True, index=True)

@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class InsertionWorkshopTheme(models.Model):
+    _name = "insertion.workshop.theme"
+    _description = "Workshop Theme"
+    _order = "sequence, name"
+
+    name = fields.Char(required=True)
+    code = fields.Char()
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)

@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+STRUCTURE_KINDS = [("aci", "ACI"), ("ei", "EI"), ("ai", "AI"), ("etti", "ETTI"), ("eiti", "EITI")]
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    insertion_structure_kind = fields.Selection(
+        STRUCTURE_KINDS,
+        string="Kind of Insertion Structure",
+        default="aci",
+        required=True,
+        help="The rules on eligibility, aid and hours differ by kind.",
+    )
