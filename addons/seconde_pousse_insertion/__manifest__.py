@@ -85,6 +85,7 @@
     "demo": [
         "demo/res_users_demo.xml",
         "demo/resource_calendar_demo.xml",
+        "demo/hr_department_demo.xml",
         "demo/hr_employee_demo.xml",
         "demo/hr_version_demo.xml",
         "demo/insertion_person_demo.xml",
