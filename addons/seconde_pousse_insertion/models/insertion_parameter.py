@@ -30,10 +30,17 @@ class InsertionParameter(models.Model):
     source = fields.Char(required=True)
     is_verified = fields.Boolean(string="Verified", help="Read in the text itself. Otherwise: to be checked.")
 
+    verification = fields.Selection([("done", "Verified"), ("todo", "To verify")], compute="_compute_verification")
+
     _code_unique = models.Constraint(
         "UNIQUE NULLS NOT DISTINCT(code, structure_kind, date_from)",
         "This parameter already has a value from that day: change it, or choose another day.",
     )
+
+    @api.depends("is_verified")
+    def _compute_verification(self):
+        for parameter in self:
+            parameter.verification = "done" if parameter.is_verified else "todo"
 
     @api.model
     def _get_value(self, code, day, structure_kind=None):

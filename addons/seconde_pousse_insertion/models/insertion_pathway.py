@@ -149,6 +149,7 @@ class InsertionPathway(models.Model):
         for pathway in self:
             pathway.exit_id = pathway.exit_ids[:1]
 
+    @api.depends_context("uid")
     def _compute_record_counts(self):
         for field in self._fields.values():
             if field.compute == "_compute_record_counts" and self._has_field_access(field, "read"):

@@ -92,3 +92,30 @@ class TestPathway(InsertionCommon):
         for user in (self.supervisor, self.counselor):
             with self.assertRaises(AccessError):
                 pathway.with_user(user).action_open_employee()
+
+    def test_one_pathway_at_a_time(self):
+        first = self._new_pathway("Amira", date_start=self._day(months=-3), state="active")
+        second = self.Pathway.create({"person_id": first.person_id.id})
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
+            second.action_start()
+            self.env.flush_all()
+        first.action_exit()
+        second.action_start()
+        self.assertEqual(second.state, "active")
+
+    def test_smart_buttons_open_the_records_of_the_pathway(self):
+        pathway, other = self._new_pathway("Amira"), self._new_pathway("Karim")
+        Interview = self.env["insertion.interview"]
+        Interview.create([{"pathway_id": each.id} for each in (pathway, pathway, other)])
+        self.assertEqual((pathway | other).mapped("interview_count"), [2, 1])
+        action = pathway.with_context(open_records="interview_ids").action_open_records()
+        self.assertEqual(Interview.search(action["domain"]), pathway.interview_ids)
+        self.assertEqual(action["context"], {"default_pathway_id": pathway.id})
+
+    def test_counts_show_what_the_user_may_read(self):
+        pathway = self._new_pathway("Amira", supervisor_id=self.supervisor.id)
+        self.env["insertion.interview"].create(
+            [{"pathway_id": pathway.id, "is_confidential": secret} for secret in (True, True, False)]
+        )
+        self.assertEqual(pathway.with_user(self.supervisor).interview_count, 1)
+        self.assertEqual(pathway.with_user(self.counselor).interview_count, 3)
