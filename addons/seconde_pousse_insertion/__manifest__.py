@@ -12,6 +12,7 @@
     "data": [
         "security/insertion_groups.xml",
         "security/ir.model.access.csv",
+        "security/insertion_company_rules.xml",
         "security/insertion_rules.xml",
         "data/hr_contract_type_data.xml",
         "data/insertion_criterion_data.xml",

@@ -48,7 +48,7 @@ class InsertionPathway(models.Model):
     )
     crew_id = fields.Many2one(
         "hr.department",
-        string="Crew",
+        "Crew",
         check_company=True,
         index=True,
         tracking=True,
@@ -56,7 +56,6 @@ class InsertionPathway(models.Model):
     location_id = fields.Many2one("hr.work.location", string="Site", check_company=True)
     prescriber_id = fields.Many2one(
         "insertion.prescriber",
-        string="Prescriber",
         check_company=True,
         groups=TEAM_GROUPS,
         help="Who sent the person. Its kind can reveal health or justice: the supervisors do not see it.",
