@@ -48,7 +48,6 @@ class InsertionPathway(models.Model):
     )
     crew_id = fields.Many2one(
         "hr.department",
-        "Crew",
         check_company=True,
         index=True,
         tracking=True,
