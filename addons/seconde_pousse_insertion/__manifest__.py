@@ -45,6 +45,7 @@
         "views/insertion_code_views.xml",
         "views/insertion_convention_views.xml",
         "views/insertion_criterion_views.xml",
+        "views/insertion_deadline_views.xml",
         "views/insertion_eligibility_views.xml",
         "views/insertion_exit_views.xml",
         "views/insertion_exit_reason_views.xml",

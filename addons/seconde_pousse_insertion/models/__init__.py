@@ -12,6 +12,7 @@ from . import insertion_barrier_assessment
 from . import insertion_code
 from . import insertion_convention
 from . import insertion_criterion
+from . import insertion_deadline
 from . import insertion_eligibility
 from . import insertion_exit
 from . import insertion_exit_reason

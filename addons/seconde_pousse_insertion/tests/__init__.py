@@ -4,3 +4,4 @@ from . import test_pathway
 from . import test_contract
 from . import test_access
 from . import test_parameter
+from . import test_deadline
