@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 TEAM_GROUPS = "seconde_pousse_insertion.group_counselor,seconde_pousse_insertion.group_hr"
 
@@ -206,13 +206,34 @@ class InsertionPathway(models.Model):
             )
 
     def action_exit(self):
-        """Record that the person left, today when nobody typed another date."""
-        today = fields.Date.context_today(self)
-        for pathway in self:
-            pathway.write({"state": "done", "date_end": pathway.date_end or today})
+        """Record that the person left, today when nobody typed another date; the reason is asked next.
+
+        :return: dict, a window action on the exit of one pathway
+        """
+        Exit = self.env["insertion.exit"]
+        exits = self.exit_ids | Exit.create(
+            [{"pathway_id": pathway.id} for pathway in self if not pathway.exit_ids],
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse_insertion.insertion_exit_action")
+        if len(exits) == 1:
+            return {**action, "res_id": exits.id, "view_mode": "form", "views": [(False, "form")]}
+        return {**action, "domain": [("id", "in", exits.ids)]}
 
     def action_reopen(self):
-        """Put people who had left back on their pathway: the end date is emptied."""
+        """Put people who had left back on their pathway: the end date is emptied.
+
+        :raise UserError: when the exit has a reason, which says why she left
+        """
+        documented = self.exit_ids.filtered("reason_id")
+        if documented:
+            raise UserError(
+                self.env._(
+                    "The exit of %(people)s has a reason: empty it first, if the person did not leave.",
+                    people=", ".join(documented.person_id.mapped("name")),
+                )
+            )
+        # Whoever may record an exit may take back one that says nothing yet.
+        self.exit_ids.sudo().unlink()
         self.write({"state": "active", "date_end": False})
 
     def action_open_employee(self):

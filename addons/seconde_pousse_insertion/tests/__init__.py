@@ -5,3 +5,4 @@ from . import test_contract
 from . import test_access
 from . import test_parameter
 from . import test_deadline
+from . import test_exit
