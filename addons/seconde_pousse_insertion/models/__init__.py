@@ -1,5 +1,7 @@
 from . import res_company
 from . import insertion_pathway_record
+from . import insertion_logged_calls
+from . import insertion_sensitive_record
 from . import insertion_contract_holder
 from . import insertion_absence
 from . import insertion_absence_rate
@@ -50,3 +52,4 @@ from . import insertion_workshop
 from . import insertion_workshop_attendance
 from . import insertion_workshop_theme
 from . import res_users
+from . import ir_attachment

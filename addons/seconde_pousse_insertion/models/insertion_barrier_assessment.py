@@ -4,7 +4,7 @@ from odoo import fields, models
 class InsertionBarrierAssessment(models.Model):
     _name = "insertion.barrier.assessment"
     _description = "Barrier Assessment"
-    _inherit = ["insertion.pathway.record"]
+    _inherit = ["insertion.pathway.record", "insertion.sensitive.record"]
     _order = "date desc, id desc"
     _check_company_auto = True
 

@@ -4,6 +4,7 @@ from odoo import fields, models
 class InsertionEligibility(models.Model):
     _name = "insertion.eligibility"
     _description = "Eligibility Diagnosis"
+    _inherit = ["insertion.sensitive.record"]
     _order = "date desc, id desc"
     _rec_name = "person_id"
     _check_company_auto = True

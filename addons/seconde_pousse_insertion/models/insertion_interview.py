@@ -4,7 +4,7 @@ from odoo import fields, models
 class InsertionInterview(models.Model):
     _name = "insertion.interview"
     _description = "Interview"
-    _inherit = ["insertion.pathway.record"]
+    _inherit = ["insertion.pathway.record", "insertion.sensitive.record"]
     _order = "date desc, id desc"
     _check_company_auto = True
 

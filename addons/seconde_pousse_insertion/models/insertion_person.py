@@ -10,8 +10,10 @@ IDENTITY_GROUPS = "seconde_pousse_insertion.group_counselor,seconde_pousse_inser
 class InsertionPerson(models.Model):
     _name = "insertion.person"
     _description = "Insertion Person"
+    _inherit = ["insertion.sensitive.record"]
     _order = "sort_name, id"
     _check_company_auto = True
+    _logged_fields = ("nir",)
 
     name = fields.Char(required=True, index="trigram")
     # The database collates on bytes: without this key, "Émilie" comes after "Zoé".
@@ -22,6 +24,7 @@ class InsertionPerson(models.Model):
         string="NIR",
         groups=IDENTITY_GROUPS,
         copy=False,
+        prefetch=False,  # read, and logged, only where it is shown
         help="Social security number, 15 characters with its key.",
     )
     employee_id = fields.Many2one(

@@ -4,8 +4,10 @@ from odoo import fields, models
 class InsertionProof(models.Model):
     _name = "insertion.proof"
     _description = "Proof of a Criterion"
+    _inherit = ["insertion.sensitive.record"]
     _order = "eligibility_id, criterion_id"
     _check_company_auto = True
+    _logged_parent = "eligibility_id"
 
     eligibility_id = fields.Many2one(
         "insertion.eligibility", required=True, index=True, ondelete="cascade", check_company=True

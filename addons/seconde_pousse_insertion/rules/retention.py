@@ -1,6 +1,6 @@
 """How long each class of data about a person is kept, and what stays of her in the figures.
 
-Sources: the State's platform erases an account two years after the end of the PASS; Code du travail L1221-13 and R1221-26
+Sources: the State's platform erases an account two years after the PASS; Code du travail L1221-13 and R1221-26
 (staff register: five years after departure); the hold date written in a funder's convention (e.g. Regulation (EU)
 2021/1060 art. 82 for the ESF+). The delays are the caller's data; nothing here knows a number.
 """

@@ -6,3 +6,4 @@ from . import test_access
 from . import test_parameter
 from . import test_deadline
 from . import test_exit
+from . import test_read_log
