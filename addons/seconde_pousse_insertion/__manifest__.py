@@ -39,6 +39,7 @@
         "views/insertion_absence_type_views.xml",
         "views/insertion_access_log_views.xml",
         "views/insertion_aid_rate_views.xml",
+        "views/insertion_alert_views.xml",
         "views/insertion_annex_views.xml",
         "views/insertion_barrier_views.xml",
         "views/insertion_barrier_assessment_views.xml",

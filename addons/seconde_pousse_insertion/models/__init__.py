@@ -7,6 +7,8 @@ from . import insertion_absence
 from . import insertion_absence_rate
 from . import insertion_absence_type
 from . import insertion_access_log
+from . import insertion_alert_source
+from . import insertion_alert
 from . import insertion_aid_rate
 from . import insertion_annex
 from . import insertion_barrier

@@ -13,3 +13,9 @@ class ResCompany(models.Model):
         required=True,
         help="The rules on eligibility, aid and hours differ by kind.",
     )
+    insertion_hr_user_id = fields.Many2one(
+        "res.users",
+        string="HR Responsible",
+        domain="[('share', '=', False), ('company_ids', 'in', id)]",
+        help="Gets the alerts on contracts, formalities and annexes. Empty: the first HR officer of the structure.",
+    )

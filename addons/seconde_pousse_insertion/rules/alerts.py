@@ -92,7 +92,7 @@ def plan(due, known, withdrawing=None):
     """Compare what is due today with the alerts of all times.
 
     An alert that someone closed is never raised again for the same cause and rank: only a more pressing threshold, or
-    another day, speaks again. An open alert is withdrawn when its cause is gone or when a more pressing one replaces it.
+    another day, speaks again. An open alert is withdrawn when its cause is gone or a more pressing one replaces it.
 
     :param due: dict Cause → rank (int, 1 or more)
     :param known: iterable of (key, Cause, rank, is_open); the key is the caller's

@@ -7,3 +7,4 @@ from . import test_parameter
 from . import test_deadline
 from . import test_exit
 from . import test_read_log
+from . import test_alerts
