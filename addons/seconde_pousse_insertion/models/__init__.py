@@ -3,6 +3,8 @@ from . import insertion_pathway_record
 from . import insertion_logged_calls
 from . import insertion_sensitive_record
 from . import insertion_contract_holder
+from . import insertion_support_holder
+from . import insertion_booklet
 from . import insertion_absence
 from . import insertion_absence_rate
 from . import insertion_absence_type

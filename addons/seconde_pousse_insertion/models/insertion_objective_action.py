@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class InsertionObjectiveAction(models.Model):
@@ -10,6 +10,36 @@ class InsertionObjectiveAction(models.Model):
     objective_id = fields.Many2one(
         "insertion.objective", required=True, index=True, ondelete="cascade", check_company=True
     )
-    name = fields.Char(required=True)
-    date = fields.Date()
+    pathway_id = fields.Many2one(related="objective_id.pathway_id", store=True, index=True)
     company_id = fields.Many2one(related="objective_id.company_id", store=True, index=True)
+    name = fields.Char(required=True)
+    date = fields.Date(string="Due Date")
+    support = fields.Selection(
+        [("internal", "Internal"), ("external", "External")],
+        string="Done By",
+        required=True,
+        default="internal",
+        help="Internal: the structure does it with the person. External: a partner does.",
+    )
+    who = fields.Char(help="The colleague, the partner or the person herself.")
+    state = fields.Selection(
+        [("todo", "To Do"), ("done", "Done"), ("cancelled", "Cancelled")],
+        required=True,
+        default="todo",
+        index=True,
+        copy=False,
+    )
+    date_done = fields.Date(string="Done On", compute="_compute_date_done", store=True, readonly=False, copy=False)
+
+    @api.depends("state")
+    def _compute_date_done(self):
+        today = fields.Date.context_today(self)
+        for action in self:
+            if action.state != "done":
+                action.date_done = False
+            elif not action.date_done:
+                action.date_done = today
+
+    def action_done(self):
+        """Mark the actions as done, today unless another date was typed."""
+        self.state = "done"

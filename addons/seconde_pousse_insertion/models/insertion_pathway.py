@@ -7,7 +7,14 @@ TEAM_GROUPS = "seconde_pousse_insertion.group_counselor,seconde_pousse_insertion
 class InsertionPathway(models.Model):
     _name = "insertion.pathway"
     _description = "Insertion Pathway"
-    _inherit = ["mail.thread", "mail.activity.mixin", "insertion.contract.holder", "insertion.logged.calls"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "insertion.contract.holder",
+        "insertion.support.holder",
+        "insertion.booklet",
+        "insertion.logged.calls",
+    ]
     _order = "person_id, date_start desc, id desc"
     _rec_name = "person_id"
     _check_company_auto = True

@@ -9,4 +9,7 @@ class InsertionWorkshopTheme(models.Model):
     name = fields.Char(required=True)
     code = fields.Char()
     sequence = fields.Integer(default=10)
+    color = fields.Integer()
     active = fields.Boolean(default=True)
+
+    _name_unique = models.Constraint("UNIQUE(name)", "This theme already exists.")

@@ -1,0 +1,2 @@
+from . import insertion_barrier_review
+from . import insertion_barrier_review_line
