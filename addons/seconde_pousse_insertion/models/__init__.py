@@ -25,9 +25,11 @@ from . import insertion_exit_reason
 from . import insertion_figure
 from . import insertion_formality
 from . import insertion_formality_template
+from . import insertion_hours
 from . import insertion_immersion
 from . import insertion_interview
 from . import insertion_meeting
+from . import insertion_month_generation
 from . import insertion_month
 from . import insertion_month_reopening
 from . import insertion_objective
@@ -61,3 +63,4 @@ from . import insertion_workshop_attendance
 from . import insertion_workshop_theme
 from . import res_users
 from . import ir_attachment
+from . import resource_calendar_leaves

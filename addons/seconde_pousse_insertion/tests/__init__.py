@@ -11,3 +11,6 @@ from . import test_deadline
 from . import test_exit
 from . import test_read_log
 from . import test_alerts
+from . import test_roll_call
+from . import test_month
+from . import test_month_size
