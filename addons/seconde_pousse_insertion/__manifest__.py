@@ -51,12 +51,13 @@
         "views/insertion_exit_views.xml",
         "views/insertion_exit_reason_views.xml",
         "views/insertion_figure_views.xml",
+        "views/insertion_figure_year_views.xml",
+        "views/insertion_fse_views.xml",
         "views/insertion_formality_views.xml",
         "views/insertion_formality_template_views.xml",
         "views/insertion_immersion_views.xml",
         "views/insertion_interview_views.xml",
         "views/insertion_meeting_views.xml",
-        "views/insertion_hours_wizard_views.xml",
         "views/insertion_month_views.xml",
         "views/insertion_objective_views.xml",
         "views/insertion_parameter_views.xml",
@@ -109,8 +110,4 @@
         "demo/insertion_hours_demo.xml",
         "demo/insertion_money_demo.xml",
     ],
-    "assets": {
-        "web.assets_backend": ["seconde_pousse_insertion/static/src/**/*"],
-        "web.assets_tests": ["seconde_pousse_insertion/static/tests/tours/**/*"],
-    },
 }

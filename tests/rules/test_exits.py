@@ -1,4 +1,4 @@
-"""What must hold of exits, ages, accompaniment and of hidden figures, whatever the values."""
+"""What must hold of exits, ages and files of the European Fund, whatever the values."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.seconde_pousse_insertion.rules.accompaniment import Assessment, concerned_in_year, merge_support
 from odoo.addons.seconde_pousse_insertion.rules.ages import BANDS, age_band, age_on, asp_age
 from odoo.addons.seconde_pousse_insertion.rules.exits import (
     CATEGORIES,
@@ -118,36 +117,6 @@ def test_ages(birth, day):
     assert asp_age(birth, day.year) - age in (0, 1)
     assert age_band(age) in BANDS
     assert age_band(None) is None
-
-
-SUPPORT = st.sampled_from((None, "internal", "external", "both"))
-ASSESSMENTS = st.lists(
-    st.builds(
-        Assessment,
-        date=st.dates(min_value=date(2020, 1, 1), max_value=date(2026, 12, 31)),
-        presence=st.sampled_from(("yes", "no", "not_explored")),
-        lifted_on=st.none() | st.dates(min_value=date(2020, 1, 1), max_value=date(2027, 12, 31)),
-        support=SUPPORT,
-    ),
-    max_size=6,
-)
-
-
-@given(ASSESSMENTS, st.integers(2020, 2026))
-def test_only_a_yes_concerns_and_not_explored_changes_nothing(history, year):
-    concerned = concerned_in_year(history, year)
-    assert all(item.presence == "yes" and item.date.year <= year for item in concerned)
-    assert all(item.lifted_on is None or item.lifted_on.year >= year for item in concerned)
-    explored = [item for item in history if item.presence != "not_explored"]
-    assert concerned_in_year(explored, year) == concerned
-
-
-@given(st.lists(SUPPORT, max_size=6))
-def test_a_person_is_in_one_column(supports):
-    merged = merge_support(supports)
-    assert (merged is None) == (not any(supports))
-    if merged in ("internal", "external"):
-        assert set(filter(None, supports)) == {merged}
 
 
 @settings(max_examples=50)

@@ -1,18 +1,47 @@
 from odoo import fields, models
 
+TABLES = [
+    ("beneficiaries", "Beneficiaries"),
+    ("exits", "Exits"),
+    ("rates", "Exit Rates"),
+    ("accompaniment", "Support (ASP declaration)"),
+    ("fte", "FTE"),
+    ("profile_sex", "By Sex"),
+    ("profile_age", "By Age"),
+    ("profile_district", "By District"),
+    ("profile_education", "By Education Level"),
+    ("profile_social", "By Social Situation"),
+    ("sites", "Presence by Site"),
+    ("sessions", "Workshops by Theme"),
+    ("meetings", "Meetings and Meals"),
+    ("relaunched", "Pathways Relaunched"),
+]
+
 
 class InsertionFigure(models.Model):
+    """One cell of one table of a year. Each has an exact version and, when it may be, a published one."""
+
     _name = "insertion.figure"
     _description = "Yearly Figure"
-    _order = "year desc, table, id"
-    _rec_name = "row"
+    _order = "year desc, sequence, id"
+    _rec_name = "row_label"
     _check_company_auto = True
 
+    year_id = fields.Many2one("insertion.figure.year", string="Figures of", index=True, ondelete="cascade")
     year = fields.Integer(required=True, index=True, aggregator=None)
-    table = fields.Char(required=True)
-    row = fields.Char(required=True)
-    column = fields.Char(required=True)
-    value = fields.Float()
-    is_masked = fields.Boolean()
-    is_published = fields.Boolean(index=True)
+    table = fields.Selection(TABLES, required=True, index=True)
+    row = fields.Char(string="Row Code", required=True)
+    row_label = fields.Char(string="Row")
+    column = fields.Char(string="Column Code", required=True)
+    column_label = fields.Char(string="Column")
+    value = fields.Float(digits=(16, 2))
+    text = fields.Char(string="Shown As", help="The value as it may be read: a small group is said to be hidden.")
+    sequence = fields.Integer()
+    is_masked = fields.Boolean(string="Hidden", help="Small group, or a figure that would give a small group back.")
+    is_published = fields.Boolean(string="Published", index=True, help="Version without small groups.")
+    computed_on = fields.Datetime(related="year_id.computed_on", store=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+
+    _cell_unique = models.Constraint(
+        'UNIQUE(year_id, is_published, "table", "row", "column")', "This figure is already in the table of this year."
+    )

@@ -22,12 +22,13 @@ def table_sums(rows, columns, total="total"):
     return sums
 
 
-def hidden_cells(cells, sums, threshold):
+def hidden_cells(cells, sums, threshold, unpublished=frozenset()):
     """Return the cells that must not be published.
 
     :param dict cells: number of people of each cell (a whole number)
     :param list sums: (total cell, part cells) that anybody may add up
     :param int threshold: a group of fewer people (and at least one) is hidden
+    :param set unpublished: cells no table shows, that readers work out: hidden first, at no cost
     :rtype: set
     :raises ValueError: a sum does not hold, or a count is negative
 
@@ -58,7 +59,7 @@ def hidden_cells(cells, sums, threshold):
         candidates = _leak(cells, sums, hidden, threshold)
         if not candidates:
             return hidden
-        hidden.add(min(candidates, key=lambda cell: _usefulness(cells, sums, cell)))
+        hidden.add(min(candidates, key=lambda cell: (cell not in unpublished, _usefulness(cells, sums, cell))))
 
 
 def recomputable(cells, sums, hidden):

@@ -1,0 +1,121 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+from ..rules.workbook import Sheet, write_workbook
+
+
+class InsertionFigureFiles(models.AbstractModel):
+    """Gives the tables of a year as a spreadsheet and as a page."""
+
+    _name = "insertion.figure.files"
+    _description = "Files of Yearly Figures"
+
+    def action_export_xlsx(self):
+        """Give every table of the year: exact for the team, published for direction.
+
+        :return: dict, a download
+        :raise UserError: before the figures are computed
+        """
+        return self._export_xlsx(published=not self._may_read_exact())
+
+    def action_export_published(self):
+        """Give the tables without small groups, for whoever is not of the team.
+
+        :return: dict, a download
+        """
+        return self._export_xlsx(published=True)
+
+    def _export_xlsx(self, published):
+        self.ensure_one()
+        self._check_computed()
+        tables = self._get_tables(published)
+        sheets = [self._prepare_sheet(table, published) for table in tables]
+        if not published:
+            sheets.append(self._prepare_presence_sheet())
+        suffix = "_publie" if published else ""
+        return self.env["insertion.file"]._download(f"chiffres_{self.year}{suffix}.xlsx", write_workbook(sheets))
+
+    def _check_computed(self):
+        if not self.computed_on:
+            raise UserError(self.env._("The figures of %(year)s are not computed yet.", year=self.year))
+
+    def _prepare_sheet(self, table, published):
+        columns = table["columns"]
+        rows = [
+            [row["label"], *(self._get_cell_value(row["cells"].get(column)) for column in columns)]
+            for row in table["rows"]
+        ]
+        return Sheet(table["label"], self._get_header(table["label"], published), ["", *columns.values()], rows)
+
+    def _get_cell_value(self, cell):
+        if not cell:
+            return ""
+        return cell.text if cell.is_masked else cell.value
+
+    def _get_header(self, title, published):
+        """Say what the sheet is, of which structure and year, when it was computed and how exact it is."""
+        made = self.env._("Computed on %(day)s", day=format_datetime(self.env, self.computed_on))
+        exact = (
+            self.env._("Published version: groups of fewer than 5 people are hidden.")
+            if published
+            else self.env._("Exact figures: not to be published.")
+        )
+        return [f"{title}, {self.year}", self.company_id.name, made, exact]
+
+    def _prepare_presence_sheet(self):
+        """Hours per person and site: with names, hence never among the published figures."""
+        self.env["insertion.presence"].check_access("read")
+        title = self.env._("Presence by person")
+        columns = [self.env._("Site"), self.env._("Person"), self.env._("Participant"), self.env._("Hours")]
+        yes, no = self.env._("Yes"), self.env._("No")
+        rows = [
+            [site, person, yes if is_participant else no, hours]
+            for site, person, is_participant, hours in self._get_employee_hours()
+        ]
+        return Sheet(title, self._get_header(title, published=False), columns, rows)
+
+    def action_print(self):
+        """Print the page of the year.
+
+        :return: dict, a report action
+        :raise UserError: before the figures are computed
+        """
+        self._check_computed()
+        return self.env.ref("seconde_pousse_insertion.insertion_dialogue_report").report_action(self)
+
+    # ------------------------------------------------------------------
+    # The page of the year
+    # ------------------------------------------------------------------
+
+    def _get_page(self):
+        """Return what the page of the year shows.
+
+        :return: dict with published (bool), fte, exits, beneficiaries, accompaniment, profile: lists of rows
+            (label, texts), and previous: the same figures of the year before as a dict (table, row, column) → text
+        """
+        self.ensure_one()
+        published = not self._may_read_exact()
+        tables = {table["table"]: table for table in self._get_tables(published)}
+        previous = self._get_previous()
+        before = previous.published_ids if published else previous.figure_ids
+        return {
+            "published": published,
+            "tables": tables,
+            "previous_year": previous.year or self.year - 1,
+            "previous": {(cell.table, cell.row, cell.column): cell.text for cell in before},
+            "annexes": self._get_page_annexes(),
+            "printed_on": format_datetime(self.env, fields.Datetime.now()),
+        }
+
+    def _get_page_annexes(self):
+        first, last = self._get_span()
+        annexes = (
+            self.env["insertion.annex"]
+            .sudo()
+            .search(
+                [("company_id", "=", self.company_id.id), ("date_start", "<=", last), ("date_end", ">=", first)],
+                order="date_start",
+            )
+        )
+        return ", ".join(annexes.mapped("number"))

@@ -1,0 +1,454 @@
+from datetime import date
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common import MODULE, InsertionCommon
+
+YEAR = 2024
+
+
+class FiguresCommon(InsertionCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Year = cls.env["insertion.figure.year"]
+        # Figures of demonstration or of another test are of another structure.
+        cls.company = cls.env["res.company"].create({"name": "ACI Test"})
+        cls.env.user.company_ids |= cls.company
+        for user in (cls.counselor, cls.hr, cls.direction):
+            user.write({"company_ids": [(4, cls.company.id)], "company_id": cls.company.id})
+        cls.env = cls.env(context={**cls.env.context, "allowed_company_ids": cls.company.ids})
+        cls.reasons = {
+            "lasting": cls.env.ref(f"{MODULE}.insertion_exit_reason_cdi_unaided"),
+            "transition": cls.env.ref(f"{MODULE}.insertion_exit_reason_fixed_term_short"),
+            "positive": cls.env.ref(f"{MODULE}.insertion_exit_reason_qualifying_training"),
+            "other": cls.env.ref(f"{MODULE}.insertion_exit_reason_unemployed"),
+            "withdrawn": cls.env.ref(f"{MODULE}.insertion_exit_reason_death"),
+        }
+        cls.year = cls.Year.create({"year": YEAR, "company_id": cls.company.id})
+
+    @classmethod
+    def _enter(cls, number, prefix="P", hours=100, start=date(YEAR, 1, 8), worked_in=None, **values):
+        """Put people on pathways, with hours in one month; with a contract unless they are participants."""
+        person_values = {"company_id": cls.company.id, **values.pop("person", {})}
+        persons = cls.env["insertion.person"].create(
+            [{"name": f"{prefix} {index:03d}", **person_values} for index in range(number)]
+        )
+        if not values.get("is_participant"):
+            employees = cls.env["hr.employee"].create(
+                [
+                    {
+                        "name": person.name,
+                        "company_id": cls.company.id,
+                        "date_version": start,
+                        "contract_date_start": start,
+                        "contract_date_end": start.replace(year=start.year + 1),
+                        "resource_calendar_id": cls.calendar_26.id,
+                    }
+                    for person in persons
+                ]
+            )
+            for person, employee in zip(persons, employees, strict=True):
+                person.employee_id = employee
+        pathways = cls.env["insertion.pathway"].create(
+            [{"person_id": person.id, "date_start": start, "state": "active", **values} for person in persons]
+        )
+        if hours:
+            cls.env["insertion.month"].create(
+                [
+                    {"pathway_id": pathway.id, "month": worked_in or start.replace(day=1), "hours_worked": hours}
+                    for pathway in pathways
+                ]
+            )
+        return pathways
+
+    @classmethod
+    def _leave(cls, pathways, category, day=date(YEAR, 9, 30)):
+        reason = cls.reasons.get(category)
+        return cls.env["insertion.exit"].create(
+            [{"pathway_id": pathway.id, "date": day, "reason_id": reason and reason.id} for pathway in pathways]
+        )
+
+    def _value(self, table, row, column, published=False, year=None):
+        cell = self._cell(table, row, column, published, year)
+        return None if cell.is_masked else cell.value
+
+    def _cell(self, table, row, column, published=False, year=None):
+        cells = self.env["insertion.figure"].search(
+            [
+                ("year_id", "=", (year or self.year).id),
+                ("is_published", "=", published),
+                ("table", "=", table),
+                ("row", "=", row),
+                ("column", "=", column),
+            ]
+        )
+        self.assertEqual(len(cells), 1, f"{table}, {row}, {column}")
+        return cells
+
+
+@tagged("post_install", "-at_install")
+class TestFigures(FiguresCommon):
+    # ------------------------------------------------------------------
+    # Beneficiaries
+    # ------------------------------------------------------------------
+
+    def test_people_are_those_who_worked_an_hour_once_each(self):
+        worked = self._enter(3, "Worked", hours=1)
+        self._enter(2, "Absent", hours=0.5)
+        self._enter(4, "Gone", start=date(YEAR - 1, 1, 8))
+        again = self.env["insertion.month"].create(
+            {"pathway_id": worked[0].id, "month": date(YEAR, 6, 1), "hours_worked": 80}
+        )
+        self.assertTrue(again)
+        self.year.with_user(self.counselor).action_compute()
+        self.assertEqual(self._value("beneficiaries", "people", "people"), 3)
+
+    def test_hours_of_two_pathways_of_one_person_add_up(self):
+        first = self._enter(1, hours=0.5, start=date(YEAR, 1, 8))
+        self._leave(first, "other", date(YEAR, 3, 31))
+        second = self.env["insertion.pathway"].create(
+            {"person_id": first.person_id.id, "date_start": date(YEAR, 5, 1), "state": "active"}
+        )
+        self.env["insertion.month"].create({"pathway_id": second.id, "month": date(YEAR, 5, 1), "hours_worked": 0.5})
+        self.year.action_compute()
+        self.assertEqual(self._value("beneficiaries", "people", "people"), 1)
+
+    def test_ages_are_counted_from_the_year_of_birth(self):
+        self._enter(1, "A", person={"birth_date": date(YEAR - 25, 1, 1)})
+        self._enter(2, "B", person={"birth_date": date(YEAR - 26, 12, 31)})
+        self._enter(4, "C", person={"birth_date": date(YEAR - 50, 12, 31), "sex": "female"})
+        self._enter(1, "D")
+        self.year.action_compute()
+        self.assertEqual(self._value("beneficiaries", "under_26", "people"), 1)
+        self.assertEqual(self._value("beneficiaries", "over_50", "people"), 4)
+        self.assertEqual(self._value("beneficiaries", "women", "people"), 4)
+        self.assertEqual(self._value("beneficiaries", "men", "people"), 0)
+        self.assertEqual(self._value("profile_age", "26", "employees"), 2)
+        self.assertEqual(self._value("profile_age", "unknown", "employees"), 1)
+
+    def test_criteria_are_those_of_the_last_diagnosis_of_the_time(self):
+        pathways = self._enter(2)
+        criteria = {
+            code: self.env["insertion.criterion"].search([("code", "=", code)], limit=1)
+            or self.env["insertion.criterion"].create({"code": code, "name": code, "level": "1"})
+            for code in ("RSA", "QPV", "TH")
+        }
+        for person, day, codes in (
+            (pathways[0].person_id, date(YEAR - 1, 12, 1), ("RSA",)),
+            (pathways[0].person_id, date(YEAR, 6, 1), ("QPV", "TH")),
+            (pathways[1].person_id, date(YEAR, 6, 1), ("QPV",)),
+            (pathways[1].person_id, date(YEAR + 1, 1, 1), ("RSA",)),
+        ):
+            self.env["insertion.eligibility"].create(
+                {
+                    "person_id": person.id,
+                    "date": day,
+                    "author_kind": "prescriber",
+                    "criterion_ids": [(6, 0, [criteria[code].id for code in codes])],
+                }
+            )
+        self.year.action_compute()
+        counts = [self._value("beneficiaries", row, "people") for row in ("rsa", "qpv", "rqth")]
+        self.assertEqual(counts, [0, 2, 1])
+
+    # ------------------------------------------------------------------
+    # Exits
+    # ------------------------------------------------------------------
+
+    def test_rates_by_the_asp_and_over_all_exits(self):
+        pathways = self._enter(14)
+        for category, number in (("lasting", 3), ("transition", 1), ("positive", 2), ("other", 4), (None, 1)):
+            self._leave(pathways[:number], category)
+            pathways = pathways[number:]
+        self._leave(pathways[:1], "withdrawn")
+        self._leave(pathways[1:2], "lasting", date(YEAR, 2, 1))
+        self.year.action_compute()
+        totals = [self._value("exits", "total", column) for column in ("asp", "all")]
+        self.assertEqual(totals, [11, 13])
+        self.assertEqual(self._value("rates", "dynamic", "asp"), 54.5)
+        self.assertEqual(self._value("rates", "lasting", "asp"), 27.3)
+        self.assertEqual(self._value("rates", "employment", "asp"), 36.4)
+        self.assertEqual(self._value("rates", "dynamic", "all"), 53.8)
+        self.assertEqual(self._value("exits", "undocumented", "asp"), 1)
+        self.assertEqual(self._value("rates", "dynamic", "target"), 60)
+
+    def test_a_year_without_exits_has_no_rate_above_zero(self):
+        self._enter(1)
+        self.year.action_compute()
+        self.assertEqual(self._value("rates", "dynamic", "asp"), 0)
+
+    # ------------------------------------------------------------------
+    # Support
+    # ------------------------------------------------------------------
+
+    def test_the_declaration_counts_each_person_in_one_column(self):
+        barriers = self.env["insertion.barrier"].search([("declaration_code", "=", "mobilite")])
+        health = self.env["insertion.barrier"].search([("declaration_code", "=", "sante")], limit=1)
+        pathways = self._enter(4)
+        for pathway, day, barrier, values in (
+            (pathways[0], date(YEAR - 1, 6, 1), barriers[:1], {"presence": "yes", "support": "internal"}),
+            (pathways[0], date(YEAR, 6, 1), barriers[:1], {"presence": "yes", "support": "external"}),
+            (pathways[1], date(YEAR, 2, 1), barriers[:1], {"presence": "yes", "support": "internal"}),
+            (pathways[2], date(YEAR, 2, 1), barriers[:1], {"presence": "no"}),
+            (pathways[3], date(YEAR, 2, 1), barriers[:1], {"presence": "not_explored"}),
+            (pathways[2], date(YEAR, 3, 1), health, {"presence": "yes", "impact": "high"}),
+        ):
+            self.env["insertion.barrier.assessment"].create(
+                {"pathway_id": pathway.id, "barrier_id": barrier.id, "date": day, **values}
+            )
+        self.year.action_compute()
+        row = [self._value("accompaniment", "mobilite", name) for name in ("concerned", "internal", "external", "both")]
+        self.assertEqual(row, [2, 1, 0, 1])
+        self.assertEqual(self._value("accompaniment", "sante", "concerned"), 1)
+        self.assertEqual(self._value("accompaniment", "any", "concerned"), 3)
+        rows = self.year.figure_ids.filtered(lambda cell: cell.table == "accompaniment").mapped("row")
+        self.assertEqual(len(set(rows)), 8 + 2 + 1)
+
+    # ------------------------------------------------------------------
+    # FTE
+    # ------------------------------------------------------------------
+
+    def test_fte_are_cut_and_compared_with_what_was_agreed(self):
+        annex = self.env["insertion.annex"].create(
+            {
+                "number": "ACI013240001A0M0",
+                "date_start": date(YEAR, 7, 1),
+                "date_end": date(YEAR + 1, 6, 30),
+                "fte_agreed": 12,
+                "structure_kind": "aci",
+                "company_id": self.company.id,
+            }
+        )
+        self.env["insertion.statement"].create(
+            [
+                {
+                    "annex_id": annex.id,
+                    "month": date(YEAR, month, 1),
+                    "hours_total": 1819.9,
+                    "fte": 11.99,
+                    "state": "computed",
+                }
+                for month in (7, 8)
+            ]
+        )
+        Rate = self.env["insertion.aid.rate"]
+        known = [("structure_kind", "=", "aci"), ("date_from", "<=", date(YEAR, 12, 31))]
+        if not Rate.search_count(known):
+            Rate.create(
+                {
+                    "structure_kind": "aci",
+                    "date_from": date(YEAR, 1, 1),
+                    "amount": 1,
+                    "hours_per_fte": 1820,
+                    "source": "-",
+                }
+            )
+        self.year.action_compute()
+        self.assertEqual(self._value("fte", "07", "done"), 11.99)
+        self.assertEqual(self._value("fte", "06", "agreed"), 0)
+        self.assertEqual(self._value("fte", "07", "agreed"), 12)
+        self.assertEqual(self._value("fte", "year", "agreed"), 6)
+        self.assertEqual(self._value("fte", "year", "done"), 1.99)
+
+    # ------------------------------------------------------------------
+    # Gardens
+    # ------------------------------------------------------------------
+
+    def test_participants_are_counted_apart(self):
+        self._enter(2)
+        self._enter(3, "Grower", hours=0, is_participant=True, person={"sex": "female"})
+        self.year.action_compute()
+        self.assertEqual(self._value("beneficiaries", "people", "people"), 2)
+        totals = [self._value("profile_sex", "total", column) for column in ("employees", "participants", "all")]
+        self.assertEqual(totals, [2, 3, 5])
+        self.assertEqual(self._value("profile_sex", "female", "participants"), 3)
+
+    def test_sites_sessions_and_meals(self):
+        site = self.env["hr.work.location"].create(
+            {"name": "Les Iscles", "company_id": self.company.id, "address_id": self.company.partner_id.id}
+        )
+        pathways = self._enter(2, "Grower", hours=0, is_participant=True, location_id=site.id)
+        self.env["insertion.presence"].create(
+            [
+                {"pathway_id": pathway.id, "date": date(YEAR, 5, 2), "half": half, "hours": 3}
+                for pathway in pathways
+                for half in ("am", "pm")
+            ]
+        )
+        theme = self.env["insertion.workshop.theme"].create({"name": "Ruche"})
+        self.env["insertion.workshop"].create(
+            [
+                {
+                    "name": "Ruche",
+                    "theme_id": theme.id,
+                    "date": f"{YEAR}-05-0{day} 08:00:00",
+                    "company_id": self.company.id,
+                    "attendance_ids": [
+                        (0, 0, {"pathway_id": pathway.id, "status": "present"}) for pathway in pathways[:day]
+                    ],
+                }
+                for day in (1, 2)
+            ]
+        )
+        self.env["insertion.meeting"].create(
+            {"name": "Repas", "kind": "meal", "date": date(YEAR, 7, 1), "participant_count": 40}
+        )
+        self.year.action_compute()
+        row = str(site.id)
+        self.assertEqual([self._value("sites", row, name) for name in ("people", "hours")], [2, 12])
+        self.assertEqual(self._cell("sites", row, "hours").row_label, "Les Iscles")
+        row = [self._value("sessions", str(theme.id), name) for name in ("sessions", "attendances", "people")]
+        self.assertEqual(row, [2, 3, 2])
+        self.assertEqual([self._value("meetings", "meal", name) for name in ("meetings", "participants")], [1, 40])
+        self.assertEqual(
+            self.year.with_user(self.counselor)._get_employee_hours(),
+            [("Les Iscles", "Grower 000", True, 6.0), ("Les Iscles", "Grower 001", True, 6.0)],
+        )
+
+    def test_pathways_relaunched(self):
+        pathways = self._enter(3)
+        housing = self.env["insertion.barrier"].search([("declaration_code", "=", "hebergement")], limit=1)
+        self.env["insertion.barrier.assessment"].create(
+            {
+                "pathway_id": pathways[0].id,
+                "barrier_id": housing.id,
+                "date": date(YEAR, 2, 1),
+                "presence": "yes",
+                "lifted_on": date(YEAR, 8, 1),
+            }
+        )
+        self.env["insertion.training"].create(
+            {"pathway_id": pathways[1].id, "name": "CACES", "date": date(YEAR, 3, 4), "date_end": date(YEAR, 3, 8)}
+        )
+        self._leave(pathways[2], "lasting")
+        self.year.action_compute()
+        row = [self._value("relaunched", row, "people") for row in ("health", "housing", "training", "job")]
+        self.assertEqual(row, [0, 1, 1, 1])
+
+    # ------------------------------------------------------------------
+    # Keeping
+    # ------------------------------------------------------------------
+
+    def test_a_second_run_changes_nothing(self):
+        self._enter(3)
+        self.year.action_compute()
+        before = self.year.figure_ids | self.year.published_ids
+        self.year.action_compute()
+        self.env.invalidate_all()
+        self.assertEqual(self.year.figure_ids | self.year.published_ids, before)
+        self._enter(1, "Late")
+        self.year.action_compute()
+        self.assertEqual(self._value("beneficiaries", "people", "people"), 4)
+
+    def test_frozen_figures_outlive_the_files(self):
+        self._enter(3)
+        with self.assertRaisesRegex(UserError, "before you freeze"):
+            self.year.action_freeze()
+        self.year.action_compute()
+        self.year.with_user(self.hr).action_freeze()
+        with self.assertRaisesRegex(UserError, "frozen"):
+            self.year.action_compute()
+        with self.assertRaisesRegex(UserError, "not deleted"):
+            self.year.unlink()
+        self.year.with_user(self.hr).action_unfreeze()
+        self.year.action_compute()
+
+    def test_another_structure_counts_for_nothing(self):
+        self._enter(3)
+        other = (
+            self.Year.with_context(allowed_company_ids=None)
+            .sudo()
+            .create({"year": YEAR, "company_id": self.env["res.company"].create({"name": "Other"}).id})
+        )
+        other.action_compute()
+        self.assertEqual(self._value("beneficiaries", "people", "people", year=other), 0)
+
+    def test_only_the_team_computes(self):
+        for user in (self.direction, self.supervisor, self.plain):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.year.with_user(user).action_compute()
+
+    # ------------------------------------------------------------------
+    # What direction reads
+    # ------------------------------------------------------------------
+
+    def _publish(self):
+        self._enter(13, "W", person={"sex": "female"})
+        self._enter(3, "M", person={"sex": "male"})
+        self.year.action_compute()
+
+    def test_direction_reads_no_small_group_and_cannot_work_it_out(self):
+        self._publish()
+        cells = self.env["insertion.figure"].with_user(self.direction).search([("year_id", "=", self.year.id)])
+        self.assertTrue(cells)
+        self.assertEqual(set(cells.mapped("is_published")), {True})
+        self.assertEqual(self._value("beneficiaries", "people", "people", published=True), 16)
+        for row in ("women", "men"):
+            self.assertTrue(self._cell("beneficiaries", row, "people", published=True).is_masked, row)
+        for row in ("female", "male"):
+            self.assertTrue(self._cell("profile_sex", row, "employees", published=True).is_masked, row)
+        shown = cells.filtered(lambda cell: not cell.is_masked and cell.column == "people")
+        self.assertFalse(shown.filtered(lambda cell: 0 < cell.value < 5))
+
+    def test_direction_reads_no_exact_figure_by_any_way(self):
+        self._publish()
+        Figure = self.env["insertion.figure"].with_user(self.direction)
+        exact = self.year.figure_ids[0]
+        with self.assertRaises(AccessError):
+            exact.with_user(self.direction).read(["value"])
+        domain = [("year_id", "=", self.year.id), ("row", "=", "men"), ("table", "=", "beneficiaries")]
+        self.assertEqual(Figure._read_group(domain, [], ["value:sum", "__count"]), [(0.0, 1)])
+        self.assertFalse(self.year.with_user(self.direction).figure_ids)
+        self.assertNotIn(">3<", self.year.with_user(self.direction).overview)
+        for model in ("insertion.exit", "insertion.month", "insertion.pathway", "insertion.fse.participant"):
+            with self.subTest(model=model), self.assertRaises(AccessError):
+                self.env[model].with_user(self.direction).search([])
+
+    def test_direction_reads_no_name_of_a_barrier(self):
+        self._enter(20)
+        self.year.action_compute()
+        rows = self.year.published_ids.filtered(lambda cell: cell.table == "accompaniment").mapped("row")
+        self.assertEqual(set(rows), {"any"})
+        rows = self.year.published_ids.filtered(lambda cell: cell.table == "relaunched").mapped("row")
+        self.assertEqual(set(rows), {"training", "job"})
+
+    def test_a_rate_is_hidden_with_its_count(self):
+        pathways = self._enter(12)
+        self._leave(pathways[:3], "lasting")
+        self._leave(pathways[3:], "other")
+        self.year.action_compute()
+        self.assertEqual(self._value("rates", "lasting", "asp"), 25)
+        self.assertTrue(self._cell("rates", "lasting", "asp", published=True).is_masked)
+        self.assertEqual(self._value("exits", "total", "asp", published=True), 12)
+
+    # ------------------------------------------------------------------
+    # Files
+    # ------------------------------------------------------------------
+
+    def test_each_reader_gets_the_file_he_may_read(self):
+        self._publish()
+        for user, has_names in ((self.hr, True), (self.counselor, True), (self.direction, False)):
+            with self.subTest(user=user.login):
+                action = self.year.with_user(user).action_export_xlsx()
+                self.assertEqual(action["type"], "ir.actions.act_url")
+                page = self.year.with_user(user)._get_page()
+                self.assertEqual(page["published"], not has_names)
+
+    def test_nothing_is_printed_before_it_is_computed(self):
+        for method in ("action_print", "action_export_xlsx", "action_export_published"):
+            with self.subTest(method=method), self.assertRaisesRegex(UserError, "not computed"):
+                getattr(self.year, method)()
+
+    def test_the_page_of_the_year_shows_the_year_before(self):
+        self._enter(3)
+        before = self.Year.create({"year": YEAR - 1, "company_id": self.company.id})
+        (self.year | before).action_compute()
+        html = (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("seconde_pousse_insertion.insertion_dialogue_report", self.year.ids)[0]
+            .decode()
+        )
+        self.assertIn(str(YEAR - 1), html)
+        self.assertIn("Dialogue de gestion", html)
