@@ -58,6 +58,7 @@
         "views/insertion_immersion_views.xml",
         "views/insertion_interview_views.xml",
         "views/insertion_meeting_views.xml",
+        "views/insertion_hours_wizard_views.xml",
         "views/insertion_month_views.xml",
         "views/insertion_objective_views.xml",
         "views/insertion_parameter_views.xml",
@@ -110,4 +111,8 @@
         "demo/insertion_hours_demo.xml",
         "demo/insertion_money_demo.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["seconde_pousse_insertion/static/src/**/*"],
+        "web.assets_tests": ["seconde_pousse_insertion/static/tests/tours/**/*"],
+    },
 }

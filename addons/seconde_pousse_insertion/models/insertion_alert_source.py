@@ -18,7 +18,8 @@ class InsertionAlertSource(models.AbstractModel):
     def _get_pass_end_sql(self, _today):
         return SQL(
             """
-            SELECT pass.id AS res_id, pass.date_end AS day, pathway.id AS pathway_id, pass.person_id, pass.company_id
+            SELECT pass.id AS res_id, pass.date_end_in_force AS day, pathway.id AS pathway_id, pass.person_id,
+                   pass.company_id
               FROM insertion_pass AS pass
               JOIN insertion_pathway AS pathway ON pathway.pass_id = pass.id AND pathway.state != 'done'
             """

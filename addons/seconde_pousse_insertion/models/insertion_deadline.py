@@ -72,7 +72,7 @@ class InsertionDeadline(models.Model):
     def _get_pass_sql(self):
         return SQL(
             """
-            SELECT pass.id, pass.date_end AS date, pass.person_id, pathway.id AS pathway_id, pass.company_id,
+            SELECT pass.id, pass.date_end_in_force AS date, pass.person_id, pathway.id AS pathway_id, pass.company_id,
                    pass.id AS res_id
               FROM insertion_pass AS pass
          LEFT JOIN insertion_pathway AS pathway ON pathway.pass_id = pass.id AND pathway.state = 'active'

@@ -1,17 +1,365 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..rules import extension as extension_rule
+from ..rules import suspension as suspension_rule
+from ..rules.identifiers import compact
+from ..rules.pass_iae import (
+    computed_end,
+    default_end,
+    end_in_force,
+    format_number,
+    number_problem,
+    waiting_until,
+)
 
 
 class InsertionPass(models.Model):
+    """A PASS IAE as the State's platform issued it.
+
+    Four ends stand side by side, see docs/decisions/0007: the issued one (typed), the rule's, the computed
+    one (rule's, moved by suspensions and extensions) and the one in force (issued, moved by what happened since).
+    """
+
     _name = "insertion.pass"
+    _inherit = ["insertion.pass.status", "insertion.pass.advice"]
     _description = "PASS IAE"
     _order = "date_end desc, id desc"
     _rec_name = "number"
     _check_company_auto = True
 
     person_id = fields.Many2one("insertion.person", required=True, index=True, ondelete="restrict", check_company=True)
-    number = fields.Char(required=True, index=True, copy=False)
-    date_start = fields.Date(required=True)
-    date_end = fields.Date(required=True)
-    suspension_ids = fields.One2many("insertion.pass.suspension", "pass_id")
-    extension_ids = fields.One2many("insertion.pass.extension", "pass_id")
+    number = fields.Char(
+        required=True,
+        index=True,
+        copy=False,
+        help="12 characters, as on the attestation. Numbers of older agreements are valid too.",
+    )
+    date_start = fields.Date(required=True, help="First day of the first contract under this PASS.")
+    date_end = fields.Date(
+        string="End on the Platform",
+        required=True,
+        help="As the platform shows it: only you change it. Left alone, it is the one of the rule.",
+    )
+    date_end_known_shift = fields.Integer(
+        string="Days Moved When the End Was Typed",
+        readonly=True,
+        copy=False,
+        help="Suspensions and extensions already recorded here when the end of the platform was last typed.",
+    )
+    shift_days = fields.Integer(
+        string="Days Moved", compute="_compute_shift_days", store=True, help="By suspensions and granted extensions."
+    )
+    date_end_rule = fields.Date(string="End by the Rule", compute="_compute_ends", store=True)
+    date_end_computed = fields.Date(
+        string="Computed End",
+        compute="_compute_ends",
+        store=True,
+        help="Start and legal duration, moved by suspensions and granted extensions.",
+    )
+    date_end_in_force = fields.Date(
+        string="End",
+        compute="_compute_ends",
+        store=True,
+        index=True,
+        help="The end of the platform, moved by the suspensions and extensions recorded here since it was typed.",
+    )
+    has_date_difference = fields.Boolean(
+        string="Dates Differ",
+        compute="_compute_ends",
+        store=True,
+        help="The end shown by the platform is not the computed one: look it up there.",
+    )
+    waiting_until = fields.Date(
+        compute="_compute_ends",
+        store=True,
+        help="Until that day, a new PASS takes an authorised prescriber.",
+    )
+    is_waiting = fields.Boolean(string="In Waiting Period", compute="_compute_is_waiting", search="_search_is_waiting")
+    other_employer_since = fields.Date(
+        string="Other Structure Since",
+        help="First day of a later hire by another structure: it alone may suspend the PASS then.",
+    )
+    suspension_ids = fields.One2many("insertion.pass.suspension", "pass_id", string="Suspensions")
+    extension_ids = fields.One2many("insertion.pass.extension", "pass_id", string="Extensions")
+    pathway_ids = fields.One2many("insertion.pathway", "pass_id", string="Pathways")
+    eligibility_ids = fields.One2many("insertion.eligibility", "pass_id", string="Diagnoses")
     company_id = fields.Many2one(related="person_id.company_id", store=True, index=True)
+
+    # Deferred, so that _check_number_unique speaks first.
+    _number_unique = models.Constraint(
+        "UNIQUE(company_id, number) DEFERRABLE INITIALLY DEFERRED",
+        "This PASS IAE is already recorded: open the one that is there.",
+    )
+
+    # ------------------------------------------------------------------
+    # Dates
+    # ------------------------------------------------------------------
+
+    @api.depends("suspension_ids.shift_days", "extension_ids.shift_days", "extension_ids.state")
+    def _compute_shift_days(self):
+        for record in self:
+            granted = record.extension_ids.filtered(lambda extension: extension.state == "granted")
+            record.shift_days = sum(record.suspension_ids.mapped("shift_days")) + sum(granted.mapped("shift_days"))
+
+    @api.depends("date_start", "date_end", "date_end_known_shift", "shift_days")
+    def _compute_ends(self):
+        for record in self:
+            start, issued = record.date_start, record.date_end
+            if not start or not issued:
+                names = ("rule", "computed", "in_force")
+                record.update({f"date_end_{name}": False for name in names})
+                record.has_date_difference = record.waiting_until = False
+                continue
+            days, years = record._get_durations()
+            record.date_end_rule = default_end(start, days)
+            record.date_end_computed = computed_end(start, days, record.shift_days)
+            record.date_end_in_force = end_in_force(
+                issued, record.date_end_rule, record.date_end_known_shift, record.shift_days
+            )
+            record.has_date_difference = issued != record.date_end_computed
+            record.waiting_until = waiting_until(record.date_end_in_force, years)
+
+    def _get_durations(self):
+        """Return (days of a PASS, years of the waiting period) in force when this one starts."""
+        values = self.env["insertion.parameter"]._get_values(("pass_days", "pass_waiting_years"), self.date_start)
+        return int(values["pass_days"]), int(values["pass_waiting_years"])
+
+    @api.model
+    def _get_default_end(self, date_start):
+        """Return the end the rule gives to a PASS that starts on a day.
+
+        :param date_start: date or its string
+        :return: date
+        """
+        start = fields.Date.to_date(date_start)
+        return default_end(start, int(self.env["insertion.parameter"]._get_value("pass_days", start)))
+
+    @api.onchange("date_start")
+    def _onchange_date_start(self):
+        origin = self._origin
+        if self.date_start and (not self.date_end or (not origin or origin._end_follows_start())):
+            self.date_end = self._get_default_end(self.date_start)
+
+    def _end_follows_start(self):
+        """Tell whether moving the start moves the end: a PASS not started, its end never typed otherwise."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        return self.date_start > today and self.date_end == self.date_end_rule and not self.shift_days
+
+    @api.depends("date_end_in_force", "waiting_until")
+    def _compute_is_waiting(self):
+        today = fields.Date.context_today(self)
+        for record in self:
+            end = record.date_end_in_force
+            record.is_waiting = bool(end) and end < today <= record.waiting_until
+
+    @api.model
+    def _search_is_waiting(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        domain = Domain([("date_end_in_force", "<", today), ("waiting_until", ">=", today)])
+        return domain if True in value else ~domain
+
+    @api.depends("number", "person_id")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = format_number(record.number or "")
+
+    # ------------------------------------------------------------------
+    # What is refused
+    # ------------------------------------------------------------------
+
+    @api.constrains("number")
+    def _check_number(self):
+        messages = {
+            "length": self.env._(
+                "The number of a PASS IAE has 12 characters, “%(number)s” has %(length)s: type it again."
+            ),
+            "format": self.env._("The number of a PASS IAE has digits and capitals only: type “%(number)s” again."),
+        }
+        for record in self:
+            problem = number_problem(record.number)
+            if problem:
+                raise ValidationError(messages[problem] % {"number": record.number, "length": len(record.number or "")})
+
+    @api.constrains("number", "person_id")
+    def _check_number_unique(self):
+        twins = self.sudo()._read_group(
+            [("company_id", "in", self.company_id.ids), ("number", "in", self.mapped("number"))],
+            ["company_id", "number"],
+            ["person_id:recordset"],
+            having=[("__count", ">", 1)],
+            limit=1,
+        )
+        for _company, number, people in twins:
+            raise ValidationError(
+                self.env._(
+                    "PASS IAE %(number)s is already recorded (%(people)s): open it instead of creating it again.",
+                    number=format_number(number),
+                    people=", ".join(people.mapped("name")),
+                )
+            )
+
+    @api.constrains("date_start", "date_end")
+    def _check_dates(self):
+        for record in self:
+            if record.date_end < record.date_start:
+                raise ValidationError(
+                    self.env._(
+                        "PASS IAE %(number)s would end on %(end)s, before it starts on %(start)s: correct one of the "
+                        "two dates.",
+                        number=format_number(record.number),
+                        start=format_date(self.env, record.date_start),
+                        end=format_date(self.env, record.date_end),
+                    )
+                )
+
+    @api.constrains("person_id", "date_start", "date_end_in_force")
+    def _check_one_at_a_time(self):
+        others = self.sudo().search([("person_id", "in", self.person_id.ids)])
+        for record in self:
+            for other in others:
+                if (
+                    other != record
+                    and other.person_id == record.person_id
+                    and other.date_start <= record.date_end_in_force
+                    and record.date_start <= other.date_end_in_force
+                ):
+                    raise ValidationError(
+                        self.env._(
+                            "%(person)s already has PASS IAE %(number)s from %(start)s to %(end)s: a person has one "
+                            "valid PASS at a time, use that one.",
+                            person=record.person_id.name,
+                            number=format_number(other.number),
+                            start=format_date(self.env, other.date_start),
+                            end=format_date(self.env, other.date_end_in_force),
+                        )
+                    )
+
+    # ------------------------------------------------------------------
+    # Writing
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _with_compact_number(self, vals):
+        return {**vals, "number": compact(vals["number"]) or False} if vals.get("number") else vals
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [self._with_compact_number(vals) for vals in vals_list]
+        for vals in vals_list:
+            if not vals.get("date_end") and vals.get("date_start"):
+                vals["date_end"] = self._get_default_end(vals["date_start"])
+        return super().create(vals_list)
+
+    def write(self, vals):
+        vals = self._with_compact_number(vals)
+        followers = self.browse()
+        if vals.get("date_start") and "date_end" not in vals:
+            followers = self.filtered(lambda record: record._end_follows_start())
+        result = super().write(vals)
+        if followers:
+            super(InsertionPass, followers).write({"date_end": self._get_default_end(vals["date_start"])})
+        if "date_end" in vals:
+            for record in self:
+                if record.date_end_known_shift != record.shift_days:
+                    super(InsertionPass, record).write({"date_end_known_shift": record.shift_days})
+        return result
+
+    # ------------------------------------------------------------------
+    # Suspending, coming back, extending
+    # ------------------------------------------------------------------
+
+    def _get_last_hire(self, day):
+        """Return the first day of our last hire on this PASS known on a day, or None.
+
+        :param day: date
+        """
+        self.ensure_one()
+        versions = self.sudo().pathway_ids.employee_id.version_ids
+        contracts = {
+            (version.contract_date_start, version.contract_date_end or None)
+            for version in versions
+            if version.contract_date_start and version.contract_date_start >= self.date_start
+        }
+        return suspension_rule.last_hire_start(contracts, day)
+
+    def _resume_on_hire(self, day):
+        """Stop the suspension running on the day of a new hire, as the platform does.
+
+        A suspension that starts that very day is deleted; historic reasons are left alone.
+
+        :param day: date, first day of the new contract
+        """
+        for suspension in self.suspension_ids.filtered(lambda line: line.date_start <= day <= line.date_end):
+            resumption = suspension_rule.resume_on_hire(
+                suspension.date_start, suspension.date_end, day, suspension.reason
+            )
+            if resumption.verdict == "deleted":
+                suspension.unlink()
+            elif resumption.verdict == "shortened":
+                suspension.write({"date_end": resumption.end, "end_is_unknown": False})
+
+    def _get_extension_caps(self, day):
+        """Return the caps in force on a day, as a dict reason → rules.extension.ExtensionCap."""
+        Parameter = self.env["insertion.parameter"]
+        requests = {reason: f"extension_request_{reason}_days" for reason in extension_rule.REASONS}
+        totals = {reason: f"extension_total_{reason}_days" for reason in ("rqth", "senior", "particular_difficulties")}
+        values = Parameter._get_values([*requests.values(), *totals.values()], day)
+        return {
+            reason: extension_rule.ExtensionCap(
+                int(values[code]), int(values[totals[reason]]) if reason in totals else None
+            )
+            for reason, code in requests.items()
+        }
+
+    def _get_extension_used(self, but=None):
+        """Return the days of granted extension of this PASS, whatever their reasons.
+
+        :param but: extension left out
+        :return: int, days
+        """
+        granted = self.extension_ids.filtered(lambda extension: extension.state == "granted" and extension != but)
+        return sum(granted.mapped("shift_days"))
+
+    def action_confirm_end(self):
+        """Record that the platform now shows the computed end: asked for by the user, never done otherwise."""
+        for record in self:
+            record.date_end = record.date_end_computed
+
+    def action_suspend(self):
+        """Open the form of a new suspension of this PASS.
+
+        :return: dict, a window action
+        """
+        return self._open_new("insertion.pass.suspension", self.env._("Suspend the PASS"), {})
+
+    def action_reintegrate(self):
+        """Ask on which day the person comes back from the running suspension.
+
+        :return: dict, a window action
+        """
+        return self.current_suspension_id.action_reintegrate()
+
+    def action_extend(self):
+        """Open the form of a request for extension, at the end of this PASS.
+
+        :return: dict, a window action
+        """
+        context = {"default_state": "pending", "default_date_start": self.date_end_in_force}
+        return self._open_new("insertion.pass.extension", self.env._("Extend the PASS"), context)
+
+    def _open_new(self, model, name, context):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_pass_id": self.id, **context},
+        }

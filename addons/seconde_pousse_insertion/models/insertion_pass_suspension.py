@@ -1,14 +1,311 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
+
+from ..rules import suspension as rule
+
+REASONS = [
+    ("contract_suspended", "Contract Suspended for More Than 15 Days"),
+    ("contract_broken", "Contract Broken"),
+    ("contract_ended", "Contract Ended"),
+    ("cta_agreement", "Agreed with the CTA"),
+    ("gateway_contract", "Moved to a Gateway Contract"),
+    ("sickness", "Long Sickness (historic)"),
+    ("maternity", "Maternity (historic)"),
+    ("incarceration", "Incarceration (historic)"),
+    ("trial_outside", "Trial Period Outside Insertion (historic)"),
+    ("detoxification", "Detoxification (historic)"),
+    ("force_majeure", "Force Majeure (historic)"),
+]
 
 
 class InsertionPassSuspension(models.Model):
+    """A suspension of a PASS, as declared on the State's platform by the structure of the last hire."""
+
     _name = "insertion.pass.suspension"
     _description = "PASS IAE Suspension"
     _order = "date_start"
+    _rec_name = "date_start"
     _check_company_auto = True
 
-    pass_id = fields.Many2one("insertion.pass", required=True, index=True, ondelete="cascade", check_company=True)
-    date_start = fields.Date(required=True)
-    date_end = fields.Date(required=True)
-    reason = fields.Char(required=True)
+    pass_id = fields.Many2one(
+        "insertion.pass", string="PASS IAE", required=True, index=True, ondelete="cascade", check_company=True
+    )
+    person_id = fields.Many2one(related="pass_id.person_id", store=True, index=True)
+    reason = fields.Selection(REASONS, required=True)
+    offered_reasons = fields.Char(compute="_compute_offered_reasons")
+    date_start_min = fields.Date(
+        string="Not Before", compute="_compute_date_start_min", help="First day the platform takes today."
+    )
+    explanation = fields.Text()
+    date_start = fields.Date(string="From", required=True, default=fields.Date.context_today)
+    end_is_unknown = fields.Boolean(
+        string="End Unknown", help="The platform then keeps the longest end allowed; a new hire brings it forward."
+    )
+    date_end = fields.Date(
+        string="To",
+        required=True,
+        compute="_compute_date_end",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Last day of the suspension, included.",
+    )
+    date_declared = fields.Date(
+        string="Declared On",
+        required=True,
+        compute="_compute_date_declared",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Day it was declared on the platform: today unless you record an older one.",
+    )
+    shift_days = fields.Integer(
+        string="Days Moved",
+        compute="_compute_shift_days",
+        store=True,
+        help="By how much the end of the PASS moves: the difference of the two dates, so none for a single day.",
+    )
     company_id = fields.Many2one(related="pass_id.company_id", store=True, index=True)
+
+    @api.depends("pass_id.company_id.insertion_structure_kind", "reason")
+    def _compute_offered_reasons(self):
+        for suspension in self:
+            company = suspension.pass_id.company_id or self.env.company
+            offered = rule.offered_reasons(company.insertion_structure_kind)
+            if suspension.reason and suspension.reason not in offered:
+                offered += (suspension.reason,)
+            suspension.offered_reasons = ",".join(offered)
+
+    @api.depends("pass_id", "date_declared")
+    def _compute_date_start_min(self):
+        today = fields.Date.context_today(self)
+        for suspension in self:
+            record, day = suspension.pass_id, suspension.date_declared or today
+            if not record:
+                suspension.date_start_min = False
+                continue
+            others = record.suspension_ids - suspension - suspension._origin
+            suspension.date_start_min = rule.min_start(
+                record.date_start,
+                day,
+                suspension._get_limits(),
+                record._get_last_hire(day),
+                max(others.mapped("date_end"), default=None),
+            )
+
+    @api.depends("date_start", "end_is_unknown")
+    def _compute_date_end(self):
+        for suspension in self:
+            if suspension.end_is_unknown and suspension.date_start:
+                suspension.date_end = rule.max_end(suspension.date_start, suspension._get_limits())
+            else:
+                suspension.date_end = suspension.date_end
+
+    @api.depends("pass_id", "date_start")
+    def _compute_date_declared(self):
+        today = fields.Date.context_today(self)
+        for suspension in self:
+            if suspension.date_declared:
+                suspension.date_declared = suspension.date_declared
+            # Nobody suspends a PASS that is over: what is typed then is its history.
+            elif suspension.pass_id.status == "expired" and suspension.date_start:
+                suspension.date_declared = min(suspension.date_start, today)
+            else:
+                suspension.date_declared = today
+
+    @api.depends("date_start", "date_end")
+    def _compute_shift_days(self):
+        for suspension in self:
+            start, end = suspension.date_start, suspension.date_end
+            suspension.shift_days = rule.shift_days(start, end) if start and end else 0
+
+    def _get_limits(self):
+        """Return the caps in force on the day of the declaration (rules.suspension.SuspensionLimits)."""
+        self.ensure_one()
+        day = self.date_declared or fields.Date.context_today(self)
+        codes = ("suspension_max_months", "suspension_max_days_back")
+        values = self.env["insertion.parameter"]._get_values(codes, day)
+        return rule.SuspensionLimits(*(int(values[code]) for code in codes))
+
+    # ------------------------------------------------------------------
+    # What is refused
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not vals.get("date_end") and not vals.get("end_is_unknown"):
+                raise ValidationError(
+                    self.env._(
+                        "Fill in the end of the suspension, or tick “End Unknown”: the longest end is then kept."
+                    )
+                )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "date_end" in vals and not vals["date_end"] and not vals.get("end_is_unknown"):
+            raise ValidationError(
+                self.env._("Fill in the end of the suspension, or tick “End Unknown”: the longest end is then kept.")
+            )
+        return super().write(vals)
+
+    @api.constrains("pass_id", "date_start", "date_end")
+    def _check_period(self):
+        for suspension in self:
+            record = suspension.pass_id
+            others = record.suspension_ids - suspension
+            # The bounds are those of the PASS before this suspension pushed its end.
+            before = fields.Date.subtract(record.date_end_in_force, days=max(suspension.shift_days, 0))
+            problems = rule.period_problems(
+                suspension.date_start,
+                suspension.date_end,
+                record.date_start,
+                before,
+                suspension._get_limits(),
+                [(line.date_start, line.date_end) for line in others],
+            )
+            if problems:
+                raise ValidationError(suspension._get_period_message(problems[0]))
+
+    def _get_period_message(self, problem):
+        limits, record = self._get_limits(), self.pass_id
+        if problem == "reversed":
+            return self.env._(
+                "The suspension would end on %(end)s, before it starts on %(start)s: correct one of the two dates.",
+                start=format_date(self.env, self.date_start),
+                end=format_date(self.env, self.date_end),
+            )
+        if problem == "outside_pass":
+            return self.env._(
+                "A suspension starts within its PASS, from %(start)s to %(end)s: correct its first day.",
+                start=format_date(self.env, record.date_start),
+                end=format_date(self.env, record.date_end_in_force),
+            )
+        if problem == "too_long":
+            return self.env._(
+                "A suspension lasts %(months)s months at most, so until %(end)s here: bring its end forward, another "
+                "one may follow.",
+                months=limits.max_months,
+                end=format_date(self.env, rule.max_end(self.date_start, limits)),
+            )
+        other = (record.suspension_ids - self).filtered(
+            lambda line: line.date_start <= self.date_end and self.date_start <= line.date_end
+        )[:1]
+        return self.env._(
+            "This PASS is already suspended from %(start)s to %(end)s: two suspensions share no day, change one.",
+            start=format_date(self.env, other.date_start),
+            end=format_date(self.env, other.date_end),
+        )
+
+    @api.constrains("pass_id", "date_start", "date_declared")
+    def _check_declaration(self):
+        today = fields.Date.context_today(self)
+        for suspension in self:
+            record, declared = suspension.pass_id, suspension.date_declared
+            if declared > today:
+                raise ValidationError(self.env._("A suspension cannot have been declared in the future: type the day."))
+            # Those known that day: history may be typed in any order.
+            earlier = record.suspension_ids.filtered(
+                lambda line, this=suspension: (
+                    (line.date_declared, line.id) < (this.date_declared, this.id)
+                    and not rule.overlaps(line.date_start, line.date_end, [(this.date_start, this.date_end)])
+                )
+            )
+            problems = rule.declaration_problems(
+                suspension.date_start,
+                declared,
+                suspension._get_limits(),
+                record._get_last_hire(declared),
+                max(earlier.mapped("date_end"), default=None),
+                record.other_employer_since or None,
+            )
+            if problems:
+                raise ValidationError(suspension._get_declaration_message(problems[0]))
+
+    def _get_declaration_message(self, problem):
+        record, limits = self.pass_id, self._get_limits()
+        if problem == "future":
+            return self.env._(
+                "The suspension would start on %(start)s, after the day it is declared, %(declared)s: the platform "
+                "takes none in advance.",
+                start=format_date(self.env, self.date_start),
+                declared=format_date(self.env, self.date_declared),
+            )
+        if problem == "too_old":
+            return self.env._(
+                "The suspension would start more than %(days)s days before it is declared: the platform refuses it. If "
+                "it was declared in time, type that day in “Declared On”.",
+                days=limits.max_days_back,
+            )
+        if problem == "before_hire":
+            return self.env._(
+                "The suspension would start before the last hire under this PASS, on %(hire)s: choose that day or a "
+                "later one.",
+                hire=format_date(self.env, record._get_last_hire(self.date_declared)),
+            )
+        if problem == "before_last_end":
+            return self.env._("A suspension follows the one before: choose a first day after its end.")
+        return self.env._(
+            "Another structure has hired this person since %(day)s: it alone may suspend the PASS.",
+            day=format_date(self.env, record.other_employer_since),
+        )
+
+    @api.constrains("reason", "explanation", "date_declared", "pass_id")
+    def _check_reason(self):
+        today = fields.Date.context_today(self)
+        for suspension in self:
+            kind = suspension.company_id.insertion_structure_kind
+            offered = rule.offered_reasons(kind)
+            if suspension.reason in rule.HISTORIC_REASONS:
+                if suspension.date_declared >= today:
+                    raise ValidationError(
+                        self.env._(
+                            "This reason is no longer offered: choose another one. If the suspension is an old one, "
+                            "type the day it was declared."
+                        )
+                    )
+                if suspension.reason == "force_majeure" and not (suspension.explanation or "").strip():
+                    raise ValidationError(self.env._("Explain the case of force majeure: the platform asks for it."))
+            elif suspension.reason not in offered:
+                raise ValidationError(
+                    self.env._("Gateway contracts exist in ACI and EI only: choose another reason for the suspension.")
+                )
+
+    # ------------------------------------------------------------------
+    # Coming back
+    # ------------------------------------------------------------------
+
+    def _reintegrate(self, day):
+        """Bring the person back to work on a day strictly inside the suspension.
+
+        :param day: date, first day back at work
+        :raise UserError: the day is not strictly between the two dates
+        """
+        for suspension in self:
+            resumption = rule.reintegrate(suspension.date_start, suspension.date_end, day)
+            if resumption.verdict == "refused":
+                raise UserError(
+                    self.env._(
+                        "The person comes back after %(start)s and before %(end)s: choose a day in between, or change "
+                        "the dates of the suspension.",
+                        start=format_date(self.env, suspension.date_start),
+                        end=format_date(self.env, suspension.date_end),
+                    )
+                )
+            suspension.write({"date_end": resumption.end, "end_is_unknown": False})
+
+    def action_reintegrate(self):
+        """Ask on which day the person comes back to work.
+
+        :return: dict, a window action
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Bring Back to Work"),
+            "res_model": "insertion.pass.reintegration",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_suspension_id": self.id},
+        }

@@ -48,7 +48,7 @@ class InsertionPathway(models.Model):
         domain="[('person_id', '=', person_id)]",
         help="Empty for an outside participant, who has none.",
     )
-    pass_date_end = fields.Date(string="PASS End", related="pass_id.date_end", groups=TEAM_GROUPS)
+    pass_date_end = fields.Date(string="PASS End", related="pass_id.date_end_in_force", groups=TEAM_GROUPS)
     is_participant = fields.Boolean(
         string="Outside Participant",
         help="Takes part without being hired: neither in the staff directory nor in the FTE.",

@@ -1,19 +1,79 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..rules.eligibility import proof_verdict
 
 
 class InsertionProof(models.Model):
+    """The document behind a criterion, kept for the State's control."""
+
     _name = "insertion.proof"
     _description = "Proof of a Criterion"
     _inherit = ["insertion.sensitive.record"]
     _order = "eligibility_id, criterion_id"
+    _rec_name = "criterion_id"
     _check_company_auto = True
     _logged_parent = "eligibility_id"
 
     eligibility_id = fields.Many2one(
         "insertion.eligibility", required=True, index=True, ondelete="cascade", check_company=True
     )
+    person_id = fields.Many2one(related="eligibility_id.person_id", store=True, index=True)
     criterion_id = fields.Many2one("insertion.criterion", required=True, ondelete="restrict")
-    date = fields.Date()
+    expected_proof = fields.Char(related="criterion_id.proof", string="Accepted Proof")
+    date = fields.Date(string="Made On", help="Date written on the document.")
+    valid_until = fields.Date(help="For a document with an end: residence permit, disabled worker's decision.")
     file = fields.Binary(attachment=True)
     file_name = fields.Char()
     company_id = fields.Many2one(related="eligibility_id.company_id", store=True, index=True)
+    verdict = fields.Selection(
+        [
+            ("fresh", "Good"),
+            ("missing", "File Missing"),
+            ("no_date", "Date Missing"),
+            ("too_old", "Too Old"),
+            ("late", "After the PASS Began"),
+            ("expired", "Expired"),
+        ],
+        compute="_compute_verdict",
+        help="Whether the document is the right age on the first day of the PASS.",
+    )
+
+    _criterion_unique = models.UniqueIndex(
+        "(eligibility_id, criterion_id)",
+        "This criterion already has its proof on this diagnosis: replace the file there.",
+    )
+
+    @api.depends(
+        "file",
+        "date",
+        "valid_until",
+        "criterion_id.freshness",
+        "criterion_id.freshness_months",
+        "eligibility_id.pass_id.date_start",
+        "eligibility_id.date",
+    )
+    def _compute_verdict(self):
+        for proof in self.with_context(bin_size=True):
+            criterion, eligibility = proof.criterion_id, proof.eligibility_id
+            day = eligibility.pass_id.date_start or eligibility.date or fields.Date.context_today(self)
+            proof.verdict = proof_verdict(
+                bool(proof.file),
+                proof.date or None,
+                proof.valid_until or None,
+                day,
+                criterion.freshness or "none",
+                criterion.freshness_months,
+            )
+
+    @api.constrains("date")
+    def _check_date(self):
+        today = fields.Date.context_today(self)
+        for proof in self:
+            if proof.date and proof.date > today:
+                raise ValidationError(
+                    self.env._(
+                        "The proof of “%(criterion)s” would be dated in the future: type the date written on it.",
+                        criterion=proof.criterion_id.name,
+                    )
+                )

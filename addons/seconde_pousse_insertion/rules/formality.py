@@ -5,7 +5,7 @@ Sources: Code du travail art. L1242-13 (contract handed over within two working 
 holidays ("jours ouvrables").
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 CALENDAR = "calendar"
 WORKING = "working"

@@ -1,5 +1,8 @@
 from . import test_identifiers
 from . import test_person
+from . import test_pass
+from . import test_pass_extension
+from . import test_pass_suspension
 from . import test_pathway
 from . import test_contract
 from . import test_access
@@ -11,3 +14,6 @@ from . import test_figures_size
 from . import test_fse
 from . import test_read_log
 from . import test_alerts
+from . import test_roll_call
+from . import test_month
+from . import test_month_size

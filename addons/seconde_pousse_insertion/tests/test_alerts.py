@@ -132,7 +132,13 @@ class TestAlerts(InsertionCommon):
         pathway.pass_id = record
         reason = self._get_suspension_reason()
         self.env["insertion.pass.suspension"].create(
-            {"pass_id": record.id, "date_start": date(2025, 6, 16), "date_end": date(2026, 9, 1), "reason": reason}
+            {
+                "pass_id": record.id,
+                "date_start": date(2025, 6, 16),
+                "date_end": date(2026, 9, 1),
+                "date_declared": date(2025, 6, 16),
+                "reason": reason,
+            }
         )
         self._run(date(2026, 6, 15))
         self.assertFalse(self._open("suspension_long"))
