@@ -96,12 +96,24 @@ class InsertionFigureFacts(models.AbstractModel):
             ["person_id", "is_participant", "location_id"],
             order="id",
         )
-        names = [name for name in self._get_person_fields() if name in self.env["insertion.person"]._fields]
-        pathways.person_id.fetch(names)
+        pathways.person_id.fetch(self._get_person_fields())
         return pathways
 
     def _get_person_fields(self):
-        return ["nir", "sex", "birth_date", "education_level_id", "social_situation_id", "district"]
+        return [
+            "nir",
+            "sex",
+            "birth_date",
+            "education_level_id",
+            "social_situation_id",
+            "district",
+            "rsa",
+            "ass",
+            "aah",
+            "rqth",
+            "rqth_until",
+            "ft_registered_for_id",
+        ]
 
     def _get_identity(self, person):
         """Two files with the same NIR are one person."""
@@ -112,23 +124,26 @@ class InsertionFigureFacts(models.AbstractModel):
         criteria = self._read_criteria(persons)
         described = {}
         for person in persons:
-            values = {name: person[name] for name in self._get_person_fields() if name in person._fields}
-            education, social = values.get("education_level_id"), values.get("social_situation_id")
             described[person] = Beneficiary(
                 self._get_identity(person),
                 person.sex or None,
                 person.birth_date or None,
-                criteria.get(person.id, frozenset()),
-                self._get_rsa(person),
-                (education and education.code) or None,
-                (values.get("district") or "").strip() or None,
-                (social and social.code) or None,
+                criteria.get(person.id, frozenset()) | self._get_declared_criteria(person),
+                {"plain": "not_increased", "increased": "increased"}.get(person.rsa),
+                person.education_level_id.code or None,
+                (person.district or "").strip() or None,
+                person.social_situation_id.code or None,
             )
         return described
 
-    def _get_rsa(self, person):
-        """Return "increased", "not_increased", or None when it is not known."""
-        return None
+    def _get_declared_criteria(self, person):
+        """Return the criteria the person's employee record holds, beside her diagnosis."""
+        first = self._get_span()[0]
+        found = {name.upper() for name in ("ass", "aah") if person[name] == "yes"}
+        if person.rqth == "yes" and not (person.rqth_until and person.rqth_until < first):
+            found.add("TH")
+        registered = {"03": "DELD", "04": "DETLD"}.get(person.ft_registered_for_id.code)
+        return frozenset(found | {registered} - {None})
 
     def _read_criteria(self, persons):
         """Return the criteria of the last diagnosis made by the end of the year, as a dict person id → set."""

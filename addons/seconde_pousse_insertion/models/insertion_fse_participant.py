@@ -3,6 +3,12 @@ from odoo.exceptions import ValidationError
 
 from ..rules.fse import completeness
 
+# Education levels of the ASP, by the European groups (ISCED).
+EDUCATION_LEVELS = {
+    "low": ("00", "01", "60", "70"),
+    "middle": ("40", "41", "50", "51"),
+    "high": ("10", "20", "30"),
+}
 UNKNOWN_YES_NO = [("yes", "Yes"), ("no", "No")]
 
 
@@ -77,8 +83,37 @@ class InsertionFseParticipant(models.Model):
 
     @api.onchange("pathway_id")
     def _onchange_pathway(self):
-        if self.pathway_id and not self.date_start:
-            self.date_start = self.pathway_id.date_start
+        if self.pathway_id:
+            known = self._prepare_from_pathway(self.pathway_id)
+            self.update({name: value for name, value in known.items() if not self[name]})
+
+    @api.model
+    def _prepare_from_pathway(self, pathway):
+        """Return what the person's file already says, without guessing a "no"."""
+        person = pathway.person_id
+        level = person.education_level_id.code
+        social = person.social_situation_id.code
+        values = {
+            "date_start": pathway.date_start,
+            "commune": person.city,
+            "is_rsa": {"no": "no", "plain": "yes", "increased": "yes"}.get(person.rsa),
+            "without_job_for": person.unemployed_for_id.code,
+            "situation_before": self._get_situation_before(person),
+            "education": next((name for name, levels in EDUCATION_LEVELS.items() if level in levels), False),
+            "is_single_parent": social == "SINGLE_PARENT" and "yes",
+            "is_homeless": social == "HOMELESS" and "yes",
+        }
+        return {name: value for name, value in values.items() if value}
+
+    @api.model
+    def _get_situation_before(self, person):
+        if person.employment == "yes":
+            return "employed"
+        if person.ft_registered != "yes":
+            return False
+        return {"01": "unemployed", "02": "unemployed", "03": "long_unemployed", "04": "long_unemployed"}.get(
+            person.unemployed_for_id.code, False
+        )
 
     @api.constrains("collected_on")
     def _check_collected_on(self):

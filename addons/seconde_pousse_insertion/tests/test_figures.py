@@ -153,6 +153,17 @@ class TestFigures(FiguresCommon):
         counts = [self._value("beneficiaries", row, "people") for row in ("rsa", "qpv", "rqth")]
         self.assertEqual(counts, [0, 2, 1])
 
+    def test_what_the_employee_record_says_counts_too(self):
+        pathways = self._enter(3, person={"rsa": "increased"})
+        pathways[0].person_id.write({"rsa": "plain", "rqth": "yes"})
+        pathways[1].person_id.write({"rqth": "yes", "rqth_until": date(YEAR - 1, 12, 31)})
+        pathways[2].person_id.ft_registered_for_id = self.env["insertion.code"].search(
+            [("list", "=", "duration"), ("code", "=", "04")], limit=1
+        )
+        self.year.action_compute()
+        rows = ("rsa", "rsa_increased", "rsa_not_increased", "rqth", "detld", "deld")
+        self.assertEqual([self._value("beneficiaries", row, "people") for row in rows], [3, 2, 1, 1, 1, 0])
+
     # ------------------------------------------------------------------
     # Exits
     # ------------------------------------------------------------------

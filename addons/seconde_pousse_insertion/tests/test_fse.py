@@ -110,6 +110,23 @@ class TestFse(FiguresCommon):
         self.assertLess(other.completeness, self.participant.completeness)
         self.assertEqual(len(self._export()) - len(self._export(operation="Other")), 1)
 
+    def test_an_export_says_why(self):
+        with self.assertRaisesRegex(UserError, "who asked"):
+            self._export(purpose=False)
+
+    def test_missing_questionnaires_are_prepared_from_the_files(self):
+        known, unknown = self._enter(2, "New")
+        known.person_id.write({"rsa": "plain", "city": "Aix-en-Provence", "sex": "male"})
+        wizard = self.env["insertion.fse.export"].with_user(self.counselor)
+        values = {"date_from": date(YEAR, 1, 1), "date_to": date(YEAR, 12, 31), "company_id": self.company.id}
+        wizard.create({**values, "operation": "Seconde Pousse"}).action_prepare()
+        prepared = self.env["insertion.fse.participant"].search([("pathway_id", "in", (known | unknown).ids)])
+        found = {participant.pathway_id: participant for participant in prepared}
+        self.assertEqual((found[known].is_rsa, found[known].commune), ("yes", "Aix-en-Provence"))
+        self.assertEqual((found[unknown].is_rsa, found[unknown].completeness), (False, 0))
+        wizard.create({**values, "operation": "Seconde Pousse"}).action_prepare()
+        self.assertEqual(len(self.env["insertion.fse.participant"].search([("pathway_id", "=", known.id)])), 1)
+
     def test_the_menu_is_for_the_team(self):
         menu = self.env.ref(f"{MODULE}.insertion_fse_export_menu")
         visible = self.env["ir.ui.menu"].with_user(self.direction)._visible_menu_ids()

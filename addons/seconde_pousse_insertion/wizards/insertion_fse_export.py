@@ -17,7 +17,7 @@ class InsertionFseExport(models.TransientModel):
     operation = fields.Char(help="Empty: every project.")
     date_from = fields.Date(required=True, default=lambda self: fields.Date.context_today(self).replace(month=1, day=1))
     date_to = fields.Date(required=True, default=lambda self: fields.Date.context_today(self).replace(month=12, day=31))
-    purpose = fields.Char(required=True, help="Who asked for this file and why: kept in the log of readings.")
+    purpose = fields.Char(help="Who asked for this file and why: kept in the log of readings.")
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
 
     _dates_ordered = models.Constraint(
@@ -30,9 +30,11 @@ class InsertionFseExport(models.TransientModel):
         The reading is logged before anything is sent.
 
         :return: dict, a download
-        :raise UserError: when the file would be empty
+        :raise UserError: without a purpose, or when the file would be empty
         """
         self.ensure_one()
+        if not self.purpose:
+            raise UserError(self.env._("Say who asked for this file and why: it is kept in the log of readings."))
         participants = self.env["insertion.fse.participant"].search(self._get_domain(), order="operation, person_id")
         if not participants:
             raise UserError(
@@ -52,6 +54,41 @@ class InsertionFseExport(models.TransientModel):
         )
         name = f"fse_{self.date_from:%Y%m%d}_{self.date_to:%Y%m%d}.xlsx"
         return self.env["insertion.file"]._download(name, write_workbook([sheet]))
+
+    def action_prepare(self):
+        """Add the questionnaires that are missing for one project, filled in with what the files say.
+
+        :return: dict, a window action on the questionnaires of the project
+        :raise UserError: without a project
+        """
+        self.ensure_one()
+        if not self.operation:
+            raise UserError(self.env._("Type the name of the project whose questionnaires you prepare."))
+        Participant = self.env["insertion.fse.participant"]
+        known = Participant.search([("operation", "=", self.operation), ("company_id", "=", self.company_id.id)])
+        pathways = self.env["insertion.pathway"].search(
+            Domain("company_id", "=", self.company_id.id)
+            & Domain("state", "!=", "draft")
+            & Domain("date_start", "<=", self.date_to)
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", self.date_from))
+            & Domain("id", "not in", known.pathway_id.ids)
+        )
+        Participant.create(
+            [
+                {
+                    "pathway_id": pathway.id,
+                    "operation": self.operation,
+                    "date_end": pathway.date_end,
+                    "collected_on": False,
+                    **Participant._prepare_from_pathway(pathway),
+                }
+                for pathway in pathways
+            ]
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "seconde_pousse_insertion.insertion_fse_participant_action"
+        )
+        return {**action, "domain": [("operation", "=", self.operation)]}
 
     def _get_domain(self):
         domain = (
@@ -170,7 +207,8 @@ class InsertionFseExport(models.TransientModel):
 
     def _split_name(self, person):
         """Return the last and first names; the whole name when they are not told apart."""
-        return person.name, False
+        last_name = person.used_name or person.birth_name
+        return (last_name, person.first_names) if last_name else (person.name, False)
 
     def _get_criteria(self, participants):
         """Return the names of the last diagnosis' criteria, as a dict person id → list."""
