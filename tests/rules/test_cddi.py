@@ -206,7 +206,11 @@ def test_particular_difficulties_twelve_months_each_sixty_in_all():
 
 @pytest.mark.parametrize(
     ("kind", "expected"),
-    [("aci", ("warning", "agreement_missing")), ("ai", ("refused", "agreement_missing")), ("ei", ("refused", "difficulties_kind"))],
+    [
+        ("aci", ("warning", "agreement_missing")),
+        ("ai", ("refused", "agreement_missing")),
+        ("ei", ("refused", "difficulties_kind")),
+    ],
 )
 def test_particular_difficulties_depend_on_the_kind_of_structure(kind, expected):
     earlier, start = two_years()

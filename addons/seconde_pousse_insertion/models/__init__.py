@@ -5,6 +5,10 @@ from . import insertion_sensitive_record
 from . import insertion_contract_holder
 from . import insertion_support_holder
 from . import insertion_booklet
+from . import insertion_contract_history
+from . import insertion_contract_document
+from . import insertion_finding_mixin
+from . import hr_version
 from . import insertion_absence
 from . import insertion_absence_rate
 from . import insertion_absence_type

@@ -13,6 +13,7 @@ class InsertionPathway(models.Model):
         "insertion.contract.holder",
         "insertion.support.holder",
         "insertion.booklet",
+        "insertion.contract.history",
         "insertion.logged.calls",
     ]
     _order = "person_id, date_start desc, id desc"

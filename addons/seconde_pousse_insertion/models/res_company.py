@@ -19,3 +19,13 @@ class ResCompany(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', id)]",
         help="Gets the alerts on contracts, formalities and annexes. Empty: the first HR officer of the structure.",
     )
+    insertion_signatory = fields.Char(
+        string="Contracts Signed By", help="Name and title printed on contracts, such as Marie Durand, director."
+    )
+    insertion_collective_agreement = fields.Char(
+        string="Collective Agreement", help="Its title and IDCC number, printed on contracts."
+    )
+    insertion_social_bodies = fields.Char(
+        string="Pension and Health Bodies",
+        help="Names and addresses of the supplementary pension, provident and health bodies, printed on contracts.",
+    )

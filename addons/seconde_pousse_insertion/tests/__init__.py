@@ -17,3 +17,6 @@ from . import test_alerts
 from . import test_roll_call
 from . import test_month
 from . import test_month_size
+from . import test_cddi
+from . import test_formality
+from . import test_immersion

@@ -7,3 +7,9 @@ from . import insertion_month_reopen
 from . import insertion_public_holidays
 from . import insertion_file
 from . import insertion_fse_export
+from . import insertion_contract_wizard
+from . import insertion_hire
+from . import insertion_renew
+from . import insertion_amend
+from . import insertion_contract_end
+from . import insertion_staff_register
