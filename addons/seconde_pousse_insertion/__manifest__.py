@@ -70,6 +70,7 @@
         "views/insertion_prescriber_views.xml",
         "views/insertion_prescriber_kind_views.xml",
         "views/insertion_presence_views.xml",
+        "views/insertion_retention_case_views.xml",
         "views/insertion_retention_rule_views.xml",
         "views/insertion_roll_call_views.xml",
         "views/insertion_skill_assessment_views.xml",

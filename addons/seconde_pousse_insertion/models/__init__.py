@@ -2,6 +2,11 @@ from . import res_company
 from . import insertion_pathway_record
 from . import insertion_logged_calls
 from . import insertion_sensitive_record
+from . import insertion_person_data
+from . import insertion_retention_holder
+from . import insertion_retention_eraser
+from . import insertion_retention_rule
+from . import insertion_retention_case
 from . import insertion_contract_holder
 from . import insertion_support_holder
 from . import insertion_booklet
@@ -61,7 +66,6 @@ from . import insertion_prescriber
 from . import insertion_prescriber_kind
 from . import insertion_presence
 from . import insertion_proof
-from . import insertion_retention_rule
 from . import insertion_roll_call
 from . import insertion_skill_assessment
 from . import insertion_skill_assessment_line

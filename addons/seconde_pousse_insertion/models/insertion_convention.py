@@ -10,5 +10,9 @@ class InsertionConvention(models.Model):
     name = fields.Char(required=True)
     date_start = fields.Date(required=True)
     date_end = fields.Date(required=True)
+    evidence_hold_date = fields.Date(
+        string="Evidence Kept Until",
+        help="Last day on which a funder of this convention may ask for the files of the people it paid for.",
+    )
     annex_ids = fields.One2many("insertion.annex", "convention_id")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)

@@ -12,7 +12,7 @@ class InsertionPerson(models.Model):
     """Someone met, hired or taking part: an employee is linked only once there is a contract."""
 
     _name = "insertion.person"
-    _inherit = ["insertion.employee.record", "insertion.sensitive.record"]
+    _inherit = ["insertion.employee.record", "insertion.sensitive.record", "insertion.retention.holder"]
     _description = "Insertion Person"
     _order = "sort_name, id"
     _check_company_auto = True

@@ -20,3 +20,4 @@ from . import test_month_size
 from . import test_cddi
 from . import test_formality
 from . import test_immersion
+from . import test_retention
