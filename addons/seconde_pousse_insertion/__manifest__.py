@@ -95,6 +95,7 @@
         "wizards/insertion_staff_register_views.xml",
         "views/insertion_pathway_views.xml",
         "views/insertion_person_views.xml",
+        "views/insertion_person_privacy_views.xml",
         "views/res_company_views.xml",
         "report/insertion_contract_reports.xml",
         "report/insertion_contract_templates.xml",

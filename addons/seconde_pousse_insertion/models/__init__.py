@@ -3,6 +3,7 @@ from . import insertion_pathway_record
 from . import insertion_logged_calls
 from . import insertion_sensitive_record
 from . import insertion_person_data
+from . import insertion_person_export
 from . import insertion_retention_holder
 from . import insertion_retention_eraser
 from . import insertion_retention_rule

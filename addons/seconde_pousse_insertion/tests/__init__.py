@@ -24,3 +24,4 @@ from . import test_retention
 from . import test_statement
 from . import test_statement_size
 from . import test_payroll
+from . import test_person_export
