@@ -23,7 +23,7 @@ class InsertionMonth(models.Model):
 
     _name = "insertion.month"
     _description = "Month"
-    _inherit = ["insertion.pathway.record", "insertion.month.generation"]
+    _inherit = ["insertion.pathway.record", "insertion.month.generation", "insertion.month.sheet"]
     _order = "month desc, person_id"
     _check_company_auto = True
 
@@ -125,7 +125,8 @@ class InsertionMonth(models.Model):
 
     @api.onchange("hours_worked", "hours_paid_absence")
     def _onchange_hours(self):
-        self.hours_paid = self.hours_eligible = self.hours_worked + self.hours_paid_absence
+        paid = self.hours_worked + self.hours_paid_absence if self.employee_id else 0
+        self.hours_paid = self.hours_eligible = paid
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -164,7 +165,8 @@ class InsertionMonth(models.Model):
         worked, absence = (vals.get(name, self[name] if self else 0) or 0 for name in TYPED[:2])
         if not {"hours_worked", "hours_paid_absence"} & set(vals):
             return {"missing_count": 0}
-        paid = vals.get("hours_paid", worked + absence)
+        pathway = self.pathway_id or self.env["insertion.pathway"].browse(vals.get("pathway_id"))
+        paid = vals.get("hours_paid", worked + absence if pathway.sudo().employee_id else 0)
         return {"hours_paid": paid, "hours_eligible": vals.get("hours_eligible", paid), "missing_count": 0}
 
     @api.model

@@ -109,6 +109,9 @@ class InsertionMonthGeneration(models.AbstractModel):
                 for half in sorted(inside, key=lambda half: (half.day, half.half))
             ],
         }
+        if not span.employee_id:
+            # An outside participant is paid nothing: her hours count in no FTE.
+            row.update(hours_paid=0.0, hours_eligible=0.0, hours_complementary=0.0)
         if month and month.source != "roll_call":
             # Typed or imported: the contract alone is read again.
             typed = {name: month[name] for name in COUNTED if name != "hours_theoretical"}

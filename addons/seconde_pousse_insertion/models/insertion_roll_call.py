@@ -29,13 +29,15 @@ class InsertionRollCall(models.Model):
         "UNIQUE(crew_id, date, half)", "The roll-call of this crew and half-day already exists: open it."
     )
 
-    @api.depends("presence_ids.is_called")
+    @api.depends("presence_ids.is_called", "presence_ids.employee_id")
     def _compute_state(self):
         for call in self:
             called = call.presence_ids.filtered("is_called")
-            call.expected_count = len(call.presence_ids)
+            # A participant owes nothing: nobody waits for her.
+            expected = called | call.presence_ids.filtered("employee_id")
+            call.expected_count = len(expected)
             call.called_count = len(called)
-            call.state = "done" if called and called == call.presence_ids else "open"
+            call.state = "done" if called and called == expected else "open"
 
     @api.depends("crew_id", "date", "half")
     def _compute_display_name(self):
@@ -138,7 +140,8 @@ class InsertionRollCall(models.Model):
     def _prepare_presences(self, with_others=False):
         """Return the values of each line, as a dict pathway id → dict.
 
-        Expected: whoever is due by contract, or a participant without one, unless the structure is closed.
+        Expected: whoever is due by contract, and the participants when the crew works, unless the structure is
+        closed.
 
         :param with_others: add those of the crew nobody expects
         """
@@ -148,10 +151,14 @@ class InsertionRollCall(models.Model):
         due = hours._get_due({span.employee_id for span in spans if span.employee_id}, self.date, self.date)
         announced = hours._get_announced([span.pathway_id for span in spans], self.date, self.date)
         session = self.env["insertion.parameter"]._get_value("participant_session_hours", self.date)
+        due = {
+            span.pathway_id: due.get(span.employee_id, {}).get(self.date, (0, 0))[self.half == "pm"] for span in spans
+        }
+        is_at_work = any(due.values()) or not any(span.employee_id for span in spans)
         result = {}
         for span in spans:
-            minutes = due.get(span.employee_id, {}).get(self.date, (0, 0))[self.half == "pm"]
-            is_expected = not is_closed and (minutes or not span.employee_id)
+            minutes = due[span.pathway_id]
+            is_expected = not is_closed and (is_at_work if not span.employee_id else minutes)
             if not is_expected and not with_others:
                 continue
             absence = announced.get(span.pathway_id, {}).get((self.date, self.half), False)
@@ -247,6 +254,7 @@ class InsertionRollCall(models.Model):
             "absence_type_id": presence.absence_type_id.id,
             "announced": bool(presence.absence_type_id) and not presence.is_called,
             "locked": presence.pathway_id in closed.pathway_id,
+            "optional": not presence.employee_id,
         }
 
     def save_screen(self, entries):

@@ -92,6 +92,20 @@ def to_hours(minutes):
     return float(Decimal(minutes) / 60)
 
 
+def format_minutes(minutes):
+    """Write minutes as people say them.
+
+    :param minutes: int or Decimal
+    :rtype: str
+
+    >>> format_minutes(195), format_minutes(240), format_minutes(-30)
+    ('3 h 15', '4 h', '-0 h 30')
+    """
+    hours, rest = divmod(abs(int(minutes)), 60)
+    sign = "-" if minutes < 0 else ""
+    return f"{sign}{hours} h {rest:02d}" if rest else f"{sign}{hours} h"
+
+
 def split_span(hour_from, hour_to, period=None):
     """Return the minutes of one span of work that belong to each half-day.
 

@@ -122,6 +122,9 @@ class TestMonth(HoursCommon):
         self._present(guest, MONDAY, hours=3)
         month = self._month(guest)
         self.assertEqual((month.hours_theoretical, month.hours_worked, month.missing_count), (0, 3, 0))
+        self.assertEqual((month.hours_paid, month.hours_eligible), (0, 0))
+        month.hours_worked = 4
+        self.assertEqual((month.hours_paid, month.hours_eligible), (0, 0))
         self.assertFalse(month.employee_id)
 
     def test_one_month_for_an_employee_who_left_and_came_back(self):

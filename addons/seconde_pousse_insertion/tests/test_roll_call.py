@@ -88,7 +88,12 @@ class TestRollCall(HoursCommon):
             crew_id=self.crew.id,
             supervisor_id=self.supervisor.id,
         )
-        self.assertEqual(self._line(self._call(), guest).hours_planned, 3)
+        call = self._call()
+        self.assertEqual(self._line(call, guest).hours_planned, 3)
+        sunday = self._call(date(2026, 6, 7))
+        self.assertFalse(sunday.presence_ids, "the crew does not work")
+        self._screen(call, amira={}, kevin={})
+        self.assertEqual(call.state, "done", "nobody waits for a participant")
 
     # ------------------------------------------------------------------
     # Saving

@@ -68,7 +68,7 @@ export class RollCall extends Component {
     }
 
     get missing() {
-        return this.state.entries.filter((entry) => entry.status === "todo" && !entry.locked);
+        return this.state.entries.filter((entry) => entry.status === "todo" && !entry.locked && !entry.optional);
     }
 
     get isOpen() {

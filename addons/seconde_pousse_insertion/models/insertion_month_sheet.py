@@ -1,0 +1,67 @@
+from datetime import date
+
+from odoo import models
+from odoo.tools.misc import format_date
+
+from ..rules.hours import AM, PM, format_minutes, month_weeks, to_minutes
+
+
+class InsertionMonthSheet(models.AbstractModel):
+    """The attendance sheet of a month: what was counted when it was validated, never anything newer."""
+
+    _name = "insertion.month.sheet"
+    _description = "Attendance Sheet"
+
+    def _get_sheets(self):
+        """Return what each attendance sheet prints, all at once.
+
+        :return: dict month id → dict weeks (list of dict days, worked, absence), legend (list of code, name)
+        """
+        types = self.env["insertion.hours"]._get_absence_types()
+        result = {}
+        for month in self:
+            cells = {(date.fromisoformat(row[0]), row[1]): row[2:] for row in month.day_details or []}
+            used = {row[3] for row in cells.values() if row[3]}
+            result[month.id] = {
+                "weeks": [self._prepare_sheet_week(week, cells, types) for week in month_weeks(month.month)],
+                "legend": sorted((types[type_id].code, types[type_id].name) for type_id in used),
+            }
+        return result
+
+    def _prepare_sheet_week(self, week, cells, types):
+        days = [self._prepare_sheet_day(day, cells, types) for day in week]
+        return {
+            "days": days,
+            "worked": format_minutes(sum(day["minutes"] for day in days)),
+            "absence": format_minutes(sum(day["absence_minutes"] for day in days)),
+            "is_empty": not any(day["minutes"] or day["absence_minutes"] for day in days),
+        }
+
+    def _prepare_sheet_day(self, day, cells, types):
+        found = [cells.get((day, half)) for half in (AM, PM)]
+        minutes = sum(cell[1] for cell in found if cell)
+        return {
+            "label": format_date(self.env, day, date_format="EEE d"),
+            "is_off": not any(found),
+            "am": self._format_sheet_cell(found[0], types),
+            "pm": self._format_sheet_cell(found[1], types),
+            "minutes": minutes,
+            "absence_minutes": sum(cell[2] for cell in found if cell),
+            "worked": format_minutes(minutes) if minutes else "",
+        }
+
+    def _format_sheet_cell(self, cell, types):
+        """Write one half-day: hours, an absence code and its hours, or what was due and nobody called."""
+        if not cell:
+            return ""
+        theoretical, worked, absence, type_id = cell
+        parts = [format_minutes(worked)] if worked else []
+        if type_id:
+            parts.append(f"{types[type_id].code} {format_minutes(absence)}")
+        if not parts and theoretical:
+            return "?"
+        return " + ".join(parts)
+
+    def _format_hours(self, hours):
+        """Write a number of hours as people say it."""
+        return format_minutes(to_minutes(hours))
