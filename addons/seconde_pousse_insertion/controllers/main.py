@@ -1,4 +1,4 @@
-from odoo.http import route
+from odoo.http import Controller, content_disposition, request, route
 
 from odoo.addons.web.controllers.binary import Binary
 from odoo.addons.web.controllers.report import ReportController
@@ -23,3 +23,20 @@ class InsertionReportController(ReportController):
     @route(readonly=is_readonly)
     def report_routes(self, reportname, docids=None, converter=None, **data):
         return super().report_routes(reportname, docids=docids, converter=converter, **data)
+
+
+class InsertionPersonExportController(Controller):
+    @route("/insertion/person/<int:person_id>/held-data", type="http", auth="user", readonly=False)
+    def held_data(self, person_id):
+        """Download everything held on a person; built for this answer and kept nowhere."""
+        person = request.env["insertion.person"].browse(person_id)
+        Export = request.env["insertion.person.export"]
+        content = Export._export(person)
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", "application/zip"),
+                ("Content-Disposition", content_disposition(Export._get_file_name(person))),
+                ("Cache-Control", "no-store"),
+            ],
+        )

@@ -3,6 +3,7 @@ from . import insertion_pathway_record
 from . import insertion_logged_calls
 from . import insertion_sensitive_record
 from . import insertion_person_data
+from . import insertion_person_export
 from . import insertion_retention_holder
 from . import insertion_retention_eraser
 from . import insertion_retention_rule
@@ -14,6 +15,7 @@ from . import insertion_contract_history
 from . import insertion_contract_document
 from . import insertion_finding_mixin
 from . import hr_version
+from . import hr_employee
 from . import insertion_absence
 from . import insertion_absence_rate
 from . import insertion_absence_type
@@ -70,8 +72,12 @@ from . import insertion_proof
 from . import insertion_roll_call
 from . import insertion_skill_assessment
 from . import insertion_skill_assessment_line
+from . import insertion_statement_builder
+from . import insertion_statement_check
+from . import insertion_statement_export
 from . import insertion_statement
 from . import insertion_statement_line
+from . import insertion_statement_reopening
 from . import insertion_training
 from . import insertion_workshop
 from . import insertion_workshop_attendance

@@ -19,3 +19,11 @@ class InsertionRetentionHolder(models.AbstractModel):
     retention_case_ids = fields.One2many(
         "insertion.retention.case", "person_id", groups="seconde_pousse_insertion.group_hr"
     )
+
+    def action_export_held_data(self):
+        """Download everything held on this person, that the user may read.
+
+        :return: dict, an action that starts the download
+        """
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": f"/insertion/person/{self.id}/held-data", "target": "download"}

@@ -13,8 +13,6 @@ MONTHS = 12
 CENT = Decimal("0.01")
 NOISE = Decimal("0.000001")
 """Sums of floats are wrong far below this, and no hour is counted that finely."""
-MIN_HOURS = Decimal(1)
-"""Whoever worked less is not counted among the people of the statement (spec: at least one hour)."""
 
 
 def to_decimal(value):
@@ -185,15 +183,16 @@ class StatementFigures:
     aid: Decimal
 
 
-def statement_figures(rows, hours_per_fte, amount):
+def statement_figures(rows, hours_per_fte, amount, min_hours=1):
     """Add up the rows of a month: two rows of one person (an amendment) are one person.
 
-    People declared are all those on the statement with at least one hour; those who contribute have
-    at least one eligible hour.
+    People declared have at least that many hours on the statement; those who contribute, that many
+    eligible hours.
 
     :param rows: iterable of PersonHours
     :param hours_per_fte: hours of one FTE over a year
     :param amount: euros per FTE and year
+    :param min_hours: hours under which nobody is counted (a dated record)
     :return: StatementFigures
 
     >>> rows = [PersonHours("a", 60, 60, True), PersonHours("a", 53, 53, True), PersonHours("b", 113, 0)]
@@ -209,8 +208,8 @@ def statement_figures(rows, hours_per_fte, amount):
         eligible[row.person] = eligible.get(row.person, Decimal(0)) + to_decimal(row.eligible)
         if row.rsa:
             rsa.add(row.person)
-    declared = {person for person, worked in hours.items() if worked >= MIN_HOURS}
-    contributing = {person for person, worked in eligible.items() if worked >= MIN_HOURS}
+    declared = {person for person, worked in hours.items() if worked >= min_hours}
+    contributing = {person for person, worked in eligible.items() if worked >= min_hours}
     total, total_eligible = sum(hours.values(), Decimal(0)), sum(eligible.values(), Decimal(0))
     fte_eligible = monthly_fte(total_eligible, hours_per_fte)
     return StatementFigures(

@@ -48,6 +48,32 @@ def write_csv(rows, delimiter=";"):
     return output.getvalue().encode("utf-8-sig")
 
 
+def write_xlsx(sheets):
+    """Return a workbook as bytes; dates and numbers stay dates and numbers, texts are never formulas.
+
+    The first row whose cells are all texts, at least three of them, is written in bold as the titles.
+
+    :param sheets: list of (name, rows)
+
+    >>> book = write_xlsx([("État", [["Nom", "Né le", "Heures"], ["=A1", date(1994, 4, 5), 113.5]])])
+    >>> [row[1][0] for row in read_table(book)]
+    ['Nom', '=A1']
+    """
+    # Loaded here: only those who export a workbook need it.
+    from xlsxwriter import Workbook
+
+    output = io.BytesIO()
+    with Workbook(output, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        formats = {
+            "title": book.add_format({"bold": True, "bg_color": "#E8F0E3", "bottom": 1, "text_wrap": True}),
+            "date": book.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
+            "number": book.add_format({"num_format": "#,##0.00"}),
+        }
+        for name, rows in sheets:
+            _write_sheet(book.add_worksheet(name[:31]), rows, formats)
+    return output.getvalue()
+
+
 def parse_number(value):
     """Return a Decimal from what a person or a spreadsheet writes, or None when it is no number.
 
@@ -93,6 +119,28 @@ def parse_date(value):
         # Two digits: nobody on a statement is born after today's century began to write 30.
         return day.replace(year=day.year - 100) if pattern.endswith("y") and day.year > 2030 else day
     return None
+
+
+def _write_sheet(sheet, rows, formats):
+    widths = {}
+    titled = False
+    for y, row in enumerate(rows):
+        is_title = not titled and len(row) > 2 and all(isinstance(cell, str) for cell in row)
+        titled = titled or is_title
+        for x, cell in enumerate(row):
+            if cell is None or cell is False:
+                continue
+            widths[x] = max(widths.get(x, 8), min(len(str(cell)) + 2, 48))
+            if isinstance(cell, date):
+                sheet.write_datetime(y, x, datetime(cell.year, cell.month, cell.day), formats["date"])
+            elif isinstance(cell, int):
+                sheet.write_number(y, x, cell)
+            elif isinstance(cell, (float, Decimal)):
+                sheet.write_number(y, x, float(cell), formats["number"])
+            else:
+                sheet.write_string(y, x, str(cell), formats["title"] if is_title else None)
+    for x, width in widths.items():
+        sheet.set_column(x, x, width)
 
 
 def _read_csv(content):

@@ -21,4 +21,8 @@ from . import test_cddi
 from . import test_formality
 from . import test_immersion
 from . import test_retention
+from . import test_statement
+from . import test_statement_size
+from . import test_payroll
+from . import test_person_export
 from . import test_roll_call_tour

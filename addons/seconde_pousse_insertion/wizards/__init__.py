@@ -13,3 +13,8 @@ from . import insertion_renew
 from . import insertion_amend
 from . import insertion_contract_end
 from . import insertion_staff_register
+from . import insertion_payroll_export
+from . import insertion_payroll_import
+from . import insertion_statement_import
+from . import insertion_statement_prepare
+from . import insertion_statement_reopen
