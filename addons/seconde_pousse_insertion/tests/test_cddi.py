@@ -487,17 +487,8 @@ class TestContractDocuments(ContractCommon):
         for size in (10, 150, 885):
             while len(pathways) < size:
                 batch = min(size - len(pathways), 200)
-                employees = self.env["hr.employee"].create(
-                    [
-                        {
-                            "name": f"Person {number}",
-                            "date_version": day,
-                            "contract_date_start": day,
-                            "contract_date_end": day + timedelta(days=200),
-                            "resource_calendar_id": self.calendar_26.id,
-                        }
-                        for number in range(batch)
-                    ]
+                employees = self._hire_many(
+                    [f"Person {number}" for number in range(batch)], day, day + timedelta(days=200)
                 )
                 people = self.Person.create([{"name": one.name, "employee_id": one.id} for one in employees])
                 pathways |= self.Pathway.create([{"person_id": person.id} for person in people])

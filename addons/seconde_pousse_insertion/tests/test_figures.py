@@ -36,18 +36,8 @@ class FiguresCommon(InsertionCommon):
             [{"name": f"{prefix} {index:03d}", **person_values} for index in range(number)]
         )
         if not values.get("is_participant"):
-            employees = cls.env["hr.employee"].create(
-                [
-                    {
-                        "name": person.name,
-                        "company_id": cls.company.id,
-                        "date_version": start,
-                        "contract_date_start": start,
-                        "contract_date_end": start.replace(year=start.year + 1),
-                        "resource_calendar_id": cls.calendar_26.id,
-                    }
-                    for person in persons
-                ]
+            employees = cls._hire_many(
+                persons.mapped("name"), start, start.replace(year=start.year + 1), company_id=cls.company.id
             )
             for person, employee in zip(persons, employees, strict=True):
                 person.employee_id = employee
@@ -232,18 +222,10 @@ class TestFigures(FiguresCommon):
                 "company_id": self.company.id,
             }
         )
-        self.env["insertion.statement"].create(
-            [
-                {
-                    "annex_id": annex.id,
-                    "month": date(YEAR, month, 1),
-                    "hours_total": 1819.9,
-                    "fte": 11.99,
-                    "state": "computed",
-                }
-                for month in (7, 8)
-            ]
+        statements = self.env["insertion.statement"].create(
+            [{"annex_id": annex.id, "month": date(YEAR, month, 1)} for month in (7, 8)]
         )
+        statements._write_figures({"hours_total": 1819.9, "fte": 11.99, "state": "computed"})
         Rate = self.env["insertion.aid.rate"]
         known = [("structure_kind", "=", "aci"), ("date_from", "<=", date(YEAR, 12, 31))]
         if not Rate.search_count(known):

@@ -20,19 +20,13 @@ class TestMonthSize(HoursCommon):
         env = env(context={**env.context, "allowed_company_ids": [company.id]})
         names = [f"Person {number:03d}" for number in range(size)]
         common = {"company_id": company.id, "contract_type_id": cls.cddi.id}
-        employees = env["hr.employee"].create(
-            [
-                {
-                    **common,
-                    "name": name,
-                    "date_version": date(2026, 1, 1),
-                    "contract_date_start": date(2026, 1, 1),
-                    "contract_date_end": date(2026, 12, 31),
-                    "resource_calendar_id": cls.calendar.id,
-                }
-                for name in names
-            ]
-        )
+        employees = cls._hire_many(
+            names,
+            date(2026, 1, 1),
+            date(2026, 12, 31),
+            company_id=company.id,
+            resource_calendar_id=cls.calendar.id,
+        ).with_env(env)
         env["hr.version"].create(
             [
                 {

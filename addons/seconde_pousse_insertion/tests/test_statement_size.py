@@ -14,19 +14,11 @@ class TestStatementSize(MoneyCommon):
     def _fill(self, size):
         """Make a structure of `size` employees with validated hours, without going through their screens."""
         company = self.env["res.company"].create({"name": f"ACI of {size}", "insertion_structure_kind": "aci"})
-        employees = self.env["hr.employee"].create(
-            [
-                {
-                    "name": f"Worker {index:03}",
-                    "company_id": company.id,
-                    "date_version": date(2026, 1, 1),
-                    "contract_date_start": date(2026, 1, 1),
-                    "contract_date_end": date(2026, 12, 31),
-                    "contract_type_id": self.cddi.id,
-                    "resource_calendar_id": self.calendar_26.id,
-                }
-                for index in range(size)
-            ]
+        employees = self._hire_many(
+            [f"Worker {index:03}" for index in range(size)],
+            date(2026, 1, 1),
+            date(2026, 12, 31),
+            company_id=company.id,
         )
         # One in ten signs an amendment within the month: two lines each.
         self.env["hr.version"].create(
