@@ -35,6 +35,7 @@
         "data/mail_activity_type_data.xml",
         "data/insertion_parameter_privacy_data.xml",
         "data/ir_cron_data.xml",
+        "wizards/insertion_import_views.xml",
         "wizards/insertion_payroll_export_views.xml",
         "wizards/insertion_payroll_import_views.xml",
         "wizards/insertion_statement_import_views.xml",

@@ -26,3 +26,4 @@ from . import test_statement_size
 from . import test_payroll
 from . import test_person_export
 from . import test_roll_call_tour
+from . import test_import

@@ -18,3 +18,9 @@ from . import insertion_payroll_import
 from . import insertion_statement_import
 from . import insertion_statement_prepare
 from . import insertion_statement_reopen
+from . import insertion_import_kind
+from . import insertion_import_person
+from . import insertion_import_pass
+from . import insertion_import_contract
+from . import insertion_import
+from . import insertion_import_line
