@@ -28,7 +28,7 @@ class InsertionPassExtension(models.Model):
     )
     person_id = fields.Many2one(related="pass_id.person_id", store=True, index=True)
     reason = fields.Selection(REASONS, required=True)
-    open_reasons = fields.Char(compute="_compute_limits")
+    open_reasons = fields.Json(compute="_compute_limits")
     date_start = fields.Date(
         string="From",
         required=True,
@@ -116,8 +116,7 @@ class InsertionPassExtension(models.Model):
             caps = record._get_extension_caps(extension.date_requested or today)
             used = record._get_extension_used(but=extension._origin)
             kind = (record.company_id or self.env.company).insertion_structure_kind
-            reasons = set(rule.open_reasons(kind, caps, used)) | {extension.reason or "complete_training"}
-            extension.open_reasons = ",".join(reason for reason in rule.REASONS if reason in reasons)
+            extension.open_reasons = list(rule.open_reasons(kind, caps, used))
             extension.date_end_max = (
                 rule.max_end(start, caps[extension.reason], used) if start and extension.reason else False
             )

@@ -33,7 +33,7 @@ class InsertionPassSuspension(models.Model):
     )
     person_id = fields.Many2one(related="pass_id.person_id", store=True, index=True)
     reason = fields.Selection(REASONS, required=True)
-    offered_reasons = fields.Char(compute="_compute_offered_reasons")
+    offered_reasons = fields.Json(compute="_compute_offered_reasons")
     date_start_min = fields.Date(
         string="Not Before", compute="_compute_date_start_min", help="First day the platform takes today."
     )
@@ -68,14 +68,11 @@ class InsertionPassSuspension(models.Model):
     )
     company_id = fields.Many2one(related="pass_id.company_id", store=True, index=True)
 
-    @api.depends("pass_id.company_id.insertion_structure_kind", "reason")
+    @api.depends("pass_id.company_id.insertion_structure_kind")
     def _compute_offered_reasons(self):
         for suspension in self:
             company = suspension.pass_id.company_id or self.env.company
-            offered = rule.offered_reasons(company.insertion_structure_kind)
-            if suspension.reason and suspension.reason not in offered:
-                offered += (suspension.reason,)
-            suspension.offered_reasons = ",".join(offered)
+            suspension.offered_reasons = list(rule.offered_reasons(company.insertion_structure_kind))
 
     @api.depends("pass_id", "date_declared")
     def _compute_date_start_min(self):

@@ -25,6 +25,8 @@ class InsertionProof(models.Model):
     valid_until = fields.Date(help="For a document with an end: residence permit, disabled worker's decision.")
     file = fields.Binary(attachment=True)
     file_name = fields.Char()
+    # Stored: what is asked of a list of proofs never loads the files.
+    has_file = fields.Boolean(compute="_compute_has_file", store=True)
     company_id = fields.Many2one(related="eligibility_id.company_id", store=True, index=True)
     verdict = fields.Selection(
         [
@@ -44,8 +46,13 @@ class InsertionProof(models.Model):
         "This criterion already has its proof on this diagnosis: replace the file there.",
     )
 
+    @api.depends("file")
+    def _compute_has_file(self):
+        for proof in self:
+            proof.has_file = bool(proof.file)
+
     @api.depends(
-        "file",
+        "has_file",
         "date",
         "valid_until",
         "criterion_id.freshness",
@@ -54,11 +61,11 @@ class InsertionProof(models.Model):
         "eligibility_id.date",
     )
     def _compute_verdict(self):
-        for proof in self.with_context(bin_size=True):
+        for proof in self:
             criterion, eligibility = proof.criterion_id, proof.eligibility_id
             day = eligibility.pass_id.date_start or eligibility.date or fields.Date.context_today(self)
             proof.verdict = proof_verdict(
-                bool(proof.file),
+                proof.has_file,
                 proof.date or None,
                 proof.valid_until or None,
                 day,

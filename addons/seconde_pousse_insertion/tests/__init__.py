@@ -1,5 +1,7 @@
 from . import test_identifiers
 from . import test_person
+from . import test_eligibility
+from . import test_employee_record
 from . import test_pass
 from . import test_pass_extension
 from . import test_pass_suspension

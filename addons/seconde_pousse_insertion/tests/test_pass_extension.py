@@ -64,7 +64,7 @@ class TestPassExtension(PassCommon):
                 self._extend(self.running, start, end, "complete_training", date_requested=start)
             start = end
         new = self.Extension.new({"pass_id": self.running.id})
-        self.assertEqual(new.open_reasons, "senior_cdi,complete_training,senior")
+        self.assertEqual(new.open_reasons, ["senior_cdi", "complete_training", "senior"])
         with freeze_time(start):
             self._refused("stop at 1095 days in all", self.running, start, start + timedelta(days=1), "rqth")
             self._extend(self.running, start, start + timedelta(days=365), "senior")

@@ -71,7 +71,7 @@ class TestPassSuspension(PassCommon):
 
     def test_reasons_by_kind_of_structure(self):  # D13
         suspension = self.Suspension.new({"pass_id": self.running.id})
-        self.assertEqual(len(suspension.offered_reasons.split(",")), 5)
+        self.assertEqual(len(suspension.offered_reasons), 5)
         self.env.company.insertion_structure_kind = "etti"
         suspension = self.Suspension.new({"pass_id": self.running.id})
         self.assertNotIn("gateway_contract", suspension.offered_reasons)

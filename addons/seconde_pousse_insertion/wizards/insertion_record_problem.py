@@ -67,10 +67,23 @@ class InsertionRecordProblem(models.TransientModel):
             "type": "ir.actions.act_window",
             "name": self.env._("Employee Records to Complete"),
             "res_model": self._name,
-            "view_mode": "list",
+            "view_mode": "list,kanban",
             "domain": [("create_uid", "=", self.env.uid)],
             "context": {"search_default_group_person": 1} if len(people) > 1 else {},
             "help": self.env._("Nothing to complete: the ASP would accept these records."),
+        }
+
+    def action_open_person(self):
+        """Open the file to complete.
+
+        :return: dict, a window action
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "insertion.person",
+            "view_mode": "form",
+            "res_id": self.person_id.id,
         }
 
     @api.model
