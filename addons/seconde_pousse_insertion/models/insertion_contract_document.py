@@ -5,6 +5,8 @@ from odoo import fields, models
 
 FRENCH = "fr_FR"
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+# A French semicolon stays with the word before it.
+NON_BREAKING = "\u00a0; "
 # Complementary hours a part-time employee may be asked for: a tenth of the hours of the contract (art. L3123-28).
 COMPLEMENTARY_SHARE = 10
 
@@ -66,6 +68,7 @@ class InsertionContractDocument(models.AbstractModel):
             "legal_week": self._french_hours(limits.max_weekly_hours),
             "max_months": limits.max_months,
             "schedule": self._get_schedule(),
+            "mission": (self.insertion_mission or "").strip().rstrip("."),
             "wage": format_decimal(self.wage, "#,##0.00", locale=FRENCH) if self.wage else False,
             "hourly_wage": (
                 format_decimal(self.wage / (hours * 52 / 12), "#,##0.00", locale=FRENCH)
@@ -97,14 +100,20 @@ class InsertionContractDocument(models.AbstractModel):
         return ", ".join(line for line in lines if line)
 
     def _get_schedule(self):
-        """Return the hours of each day of the week as (day, hours) in French, empty days left out."""
+        """Return the hours of the week as one French sentence, days with the same hours together."""
         days = {}
         for line in self.resource_calendar_id.attendance_ids.sorted(lambda one: (one.dayofweek, one.hour_from)):
             if line.day_period != "lunch" and not line.display_type:
                 days.setdefault(int(line.dayofweek), []).append(
                     f"{self._french_hours(line.hour_from)} à {self._french_hours(line.hour_to)}"
                 )
-        return [(WEEKDAYS[day], " et ".join(hours)) for day, hours in sorted(days.items())]
+        by_hours = {}
+        for day, hours in sorted(days.items()):
+            by_hours.setdefault(" et ".join(hours), []).append(WEEKDAYS[day])
+        return NON_BREAKING.join(
+            f"{', '.join(names[:-1])} et {names[-1]} de {hours}" if len(names) > 1 else f"{names[0]} de {hours}"
+            for hours, names in by_hours.items()
+        )
 
     def _french_day(self, day):
         day = fields.Date.to_date(day)
@@ -116,4 +125,4 @@ class InsertionContractDocument(models.AbstractModel):
     def _french_hours(self, hours):
         minutes = round((hours or 0) * 60)
         whole, rest = divmod(minutes, 60)
-        return f"{whole} h {rest:02d}" if rest else f"{whole} h"
+        return f"{whole}\u00a0h\u00a0{rest:02d}" if rest else f"{whole}\u00a0h"

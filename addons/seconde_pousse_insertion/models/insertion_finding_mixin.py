@@ -57,9 +57,10 @@ class InsertionFindingMixin(models.AbstractModel):
         sentence = template % {"limit": self._format_limit(finding)}
         if not finding.text:
             return sentence
+        sentence = sentence.removesuffix(".")
         if finding.text == _PLATFORM:
-            return self.env._("%(sentence)s (platform “les emplois de l'inclusion”)", sentence=sentence)
-        return self.env._("%(sentence)s (Code du travail, art. %(article)s)", sentence=sentence, article=finding.text)
+            return self.env._("%(sentence)s (platform “les emplois de l'inclusion”).", sentence=sentence)
+        return self.env._("%(sentence)s (Code du travail, art. %(article)s).", sentence=sentence, article=finding.text)
 
     def _format_limit(self, finding):
         limit = finding.limit
@@ -163,7 +164,7 @@ class InsertionFindingMixin(models.AbstractModel):
             "open_contract": self.env._("The contract in force has no last day: a permanent contract is not renewed."),
             "leave_inside": self.env._("A leave runs on that day: choose a day outside it, or move the leave."),
             "leave_after": self.env._("A leave is announced from %(limit)s: its hours follow the new week, check it."),
-            "same_hours": self.env._("Nothing changes: choose other hours, another wage or another job."),
+            "same_hours": self.env._("Nothing changes yet: choose other hours, another wage or another job."),
             "outside_amended": self.env._("That day is outside the contract, which runs until %(limit)s."),
             "renewal_cancelled": self.env._("The contract signed from %(limit)s will be cancelled."),
             "after_term": self.env._("That day is after the last day of the contract (%(limit)s): renew it instead."),

@@ -422,9 +422,9 @@ class TestContractDocuments(ContractCommon):
             "31 octobre 2026",
             "14 mai 2026",
             "Ouvrière maraîchère",
-            "26 h",
-            "112 h 40",
-            "lundi",
+            "26\u00a0h",
+            "112\u00a0h\u00a040",
+            "lundi, mardi, mercredi, jeudi et vendredi de 8\u00a0h",
             "1 354,53".replace(" ", "\u202f"),
             "999992600001",
             "ACI (IDCC 3016)",
@@ -443,7 +443,7 @@ class TestContractDocuments(ContractCommon):
             }
         )
         page = self._print("hr_version_report", amendment)
-        self.assertIn("26 h à <strong>30 h</strong>", page)
+        self.assertIn("26\u00a0h à <strong>30\u00a0h</strong>", page)
         self.assertIn("1er juillet 2026", page)
         page = self._print("hr_version_report", pathway.employee_id.version_ids.sorted("date_version")[-1])
         self.assertIn("renouvellement", page)

@@ -15,7 +15,7 @@ class InsertionAmend(models.TransientModel):
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(string="From", required=True, default=fields.Date.context_today)
     version_id = fields.Many2one("hr.version", string="Contract", compute="_compute_version_id")
-    current_hours = fields.Float(string="Weekly Hours Today", related="version_id.resource_calendar_id.hours_per_week")
+    current_hours = fields.Float(string="Weekly Hours Before", related="version_id.resource_calendar_id.hours_per_week")
     contract_date_end = fields.Date(related="version_id.contract_date_end")
     resource_calendar_id = fields.Many2one(
         "resource.calendar",
