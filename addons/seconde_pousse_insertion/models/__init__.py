@@ -20,7 +20,9 @@ from . import insertion_absence
 from . import insertion_absence_rate
 from . import insertion_absence_type
 from . import insertion_access_log
+from . import insertion_alert_contract_source
 from . import insertion_alert_source
+from . import insertion_alert_reader
 from . import insertion_alert
 from . import insertion_aid_rate
 from . import insertion_annex

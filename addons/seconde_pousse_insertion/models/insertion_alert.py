@@ -1,46 +1,12 @@
 import logging
-from dataclasses import dataclass
 
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from ..rules.alerts import Cause, Delay, countdown_rank, delay_rank, plan
+from .insertion_alert_kind import KINDS
 
 _logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of alert: where it is read, which way the days count, for whom, and where its activity hangs.
-
-    A kind that tells of health, disability, proofs or the PASS hangs on the alert, which supervisors cannot read; the
-    others on the pathway.
-    """
-
-    code: str
-    label: str
-    model: str
-    is_countdown: bool
-    is_hr: bool = False
-    is_public: bool = False
-
-
-KINDS = {
-    kind.code: kind
-    for kind in (
-        Kind("pass_end", "PASS IAE End", "insertion.pass", is_countdown=True),
-        Kind("suspension_long", "Long Suspension", "insertion.pass.suspension", is_countdown=False),
-        Kind("suspension_end", "Suspension End", "insertion.pass.suspension", is_countdown=True),
-        Kind("contract_end", "Contract End", "insertion.pathway", is_countdown=True, is_hr=True, is_public=True),
-        Kind("cddi_total", "24 Months of Contract", "insertion.pathway", is_countdown=True, is_hr=True, is_public=True),
-        Kind("formality_late", "Late Formality", "insertion.formality", is_countdown=False, is_hr=True),
-        Kind("proof_missing", "Missing Proof", "insertion.eligibility", is_countdown=False),
-        Kind("interview", "No Interview", "insertion.pathway", is_countdown=False, is_public=True),
-        Kind("barrier", "Unexplored Barrier", "insertion.pathway", is_countdown=False),
-        Kind("immersion", "Immersion Limits", "insertion.pathway", is_countdown=True, is_public=True),
-        Kind("annex_end", "Annex End", "insertion.annex", is_countdown=True, is_hr=True),
-    )
-}
 
 
 class InsertionAlert(models.Model):
@@ -48,7 +14,7 @@ class InsertionAlert(models.Model):
 
     _name = "insertion.alert"
     _description = "Insertion Alert"
-    _inherit = ["mail.thread", "mail.activity.mixin", "insertion.alert.source"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "insertion.alert.source", "insertion.alert.reader"]
     _order = "date desc, id desc"
 
     kind = fields.Selection([(kind.code, kind.label) for kind in KINDS.values()], required=True, readonly=True)
@@ -280,62 +246,3 @@ class InsertionAlert(models.Model):
         """Say the alert in the language of who will read it."""
         self = self.with_context(lang=user.lang or self.env.lang)
         return self._get_summaries()[self.kind] % {"day": format_date(self.env, self.day)}
-
-    @api.model
-    def _get_summaries(self):
-        """Return the sentence of each kind; a placeholder `day` is the day the alert is about."""
-        return {
-            "pass_end": self.env._("The PASS IAE ends on %(day)s: extension, contract or exit to prepare"),
-            "suspension_long": self.env._(
-                "PASS IAE suspended since %(day)s: after 12 months the prescription may be ended"
-            ),
-            "suspension_end": self.env._("The suspension of the PASS IAE ends on %(day)s"),
-            "contract_end": self.env._("The contract ends on %(day)s: renew it or prepare the exit"),
-            "cddi_total": self.env._("The contracts will add up to the legal total on %(day)s"),
-            "formality_late": self.env._("Formality due on %(day)s and not done"),
-            "proof_missing": self.env._("Proof missing for the diagnosis of %(day)s"),
-            "interview": self.env._("No interview since %(day)s"),
-            "barrier": self.env._("Barriers not explored since the start of the pathway, on %(day)s"),
-            "immersion": self.env._("Immersions near the legal limit: the last one ends on %(day)s"),
-            "annex_end": self.env._("The financial annex ends on %(day)s and no other one follows"),
-        }
-
-    # ------------------------------------------------------------------
-    # For whom
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _get_responsible_users(self, rows):
-        """Return whom an alert falls to when nobody is named: dict company id → user, chosen among its HR officers."""
-        group = self.env.ref("seconde_pousse_insertion.group_hr").sudo()
-        officers = group.all_user_ids.filtered(lambda user: user.active and not user.share).sorted(
-            # The administrator has every group: only when there is nobody else.
-            lambda user: (user.has_group("base.group_system"), user.id)
-        )
-        result = {}
-        for company_id in {row["company_id"] for row in rows}:
-            named = next((row["hr_user_id"] for row in rows if row["company_id"] == company_id), None)
-            members = officers.filtered(lambda user, company_id=company_id: company_id in user.company_ids.ids)
-            result[company_id] = self.env["res.users"].browse(named) if named else members[:1]
-        return result
-
-    @api.model
-    def _pick_user(self, kind, row, responsible):
-        if not kind.is_hr and row["counselor_id"]:
-            return self.env["res.users"].browse(row["counselor_id"])
-        return responsible[row["company_id"]]
-
-    @api.model
-    def _hand_over(self, rows):
-        """Give the open alerts of a pathway to its new counselor."""
-        moved = {}
-        open_alerts = self.sudo().search_fetch([("is_open", "=", True)], ["kind", "res_id", "day", "activity_id"])
-        for alert in open_alerts:
-            kind = KINDS[alert.kind]
-            _rank, row = rows.get(Cause(alert.kind, kind.model, alert.res_id, alert.day), (0, None))
-            counselor = row and not kind.is_hr and row["counselor_id"]
-            if counselor and alert.activity_id.user_id.id != counselor:
-                moved.setdefault(counselor, self.env["mail.activity"].sudo())
-                moved[counselor] |= alert.activity_id
-        for user_id, activities in moved.items():
-            activities.with_context(mail_activity_quick_update=True).write({"user_id": user_id})

@@ -1,7 +1,7 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, models
 from odoo.tools import SQL
+
+from .insertion_annex import ACTIVE_STATES
 
 
 class InsertionAlertSource(models.AbstractModel):
@@ -13,6 +13,7 @@ class InsertionAlertSource(models.AbstractModel):
 
     _name = "insertion.alert.source"
     _description = "Sources of the Alerts"
+    _inherit = ["insertion.alert.contract.source"]
 
     @api.model
     def _get_pass_end_sql(self, _today):
@@ -55,80 +56,6 @@ class InsertionAlertSource(models.AbstractModel):
         )
 
     # ------------------------------------------------------------------
-    # Contracts
-    # ------------------------------------------------------------------
-
-    def _get_contracts_sql(self):
-        """Return one row per contract of each running pathway: its versions share their dates."""
-        return SQL(
-            """
-            SELECT DISTINCT pathway.id AS pathway_id, pathway.person_id, pathway.company_id,
-                   version.contract_date_start AS date_start, version.contract_date_end AS date_end
-              FROM insertion_pathway AS pathway
-              JOIN hr_version AS version
-                ON version.employee_id = pathway.employee_id
-               AND version.active
-               AND version.contract_date_start IS NOT NULL
-               AND COALESCE(version.contract_date_end, 'infinity') >= COALESCE(pathway.date_start, '-infinity')
-             WHERE pathway.state = 'active'
-            """
-        )
-
-    @api.model
-    def _get_contract_end_sql(self, today):
-        """Return the end of the last contract: once renewed, an end needs nobody."""
-        return SQL(
-            """
-            SELECT contract.pathway_id AS res_id, MAX(COALESCE(contract.date_end, 'infinity')) AS day,
-                   contract.pathway_id, contract.person_id, contract.company_id
-              FROM (%s) AS contract
-          GROUP BY contract.pathway_id, contract.person_id, contract.company_id
-            HAVING MAX(COALESCE(contract.date_end, 'infinity')) BETWEEN %s AND '9999-12-31'
-            """,
-            self._get_contracts_sql(),
-            today,
-        )
-
-    @api.model
-    def _get_cddi_total_sql(self, today):
-        """Return the day on which the contracts of the pathway add up to the legal total.
-
-        The days between two contracts do not count. The last contract is the one that reaches the total.
-        """
-        total = self.env["insertion.parameter"]._get_value("cddi_max_months", today)
-        return SQL(
-            """
-            SELECT contract.pathway_id AS res_id,
-                   (MAX(contract.date_start) + %(total)s * INTERVAL '1 month')::date - 1
-                   - COALESCE(SUM(contract.date_end - contract.date_start + 1)
-                              FILTER (WHERE contract.is_earlier), 0)::int AS day,
-                   contract.pathway_id, contract.person_id, contract.company_id
-              FROM (SELECT contract.*,
-                           contract.date_start < MAX(contract.date_start) OVER (PARTITION BY contract.pathway_id)
-                           AS is_earlier
-                      FROM (%(contracts)s) AS contract
-                     WHERE contract.date_end IS NOT NULL) AS contract
-          GROUP BY contract.pathway_id, contract.person_id, contract.company_id
-            HAVING MAX(contract.date_end) >= %(today)s
-            """,
-            contracts=self._get_contracts_sql(),
-            total=int(total),
-            today=today,
-        )
-
-    @api.model
-    def _get_formality_late_sql(self, _today):
-        return SQL(
-            """
-            SELECT formality.id AS res_id, formality.date_due AS day, formality.pathway_id, formality.person_id,
-                   formality.company_id
-              FROM insertion_formality AS formality
-             WHERE formality.date_done IS NULL
-               AND formality.date_due IS NOT NULL
-            """
-        )
-
-    # ------------------------------------------------------------------
     # Eligibility
     # ------------------------------------------------------------------
 
@@ -144,6 +71,40 @@ class InsertionAlertSource(models.AbstractModel):
                       LIMIT 1)
             """,
             person,
+        )
+
+    @api.model
+    def _get_diagnosis_end_sql(self, today):
+        """Return the end of each last diagnosis, unless a valid PASS keeps it valid."""
+        return SQL(
+            """
+            SELECT DISTINCT ON (eligibility.person_id)
+                   eligibility.id AS res_id, eligibility.expires_on AS day, pathway.id AS pathway_id,
+                   eligibility.person_id, eligibility.company_id
+              FROM insertion_eligibility AS eligibility
+              JOIN %(pathway)s AS pathway ON TRUE
+             WHERE NOT EXISTS (
+                   SELECT
+                     FROM insertion_pass AS pass
+                    WHERE pass.person_id = eligibility.person_id
+                      AND pass.date_end_in_force >= %(today)s)
+          ORDER BY eligibility.person_id, eligibility.expires_on DESC NULLS LAST
+            """,
+            pathway=self._get_pathway_of_person_sql(SQL("eligibility.person_id")),
+            today=today,
+        )
+
+    @api.model
+    def _get_rqth_end_sql(self, _today):
+        return SQL(
+            """
+            SELECT person.id AS res_id, person.rqth_until AS day, pathway.id AS pathway_id, person.id AS person_id,
+                   person.company_id
+              FROM insertion_person AS person
+              JOIN %(pathway)s AS pathway ON TRUE
+             WHERE person.rqth = 'yes'
+            """,
+            pathway=self._get_pathway_of_person_sql(SQL("person.id")),
         )
 
     @api.model
@@ -181,7 +142,7 @@ class InsertionAlertSource(models.AbstractModel):
                    pathway.id AS pathway_id, pathway.person_id, pathway.company_id
               FROM insertion_pathway AS pathway
          LEFT JOIN insertion_interview AS interview
-                ON interview.pathway_id = pathway.id AND interview.date <= %(today)s
+                ON interview.pathway_id = pathway.id AND interview.state = 'done' AND interview.date <= %(today)s
              WHERE pathway.state = 'active'
                AND NOT EXISTS (
                    SELECT
@@ -205,43 +166,14 @@ class InsertionAlertSource(models.AbstractModel):
                AND EXISTS (
                    SELECT
                      FROM insertion_barrier AS barrier
-                    WHERE NOT EXISTS (
+                    WHERE barrier.active
+                      AND NOT EXISTS (
                           SELECT
                             FROM insertion_barrier_assessment AS assessment
                            WHERE assessment.pathway_id = pathway.id
                              AND assessment.barrier_id = barrier.id
                              AND assessment.presence != 'not_explored'))
             """
-        )
-
-    @api.model
-    def _get_immersion_sql(self, today):
-        """Return the last day of the immersions whose total comes near a limit of the law.
-
-        Two totals: the days over the rolling twelve months, and the share of the contract that runs.
-        """
-        values = self.env["insertion.parameter"]._get_values(["alert_immersion_days", "alert_immersion_share"], today)
-        return SQL(
-            """
-            SELECT pathway.id AS res_id, MAX(immersion.date_end) AS day, pathway.id AS pathway_id, pathway.person_id,
-                   pathway.company_id
-              FROM insertion_pathway AS pathway
-              JOIN insertion_immersion AS immersion
-                ON immersion.pathway_id = pathway.id AND immersion.date_end >= %(since)s
-         LEFT JOIN (%(contracts)s) AS contract
-                ON contract.pathway_id = pathway.id AND %(today)s BETWEEN contract.date_start AND contract.date_end
-             WHERE pathway.state = 'active'
-          GROUP BY pathway.id
-            HAVING SUM(immersion.date_end - GREATEST(immersion.date_start, %(since)s) + 1) >= %(days)s
-                OR SUM(immersion.date_end - immersion.date_start + 1) FILTER (
-                       WHERE immersion.date_start BETWEEN contract.date_start AND contract.date_end)
-                   >= %(share)s / 100.0 * (MAX(contract.date_end) - MAX(contract.date_start) + 1)
-            """,
-            contracts=self._get_contracts_sql(),
-            since=today + relativedelta(years=-1, days=1),
-            today=today,
-            days=values["alert_immersion_days"],
-            share=values["alert_immersion_share"],
         )
 
     # ------------------------------------------------------------------
@@ -256,11 +188,14 @@ class InsertionAlertSource(models.AbstractModel):
             SELECT annex.id AS res_id, annex.date_end AS day, NULL::int AS pathway_id, NULL::int AS person_id,
                    annex.company_id
               FROM insertion_annex AS annex
-             WHERE NOT EXISTS (
+             WHERE annex.state IN %(active)s
+               AND NOT EXISTS (
                    SELECT
                      FROM insertion_annex AS next
                     WHERE next.company_id = annex.company_id
                       AND next.structure_kind = annex.structure_kind
+                      AND next.state IN %(active)s
                       AND next.date_end > annex.date_end)
-            """
+            """,
+            active=ACTIVE_STATES,
         )

@@ -191,14 +191,15 @@ class TestAlerts(InsertionCommon):
         self._hold_interview(pathway, date(2026, 6, 5))
         self._run(date(2026, 6, 6))
         self.assertFalse(self._open("interview"))
+        # Planned, or the person did not come: nobody spoke.
+        missed = self._hold_interview(pathway, date(2026, 7, 1))
+        missed.state = "missed"
         self._run(date(2026, 7, 10))
         self.assertEqual(self._open("interview").day, date(2026, 6, 5))
 
     def _hold_interview(self, pathway, day):
         values = {"pathway_id": pathway.id, "date": day, "counselor_id": self.counselor.id}
-        if "state" in self.env["insertion.interview"]._fields:
-            values["state"] = "done"
-        self.env["insertion.interview"].create(values)
+        return self.env["insertion.interview"].create({**values, "state": "done"})
 
     def test_barriers_and_proofs_stay_out_of_the_supervisors_sight(self):
         pathway = self._new_active("Amira", start=date(2026, 5, 1), explored=False)
@@ -246,6 +247,46 @@ class TestAlerts(InsertionCommon):
         formality.date_done = date(2026, 6, 12)
         self._run(date(2026, 6, 13))
         self.assertFalse(self._open("formality_late"))
+
+    def test_documents_that_end_and_contracts_nobody_signed(self):
+        employee = self._hire("Amira", date(2026, 6, 1), date(2026, 12, 31), company_id=self.company.id)
+        version = employee.version_id
+        version.insertion_form = "classic"
+        pathway = self._new_active("Amira", employee=employee)
+        permit = self.env["insertion.formality"].create(
+            {
+                "pathway_id": pathway.id,
+                "name": "Titre de séjour",
+                "state": "done",
+                "date_done": date(2026, 6, 1),
+                "date_expiry": date(2026, 8, 31),
+            }
+        )
+        self._run()
+        self.assertEqual(self._open("document_end").day, date(2026, 8, 31))
+        self.assertEqual(self._open("unsigned").user_id, self.hr)
+        permit.date_expiry = date(2027, 8, 31)
+        version.insertion_signed_on = date(2026, 6, 1)
+        self._run()
+        self.assertFalse(self._open("document_end") | self._open("unsigned"))
+
+    def test_diagnosis_and_rqth(self):
+        pathway = self._new_active("Amira")
+        pathway.state = "draft"
+        pathway.person_id.write({"rqth": "yes", "rqth_until": "2026-11-30"})
+        eligibility = self.env["insertion.eligibility"].create(
+            {"person_id": pathway.person_id.id, "date": date(2026, 4, 1), "structure_kind": "aci"}
+        )
+        self.assertEqual(eligibility.expires_on, date(2026, 7, 2))
+        self._run()
+        for kind in ("diagnosis_end", "rqth_end"):
+            activity = self._open(kind).activity_id
+            self.assertEqual((activity.res_model, activity.user_id), ("insertion.alert", self.counselor))
+            self.assertFalse(activity.with_user(self.supervisor).has_access("read"))
+        # The PASS keeps the diagnosis valid.
+        self._new_pass(pathway.person_id, date(2026, 6, 16), date(2028, 6, 14))
+        self._run(date(2026, 6, 16))
+        self.assertFalse(self._open("diagnosis_end"))
 
     def test_immersions_near_the_limits(self):
         employee = self._hire("Amira", date(2026, 1, 1), date(2026, 12, 31), company_id=self.company.id)
