@@ -1,0 +1,100 @@
+"""Two phones call the same crew at the same time: one roll-call, one line per person, no error on either."""
+
+import threading
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from odoo import SUPERUSER_ID, api, fields
+from odoo.service.model import retrying
+from odoo.tools import mute_logger
+
+
+@pytest.fixture
+def crew_id(registry):
+    """A crew of two participants; put away afterwards."""
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        crew = env["hr.department"].create({"name": f"Essai {uuid.uuid4().hex}"})
+        people = env["insertion.person"].create([{"name": f"Essai {rank} {uuid.uuid4().hex}"} for rank in range(2)])
+        start = fields.Date.today() - timedelta(days=30)
+        env["insertion.pathway"].create(
+            [
+                {
+                    "person_id": person.id,
+                    "crew_id": crew.id,
+                    "is_participant": True,
+                    "state": "active",
+                    "date_start": start,
+                }
+                for person in people
+            ]
+        )
+    yield crew.id
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        pathways = env["insertion.pathway"].search([("crew_id", "=", crew.id)])
+        people = pathways.person_id
+        env["insertion.roll.call"].search([("crew_id", "=", crew.id)]).unlink()
+        pathways.unlink()
+        people.unlink()
+        env["hr.department"].browse(crew.id).unlink()
+
+
+def _open(env, crew_id):
+    day = fields.Date.today() - timedelta(days=1)
+    return env["insertion.roll.call"].get_or_create(crew_id, day, "am")
+
+
+def _together(registry, first, second):
+    """Run one action, and another before the first is committed, as the server would."""
+    is_first_done, failures = threading.Event(), []
+
+    def run_second():
+        try:
+            # PostgreSQL refuses it, on purpose, and Odoo runs it again.
+            with mute_logger("odoo.sql_db", "odoo.service.model"), registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                env["insertion.roll.call"].search_count([])  # its view of the data is old
+                is_first_done.wait(20)
+                retrying(lambda: second(env), env)
+        except Exception as failure:
+            failures.append(failure)
+
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        other = threading.Thread(target=run_second)
+        other.start()
+        first(env)
+        env.flush_all()
+        is_first_done.set()
+        other.join(2)  # it waits for our commit, or fails on what it sees
+        cr.commit()
+    other.join(60)
+    assert not other.is_alive()
+    assert not failures
+
+
+def _read(registry, crew_id):
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        calls = env["insertion.roll.call"].search([("crew_id", "=", crew_id)])
+        return len(calls), len(calls.presence_ids), sorted(calls.presence_ids.mapped("hours"))
+
+
+def test_two_phones_open_the_same_roll_call(registry, crew_id):
+    _together(registry, lambda env: _open(env, crew_id), lambda env: _open(env, crew_id))
+    assert _read(registry, crew_id) == (1, 2, [0, 0])
+
+
+def test_two_phones_save_the_same_roll_call(registry, crew_id):
+    with registry.cursor() as cr:
+        lines = _open(api.Environment(cr, SUPERUSER_ID, {}), crew_id).presence_ids.ids
+
+    def save(line_id, minutes):
+        entry = {"id": line_id, "status": "present", "minutes": minutes, "absence_type_id": False}
+        return lambda env: _open(env, crew_id).save_screen([entry])
+
+    _together(registry, save(lines[0], 60), save(lines[1], 120))
+    assert _read(registry, crew_id) == (1, 2, [1, 2])
