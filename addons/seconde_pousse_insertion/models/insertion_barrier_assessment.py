@@ -20,7 +20,7 @@ class InsertionBarrierAssessment(models.Model):
     _name = "insertion.barrier.assessment"
     _description = "Barrier Assessment"
     _inherit = ["insertion.pathway.record", "insertion.sensitive.record"]
-    _order = "date desc, id desc"
+    _order = "date desc, barrier_id, id desc"
     _check_company_auto = True
 
     barrier_id = fields.Many2one("insertion.barrier", required=True, index=True, ondelete="restrict")

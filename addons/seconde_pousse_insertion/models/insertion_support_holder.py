@@ -27,7 +27,7 @@ class InsertionSupportHolder(models.AbstractModel):
         compute="_compute_interview_is_late",
         search="_search_interview_is_late",
         groups=TEAM_GROUPS,
-        help="On pathway, and no interview held for longer than the legal parameter support_interview_gap says.",
+        help="On pathway, and no interview held for longer than the delay of the alert.",
     )
     current_assessment_ids = fields.One2many(
         "insertion.barrier.assessment",
@@ -75,7 +75,7 @@ class InsertionSupportHolder(models.AbstractModel):
     def _get_interview_limit(self):
         """Return the day before which the last interview is too old."""
         today = fields.Date.context_today(self)
-        return today - timedelta(days=self.env["insertion.parameter"]._get_value("support_interview_gap", today))
+        return today - timedelta(days=self.env["insertion.parameter"]._get_value("alert_interview_1", today))
 
     @api.depends("assessment_ids.is_current", "assessment_ids.presence")
     def _compute_unexplored_count(self):
