@@ -119,10 +119,12 @@ class InsertionSupportHolder(models.AbstractModel):
         :return: dict, a window action
         """
         self.ensure_one()
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse_insertion.insertion_barrier_review_action"),
-            "context": {"default_pathway_id": self.id},
-        }
+        # Created at once: a tap on a card needs a line that exists.
+        review = self.env["insertion.barrier.review"].create({"pathway_id": self.id})
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "seconde_pousse_insertion.insertion_barrier_review_action"
+        )
+        return {**action, "res_id": review.id}
 
     def _open_new(self, model):
         self.ensure_one()

@@ -8,6 +8,7 @@ class InsertionBarrierReview(models.TransientModel):
 
     _name = "insertion.barrier.review"
     _description = "Review of the Barriers"
+    _rec_name = "pathway_id"
     _check_company_auto = True
 
     pathway_id = fields.Many2one("insertion.pathway", required=True, check_company=True, ondelete="cascade")
@@ -17,6 +18,8 @@ class InsertionBarrierReview(models.TransientModel):
         "insertion.barrier.review.line",
         "review_id",
         compute="_compute_line_ids",
+        # With the reader's rights: what is shown here goes to the read log like the rest.
+        compute_sudo=False,
         store=True,
         readonly=False,
         precompute=True,
@@ -61,7 +64,12 @@ class InsertionBarrierReview(models.TransientModel):
         lines = self.line_ids.filtered("is_changed")
         if not lines:
             raise UserError(
-                self.env._("Nothing was changed: answer at least one barrier, or tick “Confirmed” on what stays true.")
+                self.env._(
+                    "Nothing was changed: answer at least one barrier, or tap “Still true” where you asked again."
+                )
             )
-        self.env["insertion.barrier.assessment"].create([line._prepare_assessment() for line in lines])
+        assessments = self.env["insertion.barrier.assessment"].create([line._prepare_assessment() for line in lines])
+        # Coming back to this screen starts from what has just been recorded.
+        for line, assessment in zip(lines, assessments, strict=True):
+            line.write({"assessment_id": assessment.id, "situation": False, "is_confirmed": False})
         return self.pathway_id.with_context(open_records="assessment_ids").action_open_records()

@@ -12,9 +12,9 @@ class InsertionBarrierReviewLine(models.TransientModel):
     barrier_id = fields.Many2one("insertion.barrier", required=True, ondelete="cascade")
     sequence = fields.Integer(related="barrier_id.sequence", store=True)
     assessment_id = fields.Many2one("insertion.barrier.assessment", string="Last Assessment", ondelete="cascade")
-    last_date = fields.Date(string="Last Seen", related="assessment_id.date")
-    last_presence = fields.Selection(string="Last Answer", related="assessment_id.presence")
-    last_impact = fields.Selection(string="Last Impact", related="assessment_id.impact")
+    last_date = fields.Date(string="Last Seen", related="assessment_id.date", related_sudo=False)
+    last_presence = fields.Selection(string="Last Answer", related="assessment_id.presence", related_sudo=False)
+    last_impact = fields.Selection(string="Last Impact", related="assessment_id.impact", related_sudo=False)
     presence = fields.Selection(
         [("yes", "Yes"), ("no", "No"), ("not_explored", "Not Explored")], required=True, default="not_explored"
     )
@@ -35,8 +35,21 @@ class InsertionBarrierReviewLine(models.TransientModel):
 
     @api.onchange("presence")
     def _onchange_presence(self):
-        if self.presence != "yes":
-            self.impact = self.support = self.is_priority = False
+        self._forget_details()
+
+    def _forget_details(self):
+        for line in self.filtered(lambda line: line.presence != "yes"):
+            line.impact = line.support = line.is_priority = False
+
+    def action_answer(self):
+        """Record one tap: the context's `review_<field>` gives the answer, a second tap takes it back."""
+        for line in self:
+            for name in ("impact", "support", "is_priority", "is_confirmed"):
+                wanted = self.env.context.get(f"review_{name}")
+                if wanted:
+                    line[name] = False if line[name] == wanted else wanted
+            line.presence = self.env.context.get("review_presence") or line.presence
+        self._forget_details()
 
     def _prepare_assessment(self):
         self.ensure_one()
