@@ -80,7 +80,7 @@ class InsertionBooklet(models.AbstractModel):
     def _get_attested_skills(self):
         """Return what an attestation of skills says: only what was acquired, and where it was seen.
 
-        :return: list of dict: trade, skills (list of dict: name, level, date, situations)
+        :return: list of dict: trade, situations (list of str), skills (list of dict: name, level, date)
         """
         self.ensure_one()
         Line = self.env["insertion.skill.assessment.line"]
@@ -95,21 +95,16 @@ class InsertionBooklet(models.AbstractModel):
         )
         labels = dict(Line._fields["level"]._description_selection(self.env))
         trades = {}
-        for line in lines:
-            situations = [
-                other.assessment_id.situation
-                for other in seen
-                if other.skill_id == line.skill_id and other.assessment_id.situation
-            ]
-            trades.setdefault(line.skill_type_id, []).append(
-                {
-                    "name": line.skill_id.name,
-                    "level": labels[line.level],
-                    "date": line.date,
-                    "situations": list(dict.fromkeys(situations)),
-                }
-            )
-        return [{"trade": trade.name, "skills": skills} for trade, skills in trades.items()]
+        for trade, trade_lines in lines.grouped("skill_type_id").items():
+            situations = seen.filtered(lambda line, trade=trade: line.skill_type_id == trade).assessment_id
+            trades[trade.name] = {
+                "trade": trade.name,
+                "situations": list(dict.fromkeys(filter(None, situations.mapped("situation")))),
+                "skills": [
+                    {"name": line.skill_id.name, "level": labels[line.level], "date": line.date} for line in trade_lines
+                ],
+            }
+        return list(trades.values())
 
     def _get_month_review(self, month):
         """Return what happened in a month, for the individual monthly review.
