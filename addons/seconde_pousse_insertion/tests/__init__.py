@@ -29,3 +29,10 @@ from . import test_payroll
 from . import test_person_export
 from . import test_roll_call_tour
 from . import test_import
+from . import test_interview
+from . import test_barrier
+from . import test_objective
+from . import test_training
+from . import test_skill_assessment
+from . import test_workshop
+from . import test_support_reports
