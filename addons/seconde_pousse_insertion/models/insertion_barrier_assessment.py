@@ -4,9 +4,6 @@ from odoo.tools import format_date
 
 from ..rules.barriers import Assessed, change, is_present
 
-PURGE = object()
-"""Context value `insertion_purge` by which the retention alone removes history: no client can send it."""
-
 LEVELS = {"low": 1, "medium": 2, "high": 3}
 COMPUTED = {"is_current", "change", "level"}
 
@@ -149,18 +146,12 @@ class InsertionBarrierAssessment(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
-        if not self._is_purge():
-            raise UserError(
-                self.env._("An assessment is never deleted: record a new one, it takes the place of the previous one.")
-            )
-
-    def _is_purge(self):
-        return self.env.context.get("insertion_purge") is PURGE
+        raise UserError(
+            self.env._("An assessment is never deleted: record a new one, it takes the place of the previous one.")
+        )
 
     def _check_may_correct(self):
         """Refuse to rewrite history: only its author corrects an assessment, on the day it was made."""
-        if self._is_purge():
-            return
         today = fields.Date.context_today(self)
         for assessment in self.sudo():
             if assessment.date != today or assessment.user_id != self.env.user:

@@ -110,7 +110,8 @@ class InsertionBooklet(models.AbstractModel):
         """Return what happened in a month, for the individual monthly review.
 
         :param month: date, first day of the month
-        :return: dict: interviews, objectives, actions, skills, workshops, trainings (recordsets)
+        :return: dict: interviews, next_interviews, objectives, skills, workshops, trainings, immersions
+            (recordsets)
         """
         self.ensure_one()
         last = month + relativedelta(months=1, days=-1)
@@ -134,6 +135,9 @@ class InsertionBooklet(models.AbstractModel):
             "skills": self.skill_assessment_ids.filtered(lambda item: within(item.date)).line_ids.filtered("level"),
             "workshops": self.attendance_ids.filtered(
                 lambda item: within(item.date) and item.workshop_id.state != "cancelled"
+            ),
+            "immersions": self.immersion_ids.filtered(
+                lambda item: item.state in ("signed", "done") and item.date_start <= last and item.date_end >= month
             ),
             "trainings": self.training_ids.filtered(
                 lambda item: (

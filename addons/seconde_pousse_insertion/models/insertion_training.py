@@ -81,8 +81,8 @@ class InsertionTraining(models.Model):
         [("full", "Obtained"), ("partial", "Partly Obtained"), ("attended", "Attended"), ("failed", "Not Obtained")],
         copy=False,
     )
-    certificate = fields.Binary(copy=False)
-    certificate_name = fields.Char(copy=False)
+    certificate = fields.Binary(copy=False, groups=MONEY_GROUPS)
+    certificate_name = fields.Char(copy=False, groups=MONEY_GROUPS)
     note = fields.Text(groups=MONEY_GROUPS)
 
     _dates_ordered = models.Constraint(

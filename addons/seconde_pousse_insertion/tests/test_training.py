@@ -6,7 +6,16 @@ from odoo.tools import mute_logger
 
 from .common import InsertionCommon
 
-MONEY = ("funding", "amount_requested", "amount_agreed", "amount_paid", "amount_due", "note", "funder_reference")
+MONEY = (
+    "funding",
+    "amount_requested",
+    "amount_agreed",
+    "amount_paid",
+    "amount_due",
+    "note",
+    "funder_reference",
+    "certificate",
+)
 
 
 @tagged("post_install", "-at_install")
