@@ -183,7 +183,8 @@ class InsertionEmployeeRecord(models.AbstractModel):
             "ft_registered_for": "ft_registered_for_id",
         }
         paid = {"rsa": self.rsa in ("plain", "increased"), "ass": self.ass == "yes", "aah": self.aah == "yes"}
-        last_pass = self.pass_ids.filtered("date_start").sorted("date_start")[-1:]
+        today = fields.Date.context_today(self)
+        last_pass = self.pass_ids.filtered(lambda record: record.date_end_in_force >= today).sorted("date_start")[-1:]
         return {
             **{name: self[name] or "" for name in texts},
             **{name: self[field].code or "" for name, field in codes.items()},

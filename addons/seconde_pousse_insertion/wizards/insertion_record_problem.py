@@ -68,6 +68,7 @@ class InsertionRecordProblem(models.TransientModel):
             "name": self.env._("Employee Records to Complete"),
             "res_model": self._name,
             "view_mode": "list,kanban",
+            "mobile_view_mode": "kanban",
             "domain": [("create_uid", "=", self.env.uid)],
             "context": {"search_default_group_person": 1} if len(people) > 1 else {},
             "help": self.env._("Nothing to complete: the ASP would accept these records."),
