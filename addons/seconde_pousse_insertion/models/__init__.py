@@ -74,9 +74,11 @@ from . import insertion_proof
 from . import insertion_roll_call
 from . import insertion_skill_assessment
 from . import insertion_skill_assessment_line
+from . import insertion_statement_source
 from . import insertion_statement_builder
 from . import insertion_statement_check
 from . import insertion_statement_export
+from . import insertion_statement_reconciliation
 from . import insertion_statement
 from . import insertion_statement_line
 from . import insertion_statement_reopening

@@ -4,10 +4,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
+from .insertion_statement_reconciliation import HOURS
+
 STATEMENT_WRITE = object()
 """Context value that no client can send: figures come from the months, states from the buttons."""
 HR_GROUP = "seconde_pousse_insertion.group_hr"
-HOURS = (16, 2)
 
 
 class InsertionStatement(models.Model):
@@ -19,6 +20,7 @@ class InsertionStatement(models.Model):
         "insertion.statement.builder",
         "insertion.statement.check",
         "insertion.statement.export",
+        "insertion.statement.reconciliation",
     ]
     _order = "month desc, annex_id"
     _rec_name = "month"
@@ -78,33 +80,11 @@ class InsertionStatement(models.Model):
     )
     aid_state_amount = fields.Monetary(string="Of Which the State's Share", readonly=True, copy=False)
 
-    asp_date = fields.Date(string="ASP's Answer", copy=False, help="Day the ASP's figures were typed or imported.")
-    asp_people = fields.Integer(string="People, ASP", copy=False)
-    asp_hours = fields.Float(string="Hours, ASP", digits=HOURS, copy=False)
-    asp_eligible = fields.Float(string="Eligible Hours, ASP", digits=HOURS, copy=False)
-    asp_fte = fields.Float(string="FTE, ASP", digits=HOURS, copy=False)
-    asp_amount = fields.Monetary(string="Amount Paid, ASP", copy=False)
-    asp_note = fields.Text(string="About the Differences", copy=False)
-    hours_difference = fields.Float(digits=HOURS, compute="_compute_differences", store=True)
-    eligible_difference = fields.Float(digits=HOURS, compute="_compute_differences", store=True)
-    fte_difference = fields.Float(string="FTE Difference", digits=HOURS, compute="_compute_differences", store=True)
-    amount_difference = fields.Monetary(compute="_compute_differences", store=True)
-    reconciliation = fields.Selection(
-        [("waiting", "ASP's Figures Awaited"), ("same", "Same Figures"), ("different", "Differences")],
-        compute="_compute_differences",
-        store=True,
-        index=True,
-    )
-
     _month_unique = models.Constraint(
         "UNIQUE(annex_id, month)", "The statement of this annex and month already exists: open it."
     )
     _first_day = models.Constraint(
         "CHECK(EXTRACT(DAY FROM month) = 1)", "A month is written by its first day: choose it again."
-    )
-    _asp_positive = models.Constraint(
-        "CHECK(asp_people >= 0 AND asp_hours >= 0 AND asp_eligible >= 0 AND asp_fte >= 0 AND asp_amount >= 0)",
-        "The ASP's figures cannot be negative: correct them.",
     )
 
     @api.depends("annex_id.number", "month")
@@ -124,37 +104,6 @@ class InsertionStatement(models.Model):
             )
             statement.deadline = statement.month + relativedelta(months=1, day=int(day))
 
-    @api.depends(
-        "state",
-        "asp_date",
-        "asp_hours",
-        "asp_eligible",
-        "asp_fte",
-        "asp_amount",
-        "hours_total",
-        "hours_eligible",
-        "fte",
-        "aid_amount",
-    )
-    def _compute_differences(self):
-        pairs = [
-            ("hours_difference", "asp_hours", "hours_total"),
-            ("eligible_difference", "asp_eligible", "hours_eligible"),
-            ("fte_difference", "asp_fte", "fte"),
-            ("amount_difference", "asp_amount", "aid_amount"),
-        ]
-        for statement in self:
-            differences = []
-            for name, theirs, ours in pairs:
-                # A figure nobody typed is no difference.
-                typed = statement[theirs] if statement.asp_date else 0
-                statement[name] = round(typed - statement[ours], 2) if typed else 0
-                differences.append(statement[name])
-            if not statement.asp_date:
-                statement.reconciliation = "waiting"
-            else:
-                statement.reconciliation = "different" if any(differences) else "same"
-
     @api.constrains("annex_id", "month")
     def _check_month(self):
         for statement in self:
@@ -170,18 +119,9 @@ class InsertionStatement(models.Model):
                     )
                 )
 
-    @api.onchange("asp_hours", "asp_eligible", "asp_fte", "asp_amount", "asp_people")
-    def _onchange_asp(self):
-        if not self.asp_date and (self.asp_hours or self.asp_fte or self.asp_amount or self.asp_eligible):
-            self.asp_date = fields.Date.context_today(self)
-
     # ------------------------------------------------------------------
     # Only the buttons write figures and states
     # ------------------------------------------------------------------
-
-    @api.model
-    def _get_typed_fields(self):
-        return {"asp_date", "asp_people", "asp_hours", "asp_eligible", "asp_fte", "asp_amount", "asp_note"}
 
     @api.model_create_multi
     def create(self, vals_list):

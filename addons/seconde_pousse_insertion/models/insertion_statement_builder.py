@@ -1,11 +1,8 @@
 import json
 
-from dateutil.relativedelta import relativedelta
-
-from odoo import api, fields, models
+from odoo import models
 from odoo.tools import SQL
 
-from ..rules.contract_spans import Version, month_spans
 from ..rules.fte import (
     PersonHours,
     monthly_amount,
@@ -31,7 +28,6 @@ LINE_COLUMNS = {
     "exit_id": "int4",
     "exit_date": "date",
     "exit_code": "varchar",
-    "is_rsa": "bool",
 }
 
 
@@ -43,6 +39,7 @@ class InsertionStatementBuilder(models.AbstractModel):
     """
 
     _name = "insertion.statement.builder"
+    _inherit = "insertion.statement.source"
     _description = "Making of an ASP Statement"
 
     def _build(self):
@@ -51,27 +48,7 @@ class InsertionStatementBuilder(models.AbstractModel):
         facts = self._get_facts()
         rows = self._prepare_lines(facts)
         self._upsert_lines(rows)
-        self._write_figures({**self._prepare_figures(rows, facts["rate"]), "state": "computed"})
-
-    def _get_period(self):
-        return self.month, self.month + relativedelta(months=1, days=-1)
-
-    def _get_month_records(self, states=("validated", "locked")):
-        """Return the months of employees of the structure, participants left out."""
-        return (
-            self.env["insertion.month"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("company_id", "=", self.company_id.id),
-                    ("month", "=", self.month),
-                    ("employee_id", "!=", False),
-                    ("state", "in", states),
-                ],
-                ["pathway_id", "person_id", "employee_id", "hours_paid", "hours_eligible", "gross_pay", "state"],
-                order="id",
-            )
-        )
+        self._write_figures({**self._prepare_figures(rows, facts), "state": "computed"})
 
     def _get_facts(self):
         """Read everything a statement needs; the number of queries is fixed."""
@@ -97,133 +74,6 @@ class InsertionStatementBuilder(models.AbstractModel):
             "hours_per_fte": annex.hours_per_fte or rate.hours_per_fte,
             "is_verified": rate.is_verified or bool(annex.amount and annex.hours_per_fte),
         }
-
-    # ------------------------------------------------------------------
-    # Contracts
-    # ------------------------------------------------------------------
-
-    def _get_month_annexes(self):
-        """Return the annexes of the structure in force this month."""
-        Annex = self.env["insertion.annex"].sudo()
-        return Annex.search(Annex._get_month_domain(self.month) & fields.Domain("company_id", "=", self.company_id.id))
-
-    def _get_spans(self, employees, first, last):
-        """Cut the month of each employee by contract, amendment and annex.
-
-        :return: dict employee id → list of Span; terms are (form, weekly hours, annex id)
-        """
-        annexes = self._get_month_annexes()
-        Version_ = self.env["hr.version"].sudo()
-        versions = Version_.search_fetch(
-            [
-                ("employee_id", "in", employees.ids),
-                ("contract_date_start", "<=", last),
-                "|",
-                ("contract_date_end", "=", False),
-                ("contract_date_end", ">=", first),
-                ("date_version", "<=", last),
-            ],
-            [
-                "employee_id",
-                "date_version",
-                "contract_date_start",
-                "contract_date_end",
-                "insertion_form",
-                "insertion_annex_id",
-                "resource_calendar_id",
-            ],
-            order="date_version, id",
-        )
-        states = {}
-        for version in versions:
-            terms = (
-                version.insertion_form or "classic",
-                version.resource_calendar_id.hours_per_week,
-                self._choose_annex(version, annexes).id,
-            )
-            states.setdefault(version.employee_id.id, []).append(
-                Version(version.date_version, version.contract_date_start, version.contract_date_end or None, terms)
-            )
-        return {employee_id: month_spans(found, first, last) for employee_id, found in states.items()}
-
-    @api.model
-    def _choose_annex(self, version, annexes):
-        """Return the annex that pays for a contract: the one typed on it while it runs, else the only one.
-
-        Annexes are yearly and contracts outlive them: an annex that ended gives way to the next one.
-        """
-        if version.insertion_annex_id in annexes:
-            return version.insertion_annex_id
-        kinds = version.insertion_annex_id.structure_kind
-        same_kind = annexes.filtered(lambda annex: annex.structure_kind == kinds) if kinds else annexes
-        return same_kind if len(same_kind) == 1 else annexes.browse()
-
-    def _get_weights(self, months, spans):
-        """Tell how to share a month between its spans: by hours of presence, else by planned days.
-
-        :return: dict month id → list of weights
-        """
-        cut = months.filtered(lambda month: len(spans.get(month.employee_id.id, ())) > 1)
-        first, last = self._get_period()
-        presences = (
-            self.env["insertion.presence"]
-            .sudo()
-            ._read_group(
-                [("pathway_id", "in", cut.pathway_id.ids), ("date", ">=", first), ("date", "<=", last)],
-                ["pathway_id", "date:day"],
-                ["hours:sum", "absence_hours:sum"],
-            )
-            if cut
-            else []
-        )
-        days = {}
-        for pathway, day, hours, absence in presences:
-            days.setdefault(pathway.id, []).append((fields.Date.to_date(day), hours + absence))
-        weights = {}
-        for month in cut:
-            parts = spans[month.employee_id.id]
-            seen = days.get(month.pathway_id.id, [])
-            weights[month.id] = [sum(h for day, h in seen if part.first <= day <= part.last) for part in parts]
-            if not any(weights[month.id]):
-                weights[month.id] = [part.days * part.version.terms[1] for part in parts]
-        return weights
-
-    # ------------------------------------------------------------------
-    # People
-    # ------------------------------------------------------------------
-
-    def _get_exits(self, pathways, first, last):
-        """Return the definitive exits of the month, as a dict pathway id → exit."""
-        exits = (
-            self.env["insertion.exit"]
-            .sudo()
-            .search_fetch(
-                [("pathway_id", "in", pathways.ids), ("date", ">=", first), ("date", "<=", last)],
-                ["pathway_id", "date", "reason_id"],
-            )
-        )
-        return {exit_.pathway_id.id: exit_ for exit_ in exits}
-
-    def _get_rsa_people(self, people, last):
-        """Return the ids of the people whose last diagnosis says they receive RSA."""
-        diagnoses = (
-            self.env["insertion.eligibility"]
-            .sudo()
-            .search_fetch(
-                [("person_id", "in", people.ids), ("date", "<=", last)],
-                ["person_id", "criterion_ids"],
-                order="date, id",
-            )
-        )
-        latest = {diagnosis.person_id.id: diagnosis for diagnosis in diagnoses}
-        return {person_id for person_id, diagnosis in latest.items() if "RSA" in diagnosis.criterion_ids.mapped("code")}
-
-    @api.model
-    def _get_person_label(self, person):
-        """Write a person as the ASP does: name used then first names, in capitals."""
-        return " ".join(filter(None, (person.used_name or person.birth_name, person.first_names))).upper() or (
-            person.name.upper()
-        )
 
     # ------------------------------------------------------------------
     # Lines and figures
@@ -260,7 +110,6 @@ class InsertionStatementBuilder(models.AbstractModel):
             "exit_id": exit_.id if exit_ else None,
             "exit_date": exit_.date if exit_ else None,
             "exit_code": (exit_.reason_id.asp_code or None) if exit_ else None,
-            "is_rsa": person.id in facts["rsa"],
         }
 
     def _upsert_lines(self, rows):
@@ -315,12 +164,16 @@ class InsertionStatementBuilder(models.AbstractModel):
                 if field.compute == "_compute_differences":
                     self.env.add_to_compute(field, lines)
 
-    def _prepare_figures(self, rows, rate):
+    def _prepare_figures(self, rows, facts):
         """Return the header figures; without a rate in force, hours only."""
+        rate = facts["rate"]
         minimum = self.env["insertion.parameter"]._get_value(
             "statement_min_hours", self.month, self.annex_id.structure_kind
         )
-        people = [PersonHours(row["person_id"], row["hours"], row["hours_eligible"], row["is_rsa"]) for row in rows]
+        people = [
+            PersonHours(row["person_id"], row["hours"], row["hours_eligible"], row["person_id"] in facts["rsa"])
+            for row in rows
+        ]
         # Without a base no FTE exists: any positive one gives the hours, and nothing else is kept.
         figures = statement_figures(people, rate["hours_per_fte"] or 1, rate["amount"] or 0, to_decimal(minimum))
         values = {

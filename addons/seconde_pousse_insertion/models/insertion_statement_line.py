@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..rules.statement_file import FORMS
-from .insertion_statement import HOURS, STATEMENT_WRITE
+from .insertion_statement import STATEMENT_WRITE
+from .insertion_statement_reconciliation import HOURS
 
 
 class InsertionStatementLine(models.Model):
@@ -34,7 +35,6 @@ class InsertionStatementLine(models.Model):
     exit_id = fields.Many2one("insertion.exit", ondelete="set null", check_company=True, index="btree_not_null")
     exit_date = fields.Date(string="Definitive Exit")
     exit_code = fields.Char(string="Reason Code")
-    is_rsa = fields.Boolean(string="RSA")
     asp_hours = fields.Float(string="Hours, ASP", digits=HOURS)
     asp_gross = fields.Monetary(string="Gross, ASP")
     hours_difference = fields.Float(digits=HOURS, compute="_compute_differences", store=True)
