@@ -1,1 +1,2 @@
 from . import insertion_demo_hours
+from . import insertion_demo_money
