@@ -62,6 +62,7 @@
         "views/insertion_fse_views.xml",
         "views/insertion_formality_views.xml",
         "views/insertion_formality_template_views.xml",
+        "views/insertion_fte_report_views.xml",
         "views/insertion_immersion_views.xml",
         "views/insertion_interview_views.xml",
         "views/insertion_meeting_views.xml",

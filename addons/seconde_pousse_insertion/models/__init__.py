@@ -43,6 +43,7 @@ from . import insertion_figure_tables
 from . import insertion_figure_year
 from . import insertion_fse_participant
 from . import insertion_formality
+from . import insertion_fte_report
 from . import insertion_formality_template
 from . import insertion_hours
 from . import insertion_immersion

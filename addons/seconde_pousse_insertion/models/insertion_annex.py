@@ -9,10 +9,10 @@ from ..rules.identifiers import annex_number_problem, compact
 from .res_company import STRUCTURE_KINDS
 
 ANNEX_STATES = [
-    ("valid", "Valid"),
-    ("provisional", "Provisional"),
     ("draft", "Draft"),
     ("entered", "Entered"),
+    ("provisional", "Provisional"),
+    ("valid", "Valid"),
     ("closed", "Closed"),
     ("history", "Historical"),
     ("cancelled", "Cancelled"),
@@ -232,8 +232,6 @@ class InsertionAnnex(models.Model):
         :return: dict, a window action
         """
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "seconde_pousse_insertion.insertion_statement_action_fte"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse_insertion.insertion_fte_report_action")
         action["domain"] = [("annex_id", "=", self.id)]
         return action

@@ -1,7 +1,7 @@
 import json
 
 from odoo import models
-from odoo.tools import SQL
+from odoo.tools import SQL, remove_accents
 
 from ..rules.fte import (
     PersonHours,
@@ -18,6 +18,7 @@ LINE_COLUMNS = {
     "pathway_id": "int4",
     "person_id": "int4",
     "name": "varchar",
+    "sort_name": "varchar",
     "birth_date": "date",
     "date_from": "date",
     "date_to": "date",
@@ -94,12 +95,14 @@ class InsertionStatementBuilder(models.AbstractModel):
 
     def _prepare_line(self, month, span, shares, is_last, facts):
         person = month.person_id
+        label = self._get_person_label(person)
         exit_ = facts["exits"].get(month.pathway_id.id) if is_last else None
         return {
             "month_id": month.id,
             "pathway_id": month.pathway_id.id,
             "person_id": person.id,
-            "name": self._get_person_label(person),
+            "name": label,
+            "sort_name": remove_accents(label).lower(),
             "birth_date": person.birth_date or None,
             "date_from": span.date_from,
             "date_to": span.date_to,

@@ -244,13 +244,12 @@ class InsertionStatementCheck(models.AbstractModel):
             )
 
     def _is_outdated(self):
-        """Tell whether computing again would change the hours or the people declared."""
+        """Tell whether computing again would change the people, the hours or the pay declared."""
         rows = self._prepare_lines(self._get_facts())
+        figures = ("hours", "hours_eligible", "gross_pay")
         fresh = {
-            (row["month_id"], row["date_from"]): (float(row["hours"]), float(row["hours_eligible"])) for row in rows
+            (row["month_id"], row["date_from"]): tuple(round(float(row[name]), 2) for name in figures) for row in rows
         }
         lines = self.sudo().line_ids.filtered("month_id")
-        held = {
-            (line.month_id.id, line.date_from): (round(line.hours, 2), round(line.hours_eligible, 2)) for line in lines
-        }
+        held = {(line.month_id.id, line.date_from): tuple(round(line[name], 2) for name in figures) for line in lines}
         return fresh != held

@@ -1,7 +1,8 @@
 from odoo import models
+from odoo.tools.misc import formatLang
 
 from ..rules.payroll_file import format_cell
-from ..rules.statement_file import COLUMNS, FORMS
+from ..rules.statement_file import COLUMNS, FORMS, HEADER_TITLES, TITLES
 from ..rules.tables import write_csv, write_xlsx
 
 
@@ -39,19 +40,7 @@ class InsertionStatementExport(models.AbstractModel):
 
     def _get_titles(self):
         """Return the titles of the columns, in the order of the real statement."""
-        titles = {
-            "name": self.env._("LAST AND FIRST NAMES"),
-            "date_from": self.env._("Contract Start"),
-            "date_to": self.env._("Contract End"),
-            "birth_date": self.env._("Birth Date"),
-            "form": self.env._("Form"),
-            "hours": self.env._("Hours Declared"),
-            "hours_eligible": self.env._("Eligible Hours"),
-            "gross": self.env._("Gross Pay"),
-            "exit_date": self.env._("Definitive Exit Date"),
-            "exit_code": self.env._("Exit Reason Code"),
-        }
-        return [titles[column] for column in COLUMNS]
+        return [TITLES[column] for column in COLUMNS]
 
     def _get_rows(self):
         """Return the rows, values as they are: dates, numbers, texts."""
@@ -73,26 +62,35 @@ class InsertionStatementExport(models.AbstractModel):
         return values
 
     def _get_header_figures(self):
-        """Return the figures of the header with their labels, in the order of the real statement."""
-        return [
-            (self.env._("Month"), self.month),
-            (self.env._("SIRET"), self.company_id.company_registry or ""),
-            (self.env._("Annex"), self.annex_id.number),
-            (self.env._("Monthly lump sum paid (€)"), self.lump_sum),
-            (self.env._("Total number of employees declared"), self.people_count),
-            (self.env._("of whom RSA"), self.rsa_count),
-            (self.env._("Total number of hours declared, all employees"), self.hours_total),
-            (self.env._("Total number of hours eligible for the aid"), self.hours_eligible),
-            (self.env._("Number of employees counted for the aid"), self.contributing_count),
-            (self.env._("of whom RSA (counted for the aid)"), self.rsa_contributing_count),
-            (self.env._("Number of FTE done"), self.fte),
-            (self.env._("Number of FTE agreed"), self.fte_agreed),
-            (self.env._("Realisation rate (%)"), round(self.realisation_rate * 100, 2)),
-            (self.env._("Aid due for the eligible hours (€)"), self.aid_amount),
-        ]
+        """Return the figures of the header with the State's labels, in the order of the real statement."""
+        figures = {
+            "month": self.month,
+            "siret": self.company_id.company_registry or "",
+            "annex": self.annex_id.number,
+            "lump_sum": self.lump_sum,
+            "people": self.people_count,
+            "rsa": self.rsa_count,
+            "hours": self.hours_total,
+            "hours_eligible": self.hours_eligible,
+            "contributing": self.contributing_count,
+            "rsa_contributing": self.rsa_contributing_count,
+            "fte": self.fte,
+            "fte_agreed": self.fte_agreed,
+            "rate": round(self.realisation_rate * 100, 2),
+            "aid": self.aid_amount,
+        }
+        return [(HEADER_TITLES[name], value) for name, value in figures.items()]
 
     def _get_header_rows(self):
         return [list(pair) for pair in self._get_header_figures()]
+
+    def _get_printed_figures(self):
+        """Return the figures of the header as they are printed, two by two; the month is in the title."""
+        pairs = [
+            (label, formatLang(self.env, value) if isinstance(value, float) else value)
+            for label, value in self._get_header_figures()[1:]
+        ]
+        return [pairs[position : position + 2] for position in range(0, len(pairs), 2)]
 
     def _get_exit_legend(self):
         """Return the exit codes used, with their label, as the real statement ends with."""

@@ -11,7 +11,7 @@ class InsertionStatementLine(models.Model):
 
     _name = "insertion.statement.line"
     _description = "ASP Statement Line"
-    _order = "statement_id, name, date_from, id"
+    _order = "statement_id, sort_name, date_from, id"
     _check_company_auto = True
 
     statement_id = fields.Many2one(
@@ -25,6 +25,8 @@ class InsertionStatementLine(models.Model):
         "insertion.month", string="Hours of the Month", index=True, ondelete="restrict", check_company=True
     )
     name = fields.Char(string="Last and First Names", help="As declared that month.")
+    # The database collates on bytes: without this key, "ÉMILIE" comes after "ZOÉ".
+    sort_name = fields.Char()
     birth_date = fields.Date()
     date_from = fields.Date(string="Contract from")
     date_to = fields.Date(string="to")

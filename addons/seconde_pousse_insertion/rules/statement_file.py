@@ -26,6 +26,38 @@ COLUMNS = (
 )
 """Columns of a row, in the order of the real statement."""
 
+TITLES = {
+    "name": "NOM PRÉNOM",
+    "date_from": "Début du contrat",
+    "date_to": "Fin du contrat",
+    "birth_date": "Date de naissance",
+    "form": "Forme",
+    "hours": "Nb heures déclarées",
+    "hours_eligible": "Nb heures éligibles",
+    "gross": "Salaire brut",
+    "exit_date": "Date sortie définitive",
+    "exit_code": "Code motif",
+}
+"""Titles of the columns, in the State's words whatever the language of the user."""
+
+HEADER_TITLES = {
+    "month": "Mois d'effet",
+    "siret": "SIRET",
+    "annex": "N° Annexe",
+    "lump_sum": "Montant forfaitaire mensuel",
+    "people": "Nb total salariés déclarés",
+    "rsa": "dont BRSA (déclarés)",
+    "hours": "Nb total d'heures déclarées tous salariés",
+    "hours_eligible": "Nb total d'heures éligibles à l'aide au poste",
+    "contributing": "Nb salariés contribuant au calcul de l'aide",
+    "rsa_contributing": "dont BRSA (contribuant)",
+    "fte": "Nb ETP réalisés",
+    "fte_agreed": "Nb ETP conventionnés",
+    "rate": "Taux de réalisation (%)",
+    "aid": "Aide due pour les heures éligibles",
+}
+"""Figures of the header, in the order of the real statement; the last one is ours."""
+
 FORMS = {"classic": "CDDI Classique", "cvg": "CDDI CVG", "cdii": "CDII"}
 """Form of the contract as the statement prints it."""
 

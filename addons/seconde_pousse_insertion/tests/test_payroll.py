@@ -297,7 +297,7 @@ class TestReconciliation(MoneyCommon):
         self.assertIn(1.4, header.values(), "FTE done: 213 h make 1.4043, cut")
         self.assertEqual(rows[-2][5], 113)
         wizard = self.env["insertion.statement.import"].with_user(self.hr)
-        self.statement.env["res.lang"]._activate_lang("fr_FR")
-        french = self.statement.with_context(lang="fr_FR").with_user(self.hr).action_export_xlsx()
-        content = self.env["insertion.file"].browse(int(french["url"].split("/")[4])).content
-        self.assertTrue(wizard.create({"statement_id": self.statement.id, "file": content}).id)
+        wizard.create({"statement_id": self.statement.id, "file": file.content}).action_import()
+        self.assertEqual(self.statement.reconciliation, "same")
+        self.assertEqual(self.statement.asp_fte, 1.4)
+        self.assertEqual(self._line(self.amira).asp_gross, 1400)

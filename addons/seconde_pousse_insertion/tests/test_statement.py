@@ -373,6 +373,18 @@ class TestAnnex(MoneyCommon):
         self.assertEqual((self.annex.fte_average, self.annex.consumption, self.annex.month_count), (1, "conform", 2))
         self.assertEqual(self.annex.fte_year, 0.16)
 
+    def test_the_graph_shows_done_and_agreed_by_month(self):
+        self._new_month(self._new_worker("Amira"), 151.67, gross_pay=1)
+        self._new_statement()
+        self.env.flush_all()
+        report = self.env["insertion.fte.report"].with_user(self.direction)
+        series = report.search([("annex_id", "=", self.annex.id)])
+        self.assertEqual(
+            {(row.kind, row.month, row.fte) for row in series},
+            {("agreed", MARCH, 12), ("done", MARCH, 1)},
+        )
+        self.assertEqual(self.annex.action_view_fte()["domain"], [("annex_id", "=", self.annex.id)])
+
     def test_agreed_over_the_year_follows_the_months(self):
         half = self._new_annex("ACI 013 26 0010 A0 M0", date_start=date(2026, 7, 1), fte_agreed=12)
         self.assertEqual((self.annex.fte_year_agreed, half.fte_year_agreed), (12, 6))

@@ -143,9 +143,9 @@ class InsertionPayrollExport(models.TransientModel):
         for month in months:
             who = [self._get_value(month, line, facts) for line in identity]
             for line in lines - identity:
-                for quantity, amount, first, last in self._get_entries(month, line, facts):
-                    if quantity or amount or not self.mapping_id.skips_zero:
-                        rows.append([*who, line.code or "", line.label, quantity, amount, first, last])
+                for entry in self._get_entries(month, line, facts):
+                    if entry[0] or entry[1] or not self.mapping_id.skips_zero:
+                        rows.append([*who, *self._get_rubric(line, entry), *entry[:4]])
         return titles, rows
 
     def _get_value(self, month, line, facts):
@@ -165,15 +165,24 @@ class InsertionPayrollExport(models.TransientModel):
             return " ; ".join(self._write_absence(facts, month, line))
         return sum((entry[0] or entry[1] or 0) if line.variable != "advance" else (entry[1] or 0) for entry in entries)
 
+    @api.model
+    def _get_rubric(self, line, entry):
+        """Return the code and the label of a row of the long layout; an absence says which one it is."""
+        kind = entry[4]
+        if not kind:
+            return line.code or "", line.label
+        is_own = line.absence_type_id and line.code
+        return (line.code if is_own else f"{line.code or ''} {kind.code.upper()}".strip()), kind.name
+
     def _get_entries(self, month, line, facts):
-        """Return what one variable of one month holds, as (quantity, amount, first day, last day)."""
+        """Return what one variable of a month holds, as (quantity, amount, first day, last day, absence type)."""
         if line.variable in MONTH_FIGURES:
-            return [(month[line.variable], None, None, None)]
+            return [(month[line.variable], None, None, None, None)]
         if line.variable == "absence":
             spans = self._get_line_absences(facts, month, line)
-            return [(span.hours, None, span.first, span.last) for span in spans]
+            return [(span.hours, None, span.first, span.last, span.code) for span in spans]
         quantity, amount = facts["items"].get((month.pathway_id.id, line.variable), (0, 0))
-        return [(quantity, amount, None, None)]
+        return [(quantity, amount, None, None, None)]
 
     def _get_line_absences(self, facts, month, line):
         own = self.mapping_id.line_ids.absence_type_id
@@ -183,17 +192,19 @@ class InsertionPayrollExport(models.TransientModel):
         return [span for span in spans if span.code not in own]
 
     def _write_absence(self, facts, month, line):
-        mapping = self.mapping_id
-        return [
-            self.env._(
-                "%(kind)s from %(first)s to %(last)s (%(hours)s h)",
-                kind=span.code.name,
-                first=format_cell(span.first, date_format=mapping.date_format),
-                last=format_cell(span.last, date_format=mapping.date_format),
-                hours=format_cell(span.hours, mapping.decimal_mark),
-            )
-            for span in self._get_line_absences(facts, month, line)
-        ]
+        texts = []
+        for span in self._get_line_absences(facts, month, line):
+            values = {
+                "kind": span.code.name,
+                "first": format_cell(span.first, date_format=self.mapping_id.date_format),
+                "last": format_cell(span.last, date_format=self.mapping_id.date_format),
+                "hours": format_cell(span.hours, self.mapping_id.decimal_mark),
+            }
+            if span.first == span.last:
+                texts.append(self.env._("%(kind)s on %(first)s (%(hours)s h)", **values))
+            else:
+                texts.append(self.env._("%(kind)s from %(first)s to %(last)s (%(hours)s h)", **values))
+        return texts
 
     def _get_absences(self, months):
         """Return the absences of the month with their dates, from the roll-call, as a dict pathway id → spans."""
