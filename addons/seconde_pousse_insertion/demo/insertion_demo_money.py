@@ -87,7 +87,7 @@ class InsertionDemoMoney(models.AbstractModel):
                     "asp_hours": statement.hours_total,
                     "asp_eligible": statement.hours_eligible,
                     "asp_fte": statement.fte,
-                    "asp_amount": statement.aid_amount,
+                    "asp_amount": statement.lump_sum,
                 }
             )
         for statement in statements[-3:-2]:

@@ -21,6 +21,12 @@ class InsertionStatementReconciliation(models.AbstractModel):
     eligible_difference = fields.Float(digits=HOURS, compute="_compute_differences", store=True)
     fte_difference = fields.Float(string="FTE Difference", digits=HOURS, compute="_compute_differences", store=True)
     amount_difference = fields.Monetary(compute="_compute_differences", store=True)
+    amount_balance = fields.Monetary(
+        string="To Be Regularised",
+        compute="_compute_differences",
+        store=True,
+        help="Aid due for the eligible hours minus the lump sum paid: the ASP regularises it later in the year.",
+    )
     reconciliation = fields.Selection(
         [("waiting", "ASP's Figures Awaited"), ("same", "Same Figures"), ("different", "Differences")],
         compute="_compute_differences",
@@ -43,6 +49,7 @@ class InsertionStatementReconciliation(models.AbstractModel):
         "hours_total",
         "hours_eligible",
         "fte",
+        "lump_sum",
         "aid_amount",
     )
     def _compute_differences(self):
@@ -50,9 +57,11 @@ class InsertionStatementReconciliation(models.AbstractModel):
             ("hours_difference", "asp_hours", "hours_total"),
             ("eligible_difference", "asp_eligible", "hours_eligible"),
             ("fte_difference", "asp_fte", "fte"),
-            ("amount_difference", "asp_amount", "aid_amount"),
+            ("amount_difference", "asp_amount", "lump_sum"),
         ]
         for statement in self:
+            paid = statement.asp_amount or statement.lump_sum
+            statement.amount_balance = round(statement.aid_amount - paid, 2) if statement.state != "draft" else 0
             differences = []
             for name, theirs, ours in pairs:
                 # A figure nobody typed is no difference.

@@ -3,7 +3,7 @@ from datetime import date
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common_money import MARCH, MoneyCommon
@@ -22,6 +22,7 @@ class TestStatement(MoneyCommon):
         self.assertEqual(statement.aid_amount, 4445.32, "2.23 × 23 921 / 12")
         self.assertEqual(statement.lump_sum, 23921)
         self.assertEqual(statement.realisation_rate, 0.1858)
+        self.assertEqual(statement.amount_balance, round(4445.32 - 23921, 2), "to give back at the end of the year")
 
     def test_declared_and_eligible_hours_are_two_figures(self):
         self._new_month(self._new_worker("Amira"), 113)
@@ -303,6 +304,18 @@ class TestStatement(MoneyCommon):
         self.assertEqual((statement.month, statement.state, statement.hours_total), (MARCH, "computed", 113))
         again = wizard.create({"month": date(2026, 3, 15)}).action_prepare()
         self.assertEqual(again["res_id"], statement.id)
+
+    def test_made_by_hand_on_its_form(self):
+        self._new_month(self._new_worker("Amira"), 113)
+        form = Form(self.as_hr)
+        form.annex_id = self.annex.with_user(self.hr)
+        form.month = date(2026, 3, 20)
+        statement = form.save()
+        statement.action_compute()
+        with Form(statement) as form:
+            form.asp_hours = 110
+        self.assertEqual((statement.month, statement.hours_difference), (MARCH, -3))
+        self.assertEqual(statement.asp_date, self.today, "the day of the ASP's answer is filled in")
 
     def test_a_month_without_an_annex_says_what_to_do(self):
         with self.assertRaisesRegex(UserError, "enter it in"):
