@@ -130,6 +130,7 @@
         "demo/insertion_exit_demo.xml",
         "demo/insertion_hours_demo.xml",
         "demo/insertion_money_demo.xml",
+        "demo/insertion_figure_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["seconde_pousse_insertion/static/src/**/*"],

@@ -71,6 +71,35 @@ def test_what_is_published_gives_no_small_group_back(people):
     assert not small & recomputable(figures.counts, figures.sums, unknown)
 
 
+@given(PEOPLE, PEOPLE)
+def test_a_figure_shown_in_two_tables_is_hidden_in_both(people, others):
+    """Readers know that both tables count the same people, and that each person is in one row."""
+    once, outside = distinct(people), distinct(others)
+    figures = FigureSet()
+    inside = figures.count("beneficiaries", "all", "people", len(once), is_key=True)
+    totals = {
+        "in": figures.count("profile", "total", "in", len(once)),
+        "out": figures.count("profile", "total", "out", len(outside)),
+        "all": figures.count("profile", "total", "all", len(once) + len(outside)),
+    }
+    figures.same(inside, totals["in"])
+    figures.split(totals["all"], (totals["in"], totals["out"]))
+    split = {"in": profile(once, 2026)["sex"], "out": profile(outside, 2026)["sex"]}
+    columns = {name: [] for name in totals}
+    for value in ("female", "male", None):
+        counts = {name: found.get(value, 0) for name, found in split.items()}
+        counts["all"] = sum(counts.values())
+        keys = {name: figures.count("profile", value, name, count) for name, count in counts.items()}
+        figures.split(keys["all"], (keys["in"], keys["out"]))
+        for name, key in keys.items():
+            columns[name].append(key)
+    for name, keys in columns.items():
+        figures.split(totals[name], keys)
+    hidden = figures.hidden(5)
+    assert (inside in hidden) == (totals["in"] in hidden)
+    assert not {key for key in recomputable(figures.counts, figures.sums, hidden) if 0 < figures.counts[key]}
+
+
 @given(st.lists(st.sampled_from(("", "internal", "external", "both")), max_size=6))
 def test_a_person_is_in_one_column(supports):
     merged = merge_support(supports)

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from datetime import date
+
+from odoo import api, fields, models
 
 TABLES = [
     ("beneficiaries", "Beneficiaries"),
@@ -29,6 +31,9 @@ class InsertionFigure(models.Model):
 
     year_id = fields.Many2one("insertion.figure.year", string="Figures of", index=True, ondelete="cascade")
     year = fields.Integer(required=True, index=True, aggregator=None)
+    date = fields.Date(
+        string="First Day", compute="_compute_date", store=True, help="Of the year: dashboards filter on a day."
+    )
     table = fields.Selection(TABLES, required=True, index=True)
     row = fields.Char(string="Row Code", required=True)
     row_label = fields.Char(string="Row")
@@ -45,3 +50,8 @@ class InsertionFigure(models.Model):
     _cell_unique = models.Constraint(
         'UNIQUE(year_id, is_published, "table", "row", "column")', "This figure is already in the table of this year."
     )
+
+    @api.depends("year")
+    def _compute_date(self):
+        for figure in self:
+            figure.date = figure.year and date(figure.year, 1, 1)

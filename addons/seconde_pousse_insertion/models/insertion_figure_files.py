@@ -1,7 +1,9 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
+from odoo.tools.misc import formatLang
 
+from ..rules.fte import compare
 from ..rules.workbook import Sheet, write_workbook
 
 
@@ -91,8 +93,8 @@ class InsertionFigureFiles(models.AbstractModel):
     def _get_page(self):
         """Return what the page of the year shows.
 
-        :return: dict with published (bool), fte, exits, beneficiaries, accompaniment, profile: lists of rows
-            (label, texts), and previous: the same figures of the year before as a dict (table, row, column) → text
+        :return: dict with published (bool), tables (dict code → as in _get_tables), previous (the same figures of
+            the year before, dict (table, row, column) → text), and the sentences around them
         """
         self.ensure_one()
         published = not self._may_read_exact()
@@ -103,10 +105,38 @@ class InsertionFigureFiles(models.AbstractModel):
             "published": published,
             "tables": tables,
             "previous_year": previous.year or self.year - 1,
+            # A row that the year before did not have counts nobody.
+            "no_figure": "0" if previous.computed_on else "–",
             "previous": {(cell.table, cell.row, cell.column): cell.text for cell in before},
             "annexes": self._get_page_annexes(),
-            "printed_on": format_datetime(self.env, fields.Datetime.now()),
+            "exit_rule": self._get_exit_rule(),
+            "fte_verdict": self._get_fte_verdict(tables.get("fte")),
         }
+
+    def _get_exit_rule(self):
+        """Say which exits the ASP keeps, with the thresholds in force."""
+        limits = self.env["insertion.exit"]._get_limits(self.company_id.insertion_structure_kind, self._get_span()[1])
+        if limits.minimum_days:
+            return self.env._(
+                "Rule of the ASP: recruitments of %(days)s days and more, with at least %(hours)s hour worked.",
+                days=limits.minimum_days,
+                hours=formatLang(self.env, limits.minimum_hours, digits=0),
+            )
+        return self.env._(
+            "Rule of the ASP: at least %(hours)s hours worked over the last annex.",
+            hours=formatLang(self.env, limits.minimum_hours, digits=0),
+        )
+
+    def _get_fte_verdict(self, table):
+        """Say how the FTE done compare with those agreed, as the State cuts both at two decimals."""
+        cells = {row["row"]: row["cells"] for row in table["rows"]}["year"] if table else {}
+        if not cells or not cells["agreed"].value:
+            return ""
+        return {
+            "under": self.env._("Fewer FTE done than agreed"),
+            "over": self.env._("More FTE done than agreed"),
+            "conform": self.env._("FTE done as agreed"),
+        }[compare(cells["done"].value, cells["agreed"].value)]
 
     def _get_page_annexes(self):
         first, last = self._get_span()

@@ -109,7 +109,7 @@ class InsertionFigureLabels(models.AbstractModel):
             "asp": self.env._("Rule of the ASP"),
             ("exits", "all"): self.env._("All exits"),
             ("rates", "all"): self.env._("All exits"),
-            "all": self.env._("Everybody"),
+            "all": self.env._("Total"),
             "target": self.env._("Target"),
             "concerned": self.env._("Concerned"),
             "internal": self.env._("Supported internally"),

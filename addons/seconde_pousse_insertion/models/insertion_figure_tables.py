@@ -28,7 +28,7 @@ class InsertionFigureTables(models.AbstractModel):
         :rtype: rules.figures.FigureSet
         """
         figures = FigureSet()
-        people = figures.count("beneficiaries", "people", "people", len(facts.employees))
+        people = figures.count("beneficiaries", "people", "people", len(facts.employees), is_key=True)
         self._fill_beneficiaries(figures, facts, people)
         self._fill_exits(figures, facts)
         self._fill_accompaniment(figures, facts, people)
@@ -69,7 +69,7 @@ class InsertionFigureTables(models.AbstractModel):
                 figures.number("rates", rate, "target", targets[rate])
 
     def _fill_exit_column(self, figures, column, counts):
-        keys = {"total": figures.count("exits", "total", column, sum(counts.values()))}
+        keys = {"total": figures.count("exits", "total", column, sum(counts.values()), is_key=True)}
         for category in EXIT_ROWS:
             keys[category] = figures.count("exits", category, column, counts[category])
         figures.split(keys["total"], [keys[category] for category in EXIT_ROWS])
@@ -86,7 +86,7 @@ class InsertionFigureTables(models.AbstractModel):
         values = self.env["insertion.parameter"]._get_values(["exit_target_dynamic", "exit_target_lasting"], last)
         targets = {"dynamic": values["exit_target_dynamic"], "lasting": values["exit_target_lasting"]}
         convention = self._get_convention()
-        for rate in (rate for rate in targets if f"{rate}_target" in convention._fields):
+        for rate in targets:
             # The convention keeps a share between 0 and 1.
             targets[rate] = round(convention[f"{rate}_target"] * 100, 2) or targets[rate]
         return targets
@@ -139,11 +139,11 @@ class InsertionFigureTables(models.AbstractModel):
             done = sum(map(to_decimal, monthly.mapped("fte")))
             figures.number("fte", row, "done", float(truncate2(done)))
             figures.number("fte", row, "agreed", float(truncate2(sum(map(to_decimal, agreed.mapped("fte_agreed"))))))
-        bases = self._get_hours_per_fte()
+        # Each statement keeps the hours of one FTE that were in force.
         done = sum(
-            to_decimal(statement.hours_total) / to_decimal(bases[statement.annex_id.structure_kind])
+            to_decimal(statement.hours_total) / to_decimal(statement.hours_per_fte)
             for statement in statements
-            if bases.get(statement.annex_id.structure_kind)
+            if statement.hours_per_fte
         )
         agreed = sum(
             agreed_annual(annex.fte_agreed, annex_months(max(annex.date_start, first), min(annex.date_end, last)))
@@ -151,13 +151,6 @@ class InsertionFigureTables(models.AbstractModel):
         )
         figures.number("fte", "year", "done", float(truncate2(done)))
         figures.number("fte", "year", "agreed", float(truncate2(agreed)))
-
-    def _get_hours_per_fte(self):
-        """Return the hours of one FTE, as a dict kind of structure → hours, in force at the end of the year."""
-        rates = self.env["insertion.aid.rate"].search_fetch(
-            [("date_from", "<=", self._get_span()[1])], ["structure_kind", "hours_per_fte"], order="date_from"
-        )
-        return {rate.structure_kind: rate.hours_per_fte for rate in rates}
 
     # ------------------------------------------------------------------
     # Free analyses
@@ -169,9 +162,9 @@ class InsertionFigureTables(models.AbstractModel):
             "employees": profile(facts.employees, facts.year),
             "participants": profile(facts.participants, facts.year),
         }
-        everybody = figures.count("profile_sex", "total", "all", len(facts.employees) + len(facts.participants))
+        inside = figures.count("profile_sex", "total", "employees", len(facts.employees), is_key=True)
         outside = figures.count("profile_sex", "total", "participants", len(facts.participants))
-        inside = figures.count("profile_sex", "total", "employees", len(facts.employees))
+        everybody = figures.count("profile_sex", "total", "all", len(facts.employees) + len(facts.participants))
         figures.same(people, inside)
         figures.split(everybody, (inside, outside))
         totals = {"employees": inside, "participants": outside, "all": everybody}
@@ -184,8 +177,9 @@ class InsertionFigureTables(models.AbstractModel):
             for value in values:
                 row = "unknown" if value is None else str(value)
                 counts = {name: group[table].get(value, 0) for name, group in groups.items()}
+                # Employees and participants apart are worth more than both together.
                 keys = {
-                    name: figures.count(f"profile_{table}", row, name, count)
+                    name: figures.count(f"profile_{table}", row, name, count, is_key=name != "all")
                     for name, count in {**counts, "all": sum(counts.values())}.items()
                 }
                 figures.split(keys["all"], (keys["employees"], keys["participants"]))

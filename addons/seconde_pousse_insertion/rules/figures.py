@@ -27,16 +27,23 @@ class FigureSet:
     sums: list = field(default_factory=list)
     needs: dict = field(default_factory=dict)
     exact_only: set = field(default_factory=set)
+    keys: set = field(default_factory=set)
     labels: dict = field(default_factory=dict)
 
-    def count(self, table, row, column, value, exact_only=False):
-        """Add a number of people; `exact_only` never leaves the exact tables. Return its key."""
+    def count(self, table, row, column, value, exact_only=False, is_key=False):
+        """Add a number of people and return its key.
+
+        :param exact_only: it never leaves the exact tables
+        :param is_key: it is hidden only when nothing else does
+        """
         key = (table, row, column)
         self.values[key] = value
         if exact_only:
             self.exact_only.add(key)
         else:
             self.counts[key] = value
+        if is_key:
+            self.keys.add(key)
         return key
 
     def number(self, table, row, column, value, needs=(), exact_only=False):
@@ -58,9 +65,13 @@ class FigureSet:
         [('table', 'rsa', 'people')]
         """
         parts = tuple(parts)
-        rest = ("rest", total, parts)
-        self.counts[rest] = self.counts[total] - sum(self.counts[part] for part in parts)
-        self.sums.append((total, (*parts, rest)))
+        rest = self.counts[total] - sum(self.counts[part] for part in parts)
+        if not rest:
+            # Nobody is left: whoever adds the parts up is right, and no rest hides anything.
+            self.sums.append((total, parts))
+            return
+        self.counts["rest", total, parts] = rest
+        self.sums.append((total, (*parts, ("rest", total, parts))))
 
     def same(self, first, second):
         """Say that one figure stands in two places."""
@@ -69,5 +80,5 @@ class FigureSet:
     def hidden(self, threshold):
         """Return the keys of the published cells whose value must not be shown."""
         derived = self.counts.keys() - self.values.keys()
-        counts = hidden_cells(self.counts, self.sums, threshold, derived)
+        counts = hidden_cells(self.counts, self.sums, threshold, derived, self.keys)
         return {key for key in self.values if key in counts or counts & set(self.needs.get(key, ()))}

@@ -22,13 +22,14 @@ def table_sums(rows, columns, total="total"):
     return sums
 
 
-def hidden_cells(cells, sums, threshold, unpublished=frozenset()):
+def hidden_cells(cells, sums, threshold, unpublished=frozenset(), last=frozenset()):
     """Return the cells that must not be published.
 
     :param dict cells: number of people of each cell (a whole number)
     :param list sums: (total cell, part cells) that anybody may add up
     :param int threshold: a group of fewer people (and at least one) is hidden
     :param set unpublished: cells no table shows, that readers work out: hidden first, at no cost
+    :param set last: cells to hide when nothing else does
     :rtype: set
     :raises ValueError: a sum does not hold, or a count is negative
 
@@ -59,7 +60,7 @@ def hidden_cells(cells, sums, threshold, unpublished=frozenset()):
         candidates = _leak(cells, sums, hidden, threshold)
         if not candidates:
             return hidden
-        hidden.add(min(candidates, key=lambda cell: (cell not in unpublished, _usefulness(cells, sums, cell))))
+        hidden.add(min(candidates, key=lambda cell: _usefulness(cells, sums, cell, unpublished, last)))
 
 
 def recomputable(cells, sums, hidden):
@@ -111,9 +112,10 @@ def _leak(cells, sums, hidden, threshold):
     return sorted(found, key=str) or sorted((set(cells) - hidden), key=str)
 
 
-def _usefulness(cells, sums, cell):
-    """Order cells: those that help hide before zeros, parts before totals, small before big."""
-    return (not cells[cell], sum(cell == total for total, _parts in sums), cells[cell], str(cell))
+def _usefulness(cells, sums, cell, unpublished, last):
+    """Order cells: what hides nothing (a zero anybody guesses) comes last, small parts before big totals."""
+    is_total = sum(cell == total for total, _parts in sums)
+    return (not cells[cell], cell not in unpublished, cell in last, is_total, cells[cell], str(cell))
 
 
 def _determined(rows, width):

@@ -29,7 +29,7 @@ class FiguresCommon(InsertionCommon):
         cls.year = cls.Year.create({"year": YEAR, "company_id": cls.company.id})
 
     @classmethod
-    def _enter(cls, number, prefix="P", hours=100, start=date(YEAR, 1, 8), worked_in=None, **values):
+    def _enter(cls, number, prefix="P", hours=100, start=date(YEAR, 1, 8), **values):
         """Put people on pathways, with hours in one month; with a contract unless they are participants."""
         person_values = {"company_id": cls.company.id, **values.pop("person", {})}
         persons = cls.env["insertion.person"].create(
@@ -47,7 +47,7 @@ class FiguresCommon(InsertionCommon):
         if hours:
             cls.env["insertion.month"].create(
                 [
-                    {"pathway_id": pathway.id, "month": worked_in or start.replace(day=1), "hours_worked": hours}
+                    {"pathway_id": pathway.id, "month": start.replace(day=1), "hours_worked": hours}
                     for pathway in pathways
                 ]
             )
@@ -175,6 +175,19 @@ class TestFigures(FiguresCommon):
         self.assertEqual(self._value("exits", "undocumented", "asp"), 1)
         self.assertEqual(self._value("rates", "dynamic", "target"), 60)
 
+    def test_the_target_is_the_convention_s(self):
+        self.env["insertion.convention"].create(
+            {
+                "name": "2023-2025",
+                "date_start": date(YEAR - 1, 1, 1),
+                "dynamic_target": 0.65,
+                "company_id": self.company.id,
+            }
+        )
+        self.year.action_compute()
+        self.assertEqual(self._value("rates", "dynamic", "target"), 65)
+        self.assertEqual(self._value("rates", "lasting", "target"), 25)
+
     def test_a_year_without_exits_has_no_rate_above_zero(self):
         self._enter(1)
         self.year.action_compute()
@@ -225,19 +238,7 @@ class TestFigures(FiguresCommon):
         statements = self.env["insertion.statement"].create(
             [{"annex_id": annex.id, "month": date(YEAR, month, 1)} for month in (7, 8)]
         )
-        statements._write_figures({"hours_total": 1819.9, "fte": 11.99, "state": "computed"})
-        Rate = self.env["insertion.aid.rate"]
-        known = [("structure_kind", "=", "aci"), ("date_from", "<=", date(YEAR, 12, 31))]
-        if not Rate.search_count(known):
-            Rate.create(
-                {
-                    "structure_kind": "aci",
-                    "date_from": date(YEAR, 1, 1),
-                    "amount": 1,
-                    "hours_per_fte": 1820,
-                    "source": "-",
-                }
-            )
+        statements._write_figures({"hours_total": 1819.9, "hours_per_fte": 1820, "fte": 11.99, "state": "computed"})
         self.year.action_compute()
         self.assertEqual(self._value("fte", "07", "done"), 11.99)
         self.assertEqual(self._value("fte", "06", "agreed"), 0)
@@ -384,6 +385,22 @@ class TestFigures(FiguresCommon):
             self.assertTrue(self._cell("profile_sex", row, "employees", published=True).is_masked, row)
         shown = cells.filtered(lambda cell: not cell.is_masked and cell.column == "people")
         self.assertFalse(shown.filtered(lambda cell: 0 < cell.value < 5))
+
+    def test_one_participant_is_not_the_difference_of_two_totals(self):
+        self._enter(7, "W", person={"sex": "female"})
+        self._enter(5, "M", person={"sex": "male"})
+        self._enter(1, "Grower", hours=0, is_participant=True, person={"sex": "female"})
+        self.year.action_compute()
+        shown = [
+            self._cell("profile_sex", "total", column, published=True)
+            for column in ("employees", "participants", "all")
+        ]
+        self.assertEqual([cell.is_masked for cell in shown], [False, True, True])
+        self.assertFalse(self._cell("beneficiaries", "people", "people", published=True).is_masked)
+        for row, other in (("women", "female"), ("men", "male")):
+            first = self._cell("beneficiaries", row, "people", published=True)
+            second = self._cell("profile_sex", other, "employees", published=True)
+            self.assertEqual(first.is_masked, second.is_masked, "One figure is shown in both tables or in none.")
 
     def test_direction_reads_no_exact_figure_by_any_way(self):
         self._publish()
