@@ -355,3 +355,24 @@ class TestClosedMonth(HoursCommon):
         wizard = self.env["insertion.month.prepare"].with_user(self.hr).create({"month": "2026-06-20"})
         action = wizard.action_prepare()
         self.assertIn(self.month, self.Month.search(action["domain"]))
+
+
+@tagged("post_install", "-at_install")
+class TestMonthOfEmployee(HoursCommon):
+    def test_a_month_given_by_its_employee_finds_the_pathway(self):
+        pathway = self._new_worker("Amira")
+        month = self.Month.create({"employee_id": pathway.employee_id.id, "month": JUNE, "hours_worked": 100})
+        self.assertEqual(month.pathway_id, pathway)
+        self.assertEqual((month.hours_paid, month.source), (100, "typed"))
+
+    def test_an_employee_without_a_pathway_is_refused(self):
+        pathway = self._new_worker("Amira")
+        with self.assertRaisesRegex(UserError, "Amira"):
+            self.Month.create({"employee_id": pathway.employee_id.id, "month": date(2020, 1, 1)})
+
+    def test_only_a_script_brings_in_validated_months(self):
+        pathway = self._new_worker("Amira")
+        values = {"employee_id": pathway.employee_id.id, "month": JUNE, "hours_worked": 100, "state": "validated"}
+        with self.assertRaises(UserError):
+            self.Month.with_user(self.hr).create(values)
+        self.assertEqual(self.Month.sudo().create(values).state, "validated")
