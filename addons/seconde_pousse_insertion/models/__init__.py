@@ -57,10 +57,12 @@ from . import insertion_objective
 from . import insertion_objective_action
 from . import insertion_parameter
 from . import insertion_pass_advice
+from . import insertion_pass_moves
 from . import insertion_pass_status
 from . import insertion_pass
 from . import insertion_pass_extension_check
 from . import insertion_pass_extension
+from . import insertion_pass_suspension_check
 from . import insertion_pass_suspension
 from . import insertion_pathway
 from . import insertion_payroll_item

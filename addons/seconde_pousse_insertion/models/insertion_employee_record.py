@@ -1,6 +1,8 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
-from ..rules.employee_record import FRANCE, Situation, problems
+from ..rules.employee_record import FRANCE, Situation, orienteur, problems, written
 
 IDENTITY_GROUPS = "seconde_pousse_insertion.group_counselor,seconde_pousse_insertion.group_hr"
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -129,6 +131,15 @@ class InsertionEmployeeRecord(models.AbstractModel):
         string="To Complete", compute="_compute_record_problem_count", groups=IDENTITY_GROUPS
     )
 
+    record_preview = fields.Html(
+        string="As the ASP Will Read It",
+        compute="_compute_record_preview",
+        compute_sudo=True,
+        sanitize=False,
+        groups=IDENTITY_GROUPS,
+        prefetch="sensitive",
+    )
+
     @api.model
     def _get_record_situations(self, people):
         """Return each person's file as the rule reads it, in a number of queries that does not grow with people.
@@ -211,6 +222,20 @@ class InsertionEmployeeRecord(models.AbstractModel):
         found = self._origin._get_record_problems()
         for person in self:
             person.record_problem_count = len(found.get(person._origin, ()))
+
+    def _compute_record_preview(self):
+        situations = self._get_record_situations(self)
+        for person in self:
+            lines = written(situations[person], person._get_orienteur_code())
+            rows = (Markup("<tr><td>%s</td><td>%s</td></tr>") % (name, value or "–") for name, value in lines.items())
+            person.record_preview = Markup('<table class="table table-sm w-auto">%s</table>') % Markup().join(rows)
+
+    def _get_orienteur_code(self):
+        """Return the ASP code of who sent the person to her latest pathway."""
+        self.ensure_one()
+        pathway = self.pathway_ids.sorted(lambda record: (record.date_start or fields.Date.today(), record.id))[-1:]
+        prescriber = pathway.prescriber_id
+        return prescriber.asp_code if prescriber else orienteur("person")
 
     @api.model
     def _get_birth_place_from_nir(self, nir):

@@ -3,8 +3,6 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ..rules import extension as extension_rule
-from ..rules import suspension as suspension_rule
 from ..rules.identifiers import compact
 from ..rules.pass_iae import (
     computed_end,
@@ -24,7 +22,7 @@ class InsertionPass(models.Model):
     """
 
     _name = "insertion.pass"
-    _inherit = ["insertion.pass.status", "insertion.pass.advice"]
+    _inherit = ["insertion.pass.status", "insertion.pass.moves", "insertion.pass.advice"]
     _description = "PASS IAE"
     _order = "date_end desc, id desc"
     _rec_name = "number"
@@ -217,15 +215,15 @@ class InsertionPass(models.Model):
                         end=format_date(self.env, record.date_end),
                     )
                 )
+        self.suspension_ids._check_period()
 
     @api.constrains("person_id", "date_start", "date_end_in_force")
     def _check_one_at_a_time(self):
-        others = self.sudo().search([("person_id", "in", self.person_id.ids)])
+        others = self.sudo().search([("person_id", "in", self.person_id.ids)]).grouped("person_id")
         for record in self:
-            for other in others:
+            for other in others[record.person_id]:
                 if (
                     other != record
-                    and other.person_id == record.person_id
                     and other.date_start <= record.date_end_in_force
                     and record.date_start <= other.date_end_in_force
                 ):
@@ -269,97 +267,3 @@ class InsertionPass(models.Model):
                 if record.date_end_known_shift != record.shift_days:
                     super(InsertionPass, record).write({"date_end_known_shift": record.shift_days})
         return result
-
-    # ------------------------------------------------------------------
-    # Suspending, coming back, extending
-    # ------------------------------------------------------------------
-
-    def _get_last_hire(self, day):
-        """Return the first day of our last hire on this PASS known on a day, or None.
-
-        :param day: date
-        """
-        self.ensure_one()
-        versions = self.sudo().pathway_ids.employee_id.version_ids
-        contracts = {
-            (version.contract_date_start, version.contract_date_end or None)
-            for version in versions
-            if version.contract_date_start and version.contract_date_start >= self.date_start
-        }
-        return suspension_rule.last_hire_start(contracts, day)
-
-    def _resume_on_hire(self, day):
-        """Stop the suspension running on the day of a new hire, as the platform does.
-
-        A suspension that starts that very day is deleted; historic reasons are left alone.
-
-        :param day: date, first day of the new contract
-        """
-        for suspension in self.suspension_ids.filtered(lambda line: line.date_start <= day <= line.date_end):
-            resumption = suspension_rule.resume_on_hire(
-                suspension.date_start, suspension.date_end, day, suspension.reason
-            )
-            if resumption.verdict == "deleted":
-                suspension.unlink()
-            elif resumption.verdict == "shortened":
-                suspension.write({"date_end": resumption.end, "end_is_unknown": False})
-
-    def _get_extension_caps(self, day):
-        """Return the caps in force on a day, as a dict reason → rules.extension.ExtensionCap."""
-        Parameter = self.env["insertion.parameter"]
-        requests = {reason: f"extension_request_{reason}_days" for reason in extension_rule.REASONS}
-        totals = {reason: f"extension_total_{reason}_days" for reason in ("rqth", "senior", "particular_difficulties")}
-        values = Parameter._get_values([*requests.values(), *totals.values()], day)
-        return {
-            reason: extension_rule.ExtensionCap(
-                int(values[code]), int(values[totals[reason]]) if reason in totals else None
-            )
-            for reason, code in requests.items()
-        }
-
-    def _get_extension_used(self, but=None):
-        """Return the days of granted extension of this PASS, whatever their reasons.
-
-        :param but: extension left out
-        :return: int, days
-        """
-        granted = self.extension_ids.filtered(lambda extension: extension.state == "granted" and extension != but)
-        return sum(granted.mapped("shift_days"))
-
-    def action_confirm_end(self):
-        """Record that the platform now shows the computed end: asked for by the user, never done otherwise."""
-        for record in self:
-            record.date_end = record.date_end_computed
-
-    def action_suspend(self):
-        """Open the form of a new suspension of this PASS.
-
-        :return: dict, a window action
-        """
-        return self._open_new("insertion.pass.suspension", self.env._("Suspend the PASS"), {})
-
-    def action_reintegrate(self):
-        """Ask on which day the person comes back from the running suspension.
-
-        :return: dict, a window action
-        """
-        return self.current_suspension_id.action_reintegrate()
-
-    def action_extend(self):
-        """Open the form of a request for extension, at the end of this PASS.
-
-        :return: dict, a window action
-        """
-        context = {"default_state": "pending", "default_date_start": self.date_end_in_force}
-        return self._open_new("insertion.pass.extension", self.env._("Extend the PASS"), context)
-
-    def _open_new(self, model, name, context):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_pass_id": self.id, **context},
-        }

@@ -16,7 +16,7 @@ class InsertionPerson(models.Model):
     _description = "Insertion Person"
     _order = "sort_name, id"
     _check_company_auto = True
-    _logged_fields = ("nir", "rsa", "ass", "aah", "rqth", "oeth")
+    _logged_fields = ("nir", "rsa", "ass", "aah", "rqth", "oeth", "record_preview")
 
     name = fields.Char(
         required=True,

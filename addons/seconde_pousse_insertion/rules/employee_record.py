@@ -196,6 +196,54 @@ class Situation:
     duplicate: bool = False
 
 
+def written(file, orienteur_code):
+    """Return a file as the State's platform writes it to the ASP, under the ASP's own names.
+
+    :param Situation file: the person's file
+    :param str orienteur_code: see `orienteur`
+    :return: dict name → text, None for what stays empty
+
+    >>> from datetime import date
+    >>> file = Situation(first_names="Léa Anne", used_name="Öz", sex="female", birth_date=date(1994, 4, 12),
+    ...     birth_country="99352", street_number="3", street_extension="B", lane_type="RUE", street_name="de l'Île",
+    ...     address_complement="Bât. 3", benefits={"rsa": "03"})
+    >>> lines = written(file, "07")
+    >>> lines["prenom"], lines["nomUsage"], lines["dateNaissance"], lines["codeDpt"], lines["codeComInsee"]
+    ('LEA ANNE', 'OZ', '12/04/1994', '099', None)
+    >>> lines["adresse"], lines["adrCpltDistribution"], lines["salarieAideSociale"]
+    ("3 B RUE DE L'ILE", None, 'OUI')
+    """
+    commune, code = birth_place(file.birth_commune, file.birth_country)
+    road = (file.street_number, file.street_extension, file.lane_type, street(file.street_name))
+    lines = {
+        "civilite": {"male": "M", "female": "MME"}.get(file.sex),
+        "prenom": first_name(file.first_names),
+        "nomUsage": plain(file.used_name),
+        "nomNaissance": plain(file.birth_name),
+        "dateNaissance": file.birth_date and file.birth_date.strftime("%d/%m/%Y"),
+        "codeComInsee": commune,
+        "codeDpt": code,
+        "codeInseePays": file.birth_country,
+        "codeGroupePays": file.country_group,
+        "salarieNIR": None if identifiers.nir_is_temporary(file.nir) and file.ntt else file.nir,
+        "salarieNTT": file.ntt,
+        "adresse": " ".join(part for part in road if part),
+        "adrCpltDistribution": complement(file.address_complement),
+        "codepostalcedex": file.zip_code,
+        "codeinseecom": file.commune,
+        "orienteur": orienteur_code,
+        "niveauFormation": file.education_level,
+        "salarieEnEmploi": {"yes": "OUI", "no": "NON"}.get(file.employment),
+        "salarieTypeEmployeur": file.employer_kind if file.employment == "yes" else None,
+        "salarieSansEmploiDepuis": file.unemployed_for if file.employment == "no" else None,
+        "inscritPoleEmploi": {"yes": "OUI", "no": "NON"}.get(file.ft_registered),
+        "inscritPoleEmploiDepuis": file.ft_registered_for if file.ft_registered == "yes" else None,
+        "numeroIDE": file.ft_identifier if file.ft_registered == "yes" else None,
+        "salarieAideSociale": "OUI" if file.benefits else "NON",
+    }
+    return {name: value or None for name, value in lines.items()}
+
+
 @dataclass(frozen=True)
 class Problem:
     """One reason why the record would come back: what, which field, the ASP's code, and whether it blocks."""
