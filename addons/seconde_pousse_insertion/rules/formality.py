@@ -21,6 +21,7 @@ def due_date(day, offset, unit=CALENDAR, holidays=()):
     :param holidays: public holidays
     :raises ValueError: unknown unit
 
+    >>> from datetime import date
     >>> due_date(date(2026, 5, 7), 2, "working", {date(2026, 5, 8)})
     datetime.date(2026, 5, 11)
     >>> due_date(date(2026, 5, 7), -1), due_date(date(2026, 5, 7), 0, "working")
