@@ -91,4 +91,5 @@ from . import insertion_workshop_attendance
 from . import insertion_workshop_theme
 from . import res_users
 from . import ir_attachment
+from . import mail_activity
 from . import resource_calendar_leaves

@@ -8,6 +8,7 @@ from . import test_pass_suspension
 from . import test_pathway
 from . import test_contract
 from . import test_access
+from . import test_access_matrix
 from . import test_parameter
 from . import test_deadline
 from . import test_exit
