@@ -12,9 +12,7 @@ class InsertionAbsence(models.Model):
     _check_company_auto = True
 
     employee_id = fields.Many2one(related="pathway_id.employee_id", store=True, index=True)
-    absence_type_id = fields.Many2one(
-        "insertion.absence.type", string="Absence Type", required=True, ondelete="restrict"
-    )
+    absence_type_id = fields.Many2one("insertion.absence.type", required=True, ondelete="restrict")
     date_start = fields.Date(string="From", required=True, index=True, default=fields.Date.context_today)
     half_start = fields.Selection(HALVES, string="From the", required=True, default="am")
     date_end = fields.Date(string="To", required=True, index=True, default=fields.Date.context_today)

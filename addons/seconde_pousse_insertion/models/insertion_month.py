@@ -45,7 +45,7 @@ class InsertionMonth(models.Model):
         compute="_compute_hours_difference",
         help="Due by the contract, and neither worked nor absent.",
     )
-    days_worked = fields.Integer(string="Days Worked", help="Days with hours worked: for meals and transport.")
+    days_worked = fields.Integer(help="Days with hours worked: for meals and transport.")
     missing_count = fields.Integer(
         string="To Call", readonly=True, help="Half-days due by the contract that nobody called or announced."
     )

@@ -215,7 +215,10 @@ class InsertionRollCall(models.Model):
         return own[0][0] if own else crews[0]
 
     def _prepare_screen(self, crews):
-        types = self.env["insertion.absence.type"].search([])
+        presences = self.env["insertion.presence"].search([("roll_call_id", "in", self.ids)])
+        types = self.env["insertion.absence.type"].search(
+            ["|", ("on_phone", "=", True), ("id", "in", presences.absence_type_id.ids)]
+        )
         screen = {
             "crews": [{"id": crew.id, "name": crew.name} for crew in crews],
             "crew_id": self.crew_id.id,
@@ -227,7 +230,6 @@ class InsertionRollCall(models.Model):
             "longest": 0,
         }
         if self:
-            presences = self.env["insertion.presence"].search([("roll_call_id", "=", self.id)])
             closed = presences._find_closed_months()
             presences = presences.sorted(lambda line: line.person_id.sort_name or "")
             screen["lines"] = [self._prepare_line(line, closed) for line in presences]
