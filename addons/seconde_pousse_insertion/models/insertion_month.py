@@ -41,9 +41,9 @@ class InsertionMonth(models.Model):
         help="Beyond the contract, week by week; a week belongs to the month of its Sunday.",
     )
     hours_difference = fields.Float(
-        string="Unexplained",
+        string="Difference",
         compute="_compute_hours_difference",
-        help="Due by the contract, and neither worked nor absent.",
+        help="Due by the contract, and neither worked nor absent; below zero: worked more than due.",
     )
     days_worked = fields.Integer(help="Days with hours worked: for meals and transport.")
     missing_count = fields.Integer(

@@ -18,18 +18,23 @@ class InsertionMonthSheet(models.AbstractModel):
         :return: dict month id → dict weeks (list of dict days, worked, absence), legend (list of code, name)
         """
         types = self.env["insertion.hours"]._get_absence_types()
+        weeks = {month: self._prepare_sheet_labels(month) for month in set(self.mapped("month"))}
         result = {}
         for month in self:
             cells = {(date.fromisoformat(row[0]), row[1]): row[2:] for row in month.day_details or []}
             used = {row[3] for row in cells.values() if row[3]}
             result[month.id] = {
-                "weeks": [self._prepare_sheet_week(week, cells, types) for week in month_weeks(month.month)],
+                "weeks": [self._prepare_sheet_week(week, cells, types) for week in weeks[month.month]],
                 "legend": sorted((types[type_id].code, types[type_id].name) for type_id in used),
             }
         return result
 
+    def _prepare_sheet_labels(self, month):
+        """Return the weeks of a month, as lists of (day, label)."""
+        return [[(day, format_date(self.env, day, date_format="EEE d")) for day in week] for week in month_weeks(month)]
+
     def _prepare_sheet_week(self, week, cells, types):
-        days = [self._prepare_sheet_day(day, cells, types) for day in week]
+        days = [self._prepare_sheet_day(day, label, cells, types) for day, label in week]
         return {
             "days": days,
             "worked": format_minutes(sum(day["minutes"] for day in days)),
@@ -37,11 +42,11 @@ class InsertionMonthSheet(models.AbstractModel):
             "is_empty": not any(day["minutes"] or day["absence_minutes"] for day in days),
         }
 
-    def _prepare_sheet_day(self, day, cells, types):
+    def _prepare_sheet_day(self, day, label, cells, types):
         found = [cells.get((day, half)) for half in (AM, PM)]
         minutes = sum(cell[1] for cell in found if cell)
         return {
-            "label": format_date(self.env, day, date_format="EEE d"),
+            "label": label,
             "is_off": not any(found),
             "am": self._format_sheet_cell(found[0], types),
             "pm": self._format_sheet_cell(found[1], types),
