@@ -93,6 +93,7 @@
         "wizards/insertion_hire_views.xml",
         "wizards/insertion_renew_views.xml",
         "wizards/insertion_amend_views.xml",
+        "wizards/insertion_postpone_views.xml",
         "wizards/insertion_contract_end_views.xml",
         "wizards/insertion_staff_register_views.xml",
         "views/insertion_pathway_views.xml",

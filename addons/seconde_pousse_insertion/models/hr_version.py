@@ -59,6 +59,12 @@ class HrVersion(models.Model):
         string="Qualification", groups=HR_MANAGER, tracking=True, help="As the staff register and the pay slip say it."
     )
     insertion_mission = fields.Text(string="Mission", groups=HR_MANAGER, tracking=True)
+    insertion_first_start = fields.Date(
+        string="First Start Agreed",
+        groups=HR_MANAGER,
+        copy=False,
+        help="Filled in when the start is put off: the delay is counted from it.",
+    )
     insertion_previous_hours = fields.Float(
         string="Weekly Hours Before",
         groups=HR_MANAGER,

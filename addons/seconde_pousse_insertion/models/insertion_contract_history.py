@@ -20,9 +20,16 @@ class InsertionContractHistory(models.AbstractModel):
         compute="_compute_contract_version_ids", groups="hr.group_hr_manager", string="A Contract Was Signed"
     )
 
+    contract_is_future = fields.Boolean(
+        compute="_compute_contract_version_ids", groups="hr.group_hr_manager", string="A Contract Has Not Started"
+    )
+
     def _compute_contract_version_ids(self):
         versions = self._get_versions_of_pathways()
+        today = fields.Date.context_today(self)
         for pathway in self:
+            starts = versions[pathway].mapped("contract_date_start")
+            pathway.contract_is_future = bool(starts) and max(starts) > today
             pathway.contract_version_ids = versions[pathway]
             pathway.contract_is_renewable = bool(versions[pathway])
 

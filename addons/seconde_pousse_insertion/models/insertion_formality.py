@@ -5,8 +5,16 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..rules.formality import due_date
+from ..rules.public_holidays import public_holidays
 from .insertion_formality_template import MOMENTS
 
+# What a formality, once done, dates on the contract.
+CONTRACT_FIELDS = {
+    "contract_signed": "insertion_signed_on",
+    "amendment_signed": "insertion_signed_on",
+    "contract_handed": "insertion_handed_on",
+    "amendment_handed": "insertion_handed_on",
+}
 # Days before the end of a document from which it stands out on screen.
 EXPIRY_NOTICE_DAYS = 60
 
@@ -93,6 +101,15 @@ class InsertionFormality(models.Model):
         return self._plan(("hire", "contract"), days)
 
     @api.model
+    def _plan_amend(self, days):
+        """Plan what a renewal or an amendment asks for, once.
+
+        :param days: dict pathway → first day of the renewal or of the amendment
+        :return: the formalities created
+        """
+        return self._plan(("amend",), days)
+
+    @api.model
     def _plan_leave(self, days):
         """Plan what a departure asks for, once.
 
@@ -135,8 +152,9 @@ class InsertionFormality(models.Model):
 
     @api.model
     def _get_holidays(self, days):
-        """Return the public holidays around some days, none by default."""
-        return ()
+        """Return the public holidays of the years around some days."""
+        years = {day.year + shift for day in days for shift in (-1, 0, 1)}
+        return {holiday for year in years for holiday, _code in public_holidays(year)}
 
     # ------------------------------------------------------------------
     # Actions
@@ -175,9 +193,8 @@ class InsertionFormality(models.Model):
 
     def _hand_over_contracts(self):
         """Copy on the contract the day it was signed and handed over, known by these formalities."""
-        fields_by_code = {"contract_signed": "insertion_signed_on", "contract_handed": "insertion_handed_on"}
-        for formality in self.filtered(lambda one: one.state == "done" and one.template_id.code in fields_by_code):
-            name = fields_by_code[formality.template_id.code]
+        for formality in self.filtered(lambda one: one.state == "done" and one.template_id.code in CONTRACT_FIELDS):
+            name = CONTRACT_FIELDS[formality.template_id.code]
             version = formality.pathway_id._get_versions_of_pathways()[formality.pathway_id].filtered(
                 lambda one, formality=formality: one.date_version == formality.date_event
             )

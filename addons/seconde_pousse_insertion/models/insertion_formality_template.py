@@ -1,6 +1,11 @@
 from odoo import api, fields, models
 
-MOMENTS = [("hire", "Hiring"), ("contract", "During the Contract"), ("leave", "Leaving")]
+MOMENTS = [
+    ("hire", "Hiring"),
+    ("contract", "During the Contract"),
+    ("amend", "Renewal or Amendment"),
+    ("leave", "Leaving"),
+]
 
 
 class InsertionFormalityTemplate(models.Model):

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError, ValidationError
 from ..rules.cddi import REFUSED, worst
 from ..rules.immersion import ImmersionLimits, Period, days_between, immersion_findings
 
+# Code of the absence that an immersion announces.
+ABSENCE_CODE = "PMSMP"
 OBJECTIVES = [
     ("discover", "Discover a Trade"),
     ("confirm", "Confirm a Project"),
@@ -53,6 +55,7 @@ class InsertionImmersion(models.Model):
         copy=False,
     )
     report = fields.Text(string="Review", copy=False)
+    absence_id = fields.Many2one("insertion.absence", copy=False, readonly=True, ondelete="set null")
 
     _dates_ordered = models.Constraint(
         "CHECK(date_start <= date_end)", "The immersion would end before it starts: correct one of the two dates."
@@ -132,6 +135,57 @@ class InsertionImmersion(models.Model):
                 raise ValidationError(
                     self.env._("Enter the host before the convention of %(person)s.", person=immersion.person_id.name)
                 )
+
+    # ------------------------------------------------------------------
+    # Announced absence, which fills in the roll-call
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        immersions = super().create(vals_list)
+        immersions._announce_absences()
+        return immersions
+
+    def write(self, vals):
+        done = super().write(vals)
+        if {"state", "date_start", "date_end", "pathway_id"} & vals.keys():
+            self._announce_absences()
+        return done
+
+    def unlink(self):
+        # sudo: these absences are the immersions' own.
+        self.sudo().absence_id.unlink()
+        return super().unlink()
+
+    def _announce_absences(self):
+        """Keep one absence per immersion whose convention is signed: the roll-call knows where the person is."""
+        kind = self.env["insertion.absence.type"].search([("code", "=", ABSENCE_CODE)], limit=1)
+        # sudo: they are announced and withdrawn by themselves, whoever signs.
+        immersions = self.sudo()
+        signed = immersions.filtered(lambda one: one.state in ("signed", "done"))
+        (immersions - signed).absence_id.unlink()
+        for immersion in signed.filtered(lambda one: one.absence_id and not one._is_announced()):
+            immersion.absence_id.write(immersion._prepare_absence_values(kind))
+        new = signed.filtered(lambda one: not one.absence_id) if kind else signed.browse()
+        absences = self.env["insertion.absence"].sudo().create([one._prepare_absence_values(kind) for one in new])
+        for immersion, absence in zip(new, absences, strict=True):
+            immersion.absence_id = absence
+
+    def _is_announced(self):
+        absence = self.absence_id
+        return (absence.pathway_id, absence.date_start, absence.date_end) == (
+            self.pathway_id,
+            self.date_start,
+            self.date_end,
+        )
+
+    def _prepare_absence_values(self, kind):
+        return {
+            "pathway_id": self.pathway_id.id,
+            "absence_type_id": kind.id or self.absence_id.absence_type_id.id,
+            "date_start": self.date_start,
+            "date_end": self.date_end,
+        }
 
     # ------------------------------------------------------------------
     # Actions

@@ -51,6 +51,18 @@ class TestImmersion(InsertionCommon):
         self.assertEqual(immersion.state, "done")
         self.assertEqual(self.pathway.immersion_count, 1)
 
+    def test_the_roll_call_knows_of_it(self):
+        immersion = self._new(date(2026, 7, 1), date(2026, 7, 20))
+        self.assertFalse(self.pathway.absence_ids)
+        immersion.with_user(self.counselor).action_sign()
+        absence = self.pathway.absence_ids
+        self.assertEqual((absence.date_start, absence.date_end), (date(2026, 7, 1), date(2026, 7, 20)))
+        self.assertEqual(absence.absence_type_id.code, "PMSMP")
+        immersion.date_end = date(2026, 7, 17)
+        self.assertEqual(absence.date_end, date(2026, 7, 17))
+        immersion.with_user(self.counselor).action_cancel()
+        self.assertFalse(self.pathway.absence_ids)
+
     def test_more_than_a_month_is_shown_then_refused(self):
         immersion = self._new(date(2026, 7, 1), date(2026, 8, 1))
         self.assertEqual((immersion.days, immersion.verdict), (32, "refused"))

@@ -11,6 +11,7 @@ from . import insertion_contract_wizard
 from . import insertion_hire
 from . import insertion_renew
 from . import insertion_amend
+from . import insertion_postpone
 from . import insertion_contract_end
 from . import insertion_staff_register
 from . import insertion_payroll_export

@@ -158,6 +158,7 @@ class InsertionAmend(models.TransientModel):
                 "\n".join(self._get_finding_message(finding) for finding in findings if finding.verdict == REFUSED)
             )
         self.env["hr.version"]._insertion_write(self.pathway_id.employee_id, self.date, self._prepare_values())
+        self.env["insertion.formality"]._plan_amend({self.pathway_id: self.date})
         return {"type": "ir.actions.act_window_close"}
 
     def _prepare_values(self):

@@ -125,6 +125,10 @@ class InsertionContractEnd(models.TransientModel):
         )
         # Amendments that were to come, and renewals already signed, do not happen.
         cancelled = same.filtered(lambda one: one.date_version > self.date)
-        (cancelled | self._get_later_versions()).active = False
+        dropped = cancelled | self._get_later_versions()
+        self.pathway_id.formality_ids.filtered(
+            lambda one: one.state == "todo" and one.date_event in dropped.mapped("date_version")
+        ).action_not_applicable()
+        dropped.active = False
         last = (same - cancelled).sorted("date_version")[-1:]
         last.write({"contract_date_end": self.date, "insertion_end_reason": self.reason})

@@ -75,6 +75,7 @@ class InsertionRenew(models.TransientModel):
         self.env["hr.version"]._insertion_write(
             self.pathway_id.employee_id, self.date_start, self._prepare_contract_values()
         )
+        self.env["insertion.formality"]._plan_amend({self.pathway_id: self.date_start})
         return {"type": "ir.actions.act_window_close"}
 
     def _prepare_contract_values(self):
