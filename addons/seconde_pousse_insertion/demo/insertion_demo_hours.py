@@ -38,17 +38,35 @@ class InsertionDemoHours(models.AbstractModel):
         """A week of paid leave in August and at Christmas, and next week's for one person."""
         spans = self.env["insertion.hours"]._get_spans(company, first, today)
         leave = self.env.ref("seconde_pousse_insertion.insertion_absence_type_cp")
+        # An immersion announces its own absence.
+        busy = self.env["insertion.absence"].search([("company_id", "=", company.id)]).grouped("pathway_id")
+        taken = {
+            pathway.id: {(absence.date_start, absence.date_end) for absence in absences}
+            for pathway, absences in busy.items()
+        }
+
+        def is_free(span, start, end):
+            return not any(first <= end and start <= last for first, last in taken.get(span.pathway_id, ()))
+
         wanted = [
             (span, start, start + timedelta(days=4))
             for span in spans
             if span.employee_id
             for year in range(first.year, today.year + 1)
             for start in (self._monday(year, 8, 10), self._monday(year, 12, 26))
-            if span.holds(start) and span.holds(start + timedelta(days=4)) and start <= today
+            if span.holds(start)
+            and span.holds(start + timedelta(days=4))
+            and start <= today
+            and is_free(span, start, start + timedelta(days=4))
         ]
         next_monday = today + timedelta(days=7 - today.weekday())
-        coming = [span for span in spans if span.employee_id and span.holds(next_monday)][:1]
-        wanted += [(span, next_monday, next_monday + timedelta(days=4)) for span in coming]
+        next_friday = next_monday + timedelta(days=4)
+        coming = [
+            span
+            for span in spans
+            if span.employee_id and span.holds(next_monday) and is_free(span, next_monday, next_friday)
+        ]
+        wanted += [(span, next_monday, next_friday) for span in coming[:1]]
         self.env["insertion.absence"].create(
             [
                 {
