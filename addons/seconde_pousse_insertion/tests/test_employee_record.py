@@ -60,6 +60,10 @@ class TestEmployeeRecord(InsertionCommon):
         self.assertEqual(self.complete.record_problem_count, 0)
         self.assertEqual(self.complete.name, "Amira Benali")
 
+    def test_expired_pass_is_none(self):
+        self.complete.pass_ids.write({"date_start": self._day(days=-1000), "date_end": self._day(days=-271)})
+        self.assertEqual(self._problems(), {("pass_missing", "3437")})
+
     def test_what_each_fault_would_cause(self):
         for values, expected in (
             ({"birth_country": False}, {("birth_country_missing", "3308"), ("nir_birth_place", "3308")}),
@@ -85,6 +89,16 @@ class TestEmployeeRecord(InsertionCommon):
                 else:
                     self.assertEqual(found, expected)
                 savepoint.rollback()
+
+    def test_record_as_the_asp_reads_it(self):
+        preview = self.complete.with_user(self.counselor).record_preview
+        for text in ("12/04/1994", "AMIRA", "12 RUE DE L&#39;EGLISE", "<td>orienteur</td><td>07</td>"):
+            self.assertIn(text, preview)
+        kind = self.env.ref(f"{MODULE}.insertion_prescriber_kind_spip")
+        prescriber = self.env["insertion.prescriber"].create({"name": "SPIP", "kind_id": kind.id})
+        self.Pathway.create({"person_id": self.complete.id, "prescriber_id": prescriber.id})
+        self.env.invalidate_all()
+        self.assertIn("<td>orienteur</td><td>09</td>", self.complete.record_preview)
 
     def test_structures_part(self):
         self.env.company.company_registry = "73282932000079"

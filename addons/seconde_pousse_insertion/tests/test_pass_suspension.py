@@ -126,6 +126,18 @@ class TestPassSuspension(PassCommon):
         self.assertEqual(record.date_end_computed, date(2024, 8, 15))
         self.assertEqual(record.date_end_in_force, date(2024, 8, 15))
 
+    def test_hiring_stops_the_running_suspension(self):
+        pathway = self.Pathway.create({"person_id": self.person.id, "pass_id": self.running.id})
+        suspension = self._suspend(self.running, self._day(days=-20), end_is_unknown=True)
+        with Form(self.env["insertion.hire"].with_user(self.hr).with_context(default_pathway_id=pathway.id)) as form:
+            form.date_start = self._day(days=5)
+            form.date_end = self._day(months=6)
+            form.resource_calendar_id = self.calendar_26
+        form.record.action_hire()
+        self.assertEqual(suspension.date_end, self._day(days=4))
+        self.assertFalse(suspension.end_is_unknown)
+        self.assertEqual(self.running.date_end_in_force, self.running.date_end + timedelta(days=24))
+
     def test_hire_on_the_first_day_deletes_it(self):  # D19
         record = self._new_pass("2022-06-17", person=self.Person.create({"name": "B"}), number="999990000001")
         suspension = self._suspend(record, "2022-07-17", "2022-12-17")

@@ -141,7 +141,7 @@ class InsertionContractWizard(models.AbstractModel):
         if self.resource_calendar_id:
             derogation = (self.hours_derogation_start, self.hours_derogation_end)
             findings += hours_findings(self.weekly_hours, contract, limits, kind, derogation)
-        return findings + pass_findings(contract, self.pass_id.date_start, self.pass_id.date_end)
+        return findings + pass_findings(contract, self.pass_id.date_start, self.pass_id.date_end_in_force)
 
     def _count_running_contracts(self, day):
         """Count the insertion contracts of the structure that run on a day, other people's only.

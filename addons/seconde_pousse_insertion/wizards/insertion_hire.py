@@ -102,6 +102,8 @@ class InsertionHire(models.TransientModel):
         if self.person_id.employee_id != employee:
             self.person_id.employee_id = employee
         self.pathway_id.write(self._prepare_pathway_values())
+        # As on the platform: who is hired is no longer suspended.
+        self.pass_id._resume_on_hire(self.date_start)
         self.env["insertion.formality"]._plan_hire({self.pathway_id: version.contract_date_start})
         return {"type": "ir.actions.act_window_close"}
 
