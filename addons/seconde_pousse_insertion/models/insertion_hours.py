@@ -230,7 +230,9 @@ class InsertionHours(models.AbstractModel):
         result = defaultdict(dict)
         domain = [("pathway_id", "in", pathway_ids), ("date_start", "<=", last), ("date_end", ">=", first)]
         immersions = (
-            self.env["insertion.immersion"].sudo().search_fetch(domain, ["pathway_id", "date_start", "date_end"])
+            self.env["insertion.immersion"]
+            .sudo()
+            .search_fetch([*domain, ("state", "in", ("signed", "done"))], ["pathway_id", "date_start", "date_end"])
         )
         if immersions:
             immersion_id = self._get_absence_type_id(IMMERSION_CODE)

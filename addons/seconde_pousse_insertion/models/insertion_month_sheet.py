@@ -3,7 +3,7 @@ from datetime import date
 from odoo import models
 from odoo.tools.misc import format_date
 
-from ..rules.hours import AM, PM, format_minutes, month_weeks, to_minutes
+from ..rules.hours import AM, PM, format_minutes, month_weeks, to_hours, to_minutes
 
 
 class InsertionMonthSheet(models.AbstractModel):
@@ -66,6 +66,22 @@ class InsertionMonthSheet(models.AbstractModel):
         if not parts and theoretical:
             return "?"
         return " + ".join(parts)
+
+    def _get_absence_days(self):
+        """Return the dated absences as counted, holidays and announced ones included, for the payroll office.
+
+        :return: dict pathway id → list of (date, absence type or None when present, hours away), in order
+        """
+        types = self.env["insertion.hours"]._get_absence_types()
+        result = {}
+        for month in self:
+            days = result.setdefault(month.pathway_id.id, [])
+            for day, _half, _theoretical, worked, absence, type_id in month.day_details or []:
+                if worked:
+                    days.append((date.fromisoformat(day), None, 0))
+                if type_id:
+                    days.append((date.fromisoformat(day), types[type_id], to_hours(absence)))
+        return result
 
     def _format_hours(self, hours):
         """Write a number of hours as people say it."""

@@ -252,6 +252,15 @@ class TestClosedMonth(HoursCommon):
         self._generate()
         self.assertEqual(self.month.hours_paid_absence, 21 * 6.5)
 
+    def test_payroll_reads_the_absences_as_they_were_validated(self):
+        self.month.action_validate()
+        self.env["insertion.absence"].search([("pathway_id", "=", self.amira.id)]).unlink()
+        days = self.month._get_absence_days()[self.amira.id]
+        self.assertEqual([row for row in days if row[0] == MONDAY], [(MONDAY, None, 0)] * 2)
+        away = [row for row in days if row[1]]
+        self.assertEqual({kind for _day, kind, _hours in away}, {self.leave})
+        self.assertEqual(sum(hours for _day, _kind, hours in away), 21 * 6.5)
+
     def test_a_presence_cannot_be_moved_into_a_validated_month(self):
         self.month.action_validate()
         july = self._present(self.amira, date(2026, 7, 1))

@@ -60,14 +60,18 @@ class TestRollCall(HoursCommon):
         self.assertEqual(line.absence_type_id, self.leave)
         self.assertFalse(line.is_called)
 
-    def test_an_immersion_is_proposed(self):
-        self.env["insertion.immersion"].create(
-            {"pathway_id": self.amira.id, "date_start": MONDAY, "date_end": TUESDAY, **self._immersion_values()}
+    def test_an_immersion_is_proposed_once_its_convention_is_signed(self):
+        immersion = self.env["insertion.immersion"].create(
+            {
+                "pathway_id": self.amira.id,
+                "date_start": MONDAY,
+                "date_end": TUESDAY,
+                "host_id": self.env["res.partner"].create({"name": "Host"}).id,
+            }
         )
+        self.assertFalse(self._line(self._call(), self.amira).absence_type_id)
+        immersion.action_sign()
         self.assertEqual(self._line(self._call(), self.amira).absence_type_id, self._absence_type("pmsmp"))
-
-    def _immersion_values(self):
-        return {"host_id": self.env["res.partner"].create({"name": "Host"}).id}
 
     def test_nobody_is_expected_on_a_public_holiday_but_somebody_may_have_worked(self):
         whit_monday = date(2026, 5, 25)

@@ -207,25 +207,8 @@ class InsertionPayrollExport(models.TransientModel):
         return texts
 
     def _get_absences(self, months):
-        """Return the absences of the month with their dates, from the roll-call, as a dict pathway id → spans."""
-        last = self.month + relativedelta(day=31)
-        presences = self.env["insertion.presence"].search_fetch(
-            [
-                ("pathway_id", "in", months.pathway_id.ids),
-                ("date", ">=", self.month.replace(day=1)),
-                ("date", "<=", last),
-            ],
-            ["pathway_id", "date", "hours", "absence_type_id", "absence_hours"],
-            order="date, half",
-        )
-        days = {}
-        for presence in presences:
-            halves = days.setdefault(presence.pathway_id.id, [])
-            if presence.hours:
-                halves.append((presence.date, None, 0))
-            if presence.absence_type_id:
-                halves.append((presence.date, presence.absence_type_id, presence.absence_hours))
-        return {pathway_id: absence_spans(halves) for pathway_id, halves in days.items()}
+        """Return the absences of the month with their dates, as they were validated: dict pathway id → spans."""
+        return {pathway_id: absence_spans(days) for pathway_id, days in months._get_absence_days().items()}
 
     def _get_items(self, months):
         rows = self.env["insertion.payroll.item"]._read_group(
