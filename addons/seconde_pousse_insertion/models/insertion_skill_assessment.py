@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
@@ -23,7 +24,7 @@ class InsertionSkillAssessment(models.Model):
         "hr.skill.type",
         string="Trades",
         default=lambda self: self._default_skill_type_ids(),
-        help="Their skills are listed below as soon as the assessment is saved.",
+        help="Their skills are the ones to assess.",
     )
     line_ids = fields.One2many("insertion.skill.assessment.line", "assessment_id", copy=True)
     comment = fields.Text(help="What to work on next.")
@@ -74,3 +75,12 @@ class InsertionSkillAssessment(models.Model):
         for assessment in self:
             missing = assessment.skill_type_ids.skill_ids - assessment.line_ids.skill_id
             assessment.line_ids = [Command.create({"skill_id": skill.id}) for skill in missing]
+
+    def action_list_skills(self):
+        """List the skills of the trades chosen, to tap their levels.
+
+        :raise UserError: when no trade is chosen
+        """
+        if not all(assessment.skill_type_ids for assessment in self):
+            raise UserError(self.env._("Choose a trade first: its skills are then listed."))
+        self._add_skills()

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
@@ -50,6 +50,10 @@ class TestSkillAssessment(InsertionCommon):
         self.assertEqual((line.level, assessment.seen_count, assessment.attested_count), ("acquired", 1, 1))
         line.with_context(skill_level="acquired").action_set_level()
         self.assertFalse(line.level)
+        bare = self._assess(-9, "Serre")
+        bare.skill_type_ids = False
+        with self.assertRaisesRegex(UserError, "Choose a trade first"):
+            bare.action_list_skills()
         # The next one starts from the same trades.
         self.assertEqual(self.Assessment.new({}).skill_type_ids.ids, self.trade.ids)
 
