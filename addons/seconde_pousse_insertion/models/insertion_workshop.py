@@ -33,6 +33,14 @@ class InsertionWorkshop(models.Model):
     )
     description = fields.Text(string="Content")
     attendance_ids = fields.One2many("insertion.workshop.attendance", "workshop_id", string="Participants")
+    pathway_id = fields.Many2one(
+        "insertion.pathway",
+        string="Participant",
+        compute="_compute_pathway_id",
+        inverse="_inverse_pathway_id",
+        search="_search_pathway_id",
+        help="The person, when she is alone on the list. Setting it puts a person on the list.",
+    )
     expected_count = fields.Integer(string="On the List", compute="_compute_counts")
     present_count = fields.Integer(string="Present", compute="_compute_counts")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -53,6 +61,20 @@ class InsertionWorkshop(models.Model):
     def _compute_date_stop(self):
         for workshop in self:
             workshop.date_stop = workshop.date and workshop.date + timedelta(hours=workshop.duration or 0)
+
+    @api.depends("attendance_ids.pathway_id")
+    def _compute_pathway_id(self):
+        for workshop in self:
+            pathways = workshop.attendance_ids.pathway_id
+            workshop.pathway_id = pathways if len(pathways) == 1 else False
+
+    def _inverse_pathway_id(self):
+        for workshop in self.filtered("pathway_id"):
+            workshop._add_pathways(workshop.pathway_id)
+
+    @api.model
+    def _search_pathway_id(self, operator, value):
+        return [("attendance_ids.pathway_id", operator, value)]
 
     @api.depends("attendance_ids.status")
     def _compute_counts(self):

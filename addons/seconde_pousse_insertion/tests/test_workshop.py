@@ -97,3 +97,15 @@ class TestWorkshop(InsertionCommon):
             stranger.with_user(self.supervisor).with_context(attendance_status="absent").action_set_status()
         with self.assertRaises(AccessError):
             self.env["insertion.workshop"].with_user(self.direction).search([])
+
+    def test_a_person_is_put_on_the_list_from_her_pathway(self):
+        workshop = self._new(crew_ids=False, pathway_id=self.amira.id)
+        self.assertEqual(workshop.attendance_ids.pathway_id, self.amira)
+        self.assertEqual(workshop.pathway_id, self.amira)
+        workshop.pathway_id = self.yvette
+        self.assertEqual(workshop.attendance_ids.pathway_id, self.amira | self.yvette)
+        workshop.invalidate_recordset(["pathway_id"])
+        self.assertFalse(workshop.pathway_id)
+        found = self.env["insertion.workshop"].search([("pathway_id", "=", self.amira.id)])
+        self.assertEqual(found, workshop)
+        self.assertFalse(self.env["insertion.workshop"].search([("pathway_id", "=", self.left.id)]))
