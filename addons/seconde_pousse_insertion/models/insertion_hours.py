@@ -14,7 +14,6 @@ from ..rules.hours import AM, PM, Share, resolve_half, split_span, to_minutes
 
 # An hour of each half-day: what a public holiday or a closure covers.
 PROBES = {AM: time(10), PM: time(15)}
-IMMERSION_CODE = "PMSMP"
 HOLIDAY_CODE = "FERIE"
 
 
@@ -223,22 +222,12 @@ class InsertionHours(models.AbstractModel):
 
     @api.model
     def _get_announced(self, pathway_ids, first, last):
-        """Return the half-days of announced absences and immersions.
+        """Return the half-days of announced absences, signed immersions among them.
 
         :return: dict pathway id → dict (date, half) → absence type id
         """
         result = defaultdict(dict)
         domain = [("pathway_id", "in", pathway_ids), ("date_start", "<=", last), ("date_end", ">=", first)]
-        immersions = (
-            self.env["insertion.immersion"]
-            .sudo()
-            .search_fetch([*domain, ("state", "in", ("signed", "done"))], ["pathway_id", "date_start", "date_end"])
-        )
-        if immersions:
-            immersion_id = self._get_absence_type_id(IMMERSION_CODE)
-            for immersion in immersions:
-                halves = self._list_halves(first, last, immersion.date_start, immersion.date_end)
-                result[immersion.pathway_id.id].update(dict.fromkeys(halves, immersion_id))
         absences = (
             self.env["insertion.absence"]
             .sudo()
@@ -304,7 +293,7 @@ class InsertionHours(models.AbstractModel):
         if not found:
             raise UserError(
                 self.env._(
-                    "No absence type has the code “%(code)s”, which counts public holidays or immersions: "
+                    "No absence type has the code “%(code)s”, which counts public holidays: "
                     "create it in Insertion, Configuration, Absence Types.",
                     code=code,
                 )
