@@ -16,7 +16,8 @@ class InsertionStatementReconciliation(models.AbstractModel):
     asp_eligible = fields.Float(string="Eligible Hours, ASP", digits=HOURS, copy=False)
     asp_fte = fields.Float(string="FTE, ASP", digits=HOURS, copy=False)
     asp_amount = fields.Monetary(string="Amount Paid, ASP", copy=False)
-    asp_note = fields.Text(string="About the Differences", copy=False)
+    # It may name people: direction reads figures only.
+    asp_note = fields.Text(string="About the Differences", copy=False, groups="seconde_pousse_insertion.group_hr")
     hours_difference = fields.Float(digits=HOURS, compute="_compute_differences", store=True)
     eligible_difference = fields.Float(digits=HOURS, compute="_compute_differences", store=True)
     fte_difference = fields.Float(string="FTE Difference", digits=HOURS, compute="_compute_differences", store=True)

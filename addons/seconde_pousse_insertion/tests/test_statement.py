@@ -335,7 +335,7 @@ class TestStatement(MoneyCommon):
         self._new_month(self._new_worker("Amira"), 113)
         statement = self._new_statement().with_user(self.direction)
         self.assertEqual((statement.hours_total, statement.fte), (113, 0.74))
-        for name in ("line_ids", "warning", "rsa_count"):
+        for name in ("line_ids", "warning", "rsa_count", "asp_note"):
             with self.assertRaises(AccessError):
                 statement.read([name])
         with self.assertRaises(AccessError):
