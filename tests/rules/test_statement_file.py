@@ -41,6 +41,11 @@ def test_no_text_breaks_the_reading_of_numbers_and_dates(text):
     assert parse_date(text) is None or isinstance(parse_date(text), date)
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "NaN", "Infinity", True, None])
+def test_what_is_no_number_is_none(value):
+    assert parse_number(value) is None
+
+
 @given(st.decimals(-99999, 99999, places=2), st.sampled_from((",", ".")))
 def test_a_written_number_reads_the_same(value, mark):
     assert parse_number(format_cell(value, mark)) == value

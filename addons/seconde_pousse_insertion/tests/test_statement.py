@@ -110,7 +110,9 @@ class TestStatement(MoneyCommon):
             {"person_id": person.id, "is_participant": True, "date_start": MARCH, "state": "active"}
         )
         self._new_month(pathway, 30)
-        self.assertFalse(self._new_statement().line_ids)
+        statement = self._new_statement()
+        self.assertFalse(statement.line_ids)
+        self.assertFalse(statement.warning, "nothing is missing: they are no employees")
 
     def test_each_annex_declares_its_own_people(self):
         other = self._new_annex("ACI 013 26 0006 A0 M0")

@@ -11,6 +11,11 @@ SIZES = (10, 150, 885)
 class TestStatementSize(MoneyCommon):
     """The cost of a statement in queries is the same for ten people and for eight hundred and eighty-five."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mapping = cls.env.ref("seconde_pousse_insertion.insertion_payroll_mapping_default")
+
     def _fill(self, size):
         """Make a structure of `size` employees with validated hours, without going through their screens."""
         company = self.env["res.company"].create({"name": f"ACI of {size}", "insertion_structure_kind": "aci"})
@@ -75,7 +80,7 @@ class TestStatementSize(MoneyCommon):
         return self.env.cr.sql_log_count - before
 
     def test_queries_do_not_grow_with_people(self):
-        counts = {"compute": [], "again": [], "warnings": [], "export": [], "lock": []}
+        counts = {"compute": [], "again": [], "warnings": [], "export": [], "payroll": [], "lock": []}
         for size in SIZES:
             annex = self._fill(size)
             statement = self.env["insertion.statement"].create({"annex_id": annex.id, "month": MARCH})
@@ -83,6 +88,10 @@ class TestStatementSize(MoneyCommon):
             counts["again"].append(self._count(statement.action_compute))
             counts["warnings"].append(self._count(lambda statement=statement: statement.warning))
             counts["export"].append(self._count(statement._get_rows))
+            office = self.env["insertion.payroll.export"].create(
+                {"month": MARCH, "company_id": annex.company_id.id, "mapping_id": self.mapping.id}
+            )
+            counts["payroll"].append(self._count(office._get_table))
             counts["lock"].append(self._count(statement.action_lock))
             self.assertEqual(statement.people_count, size)
             self.assertEqual(len(statement.line_ids), size + len(range(0, size, 10)))
