@@ -40,6 +40,14 @@ class InsertionSensitiveRecord(models.AbstractModel):
             self._log_reading(fetched)
         return fetched
 
+    def read(self, fields=None, load="_classic_read"):
+        result = super().read(fields, load=load)
+        # What is computed without being stored is not fetched: said by name alone.
+        computed = [name for name in fields or () if name in self._fields and not self._fields[name].store]
+        if self._logged_fields and self._is_logged(computed):
+            self._log_reading(self)
+        return result
+
     @api.model
     def _log_reading(self, records, operation="read"):
         if self.env.su or not records:

@@ -33,6 +33,7 @@ insertion.formality              -     r     rwcu  -     -
 insertion.formality.template     -     r     rwcu  -     -
 insertion.fse.export             -     rwc   rwc   -     -
 insertion.fse.participant        -     rwc   rwcu  -     -
+insertion.fte.report             -     -     r     r     -
 insertion.hire                   -     -     rwcu  -     -
 insertion.immersion              r     rwcu  rwcu  -     -
 insertion.import                 -     rwcu  rwcu  -     -
@@ -57,6 +58,7 @@ insertion.payroll.item           -     -     rwcu  -     -
 insertion.payroll.mapping        -     -     rwcu  -     -
 insertion.payroll.mapping.line   -     -     rwcu  -     -
 insertion.person                 r     rwc   rwcu  -     -
+insertion.postpone               -     -     rwcu  -     -
 insertion.prescriber             -     rwc   rwcu  -     -
 insertion.prescriber.kind        -     r     rwcu  -     -
 insertion.presence               rwc   r     rwcu  -     -
@@ -93,7 +95,7 @@ FIELDS = {
     ("hr",): """
         insertion.formality           document document_name note
         insertion.month               gross_pay leave_balance
-        insertion.pathway             contract_version_ids contract_is_renewable
+        insertion.pathway             contract_version_ids contract_is_renewable contract_is_future
         insertion.person              retention_hold_until retention_hold_reason retention_case_ids
         insertion.statement           warning line_ids reopening_ids rsa_count rsa_contributing_count
     """,
@@ -107,9 +109,9 @@ FIELDS = {
         insertion.person              social_situation_id employment employer_kind_id unemployed_for_id ft_registered
         insertion.person              ft_registered_for_id ft_identifier no_income rsa rsa_since_id ass ass_since_id
         insertion.person              aah aah_since_id rqth rqth_until oeth record_problem_count birth_date sex
-        insertion.person              pass_ids eligibility_ids waiting_note
+        insertion.person              pass_ids eligibility_ids waiting_note record_preview
         insertion.training            funding funder_reference amount_requested amount_agreed amount_paid amount_due
-        insertion.training            note
+        insertion.training            note certificate certificate_name
     """,
 }
 

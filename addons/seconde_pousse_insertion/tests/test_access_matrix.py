@@ -21,6 +21,7 @@ UNFILLED = {
     "insertion.month.reopening",
     "insertion.statement.reopening",
     "insertion.absence.rate",
+    "insertion.fte.report",
     "insertion.retention.case",
     "insertion.payroll.mapping",  # the structures share those of the addon
     "insertion.payroll.mapping.line",
@@ -233,7 +234,10 @@ class TestAccessMatrix(AccessMatrixCommon):
                 if field.groups and field._modules[0] == MODULE:
                     allowed = set(field.groups.split(","))
                     found[model._name, field.name] = tuple(role for role in groups if groups[role] & allowed)
-        self.assertEqual(found, table)
+        self.assertEqual(set(found) - set(table), set(), "guarded fields to add to access_table.py")
+        self.assertEqual(set(table) - set(found), set(), "fields that are not guarded any more")
+        for key, roles in found.items():
+            self.assertEqual(roles, table[key], key)
 
     def test_every_guarded_field_every_role_every_way(self):
         models, records = get_models(), {}

@@ -131,6 +131,10 @@ class TestReadLog(ReadLogCommon):
         self._rpc(self.hr, "insertion.person", "web_read", self.person.ids, {"nir": {}})
         self.assertEqual(self._lines().mapped("operation"), ["read"])
         self.assertEqual(self._lines().model_id.model, "insertion.person")
+        # The page of the employee record shows the NIR too.
+        self._forget()
+        self._rpc(self.hr, "insertion.person", "web_read", self.person.ids, {"record_preview": {}})
+        self.assertEqual(self._lines().mapped("operation"), ["read"])
 
     def test_what_a_tool_takes_away_is_logged_even_for_the_counselor(self):
         Log = self.env["insertion.access.log"]
