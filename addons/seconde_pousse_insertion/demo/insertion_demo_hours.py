@@ -158,6 +158,9 @@ class InsertionDemoHours(models.AbstractModel):
         """Validate every month up to the month before last; last month is for the HR officer to prepare."""
         Month = self.env["insertion.month"]
         last = today.replace(day=1) - relativedelta(months=1)
+        Month.search(
+            [("company_id", "=", company.id), ("state", "=", "draft"), ("month", "<", first)]
+        ).action_validate()
         month = first
         while month < last:
             Month._generate(company, month).filtered(lambda record: not record.missing_count).action_validate()

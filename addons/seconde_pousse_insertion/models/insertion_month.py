@@ -63,7 +63,12 @@ class InsertionMonth(models.Model):
     )
     gross_pay = fields.Float(groups="seconde_pousse_insertion.group_hr")
     leave_balance = fields.Float(groups="seconde_pousse_insertion.group_hr")
-    reopening_ids = fields.One2many("insertion.month.reopening", "month_id", readonly=True)
+    reopening_ids = fields.One2many(
+        "insertion.month.reopening",
+        "month_id",
+        readonly=True,
+        groups="seconde_pousse_insertion.group_counselor,seconde_pousse_insertion.group_hr",
+    )
 
     _month_unique = models.Constraint("UNIQUE(pathway_id, month)", "This person already has this month: open it.")
     _employee_month_unique = models.UniqueIndex(

@@ -3,7 +3,7 @@ from datetime import date
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common_hours import JUNE, MONDAY, TUESDAY, WORKING_DAYS, HoursCommon
@@ -359,6 +359,16 @@ class TestClosedMonth(HoursCommon):
         self._generate()
         months = self.env["insertion.month"].with_user(self.supervisor).search([("month", "=", JUNE)])
         self.assertEqual(months.pathway_id, self.amira | self.kevin)
+
+    def test_each_role_opens_the_month_on_screen(self):
+        self.month.action_validate()
+        self.month._reopen("Test")
+        for user in (self.supervisor, self.counselor, self.hr):
+            with self.subTest(user=user.login):
+                form = Form(self.month.with_user(user))
+                self.assertEqual(form.hours_worked, 6.5)
+        with self.assertRaises(AccessError):
+            self.month.with_user(self.supervisor).read(["reopening_ids"])
 
     def test_the_wizard_prepares_the_last_month_and_opens_it(self):
         wizard = self.env["insertion.month.prepare"].with_user(self.hr).create({"month": "2026-06-20"})
