@@ -1,7 +1,7 @@
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 FRENCH = "fr_FR"
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -78,7 +78,11 @@ class InsertionContractDocument(models.AbstractModel):
             "article": {"ei": "L. 5132-5", "ai": "L. 5132-11-1"}.get(company.insertion_structure_kind, "L. 5132-15-1"),
             "signed_on": self._french_day(self.insertion_signed_on),
             "city": company.city or "",
-            "address": self._get_private_address(),
+            "address": self._get_private_address() or self._get_person_address(person),
+            "name": self._get_civil_name(self.employee_id, person),
+            "birth_name": person.birth_name if person.birth_name != person.used_name else False,
+            "birth_place": person.birth_place or self.employee_id.place_of_birth,
+            "nationality": self.country_id.name or person.country_group_id.name,
             "is_woman": (person.sex or self.employee_id.sex) == "female",
         }
 
@@ -98,6 +102,26 @@ class InsertionContractDocument(models.AbstractModel):
             " ".join(part for part in (self.private_zip, self.private_city) if part),
         )
         return ", ".join(line for line in lines if line)
+
+    @api.model
+    def _get_person_street(self, person):
+        """Return a person's street in one line, from the parts the State asks for."""
+        extensions = dict(person._fields["street_extension"].selection)
+        number = " ".join(part for part in (person.street_number, extensions.get(person.street_extension)) if part)
+        return " ".join(part for part in (number, person.lane_type_id.name, person.street_name) if part)
+
+    @api.model
+    def _get_person_address(self, person):
+        town = " ".join(part for part in (person.zip_code, person.city) if part)
+        street = self._get_person_street(person)
+        return ", ".join(line for line in (street, person.address_complement, town) if line)
+
+    @api.model
+    def _get_civil_name(self, employee, person):
+        """Return the name as the civil registry writes it, when it is known: NAME and every first name."""
+        if person.used_name and person.first_names:
+            return f"{person.used_name.upper()} {person.first_names}"
+        return employee.legal_name or employee.name
 
     def _get_schedule(self):
         """Return the hours of the week as one French sentence, days with the same hours together."""

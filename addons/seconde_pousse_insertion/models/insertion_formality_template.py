@@ -19,7 +19,7 @@ class InsertionFormalityTemplate(models.Model):
     code = fields.Char(required=True, help="Name used by the software: do not change it.")
     moment = fields.Selection(MOMENTS, required=True, default="hire")
     offset_days = fields.Integer(
-        string="Days After", help="Days after the hiring or the leaving; before it when negative."
+        string="Days After", aggregator=None, help="Days after the hiring or the leaving; before it when negative."
     )
     offset_unit = fields.Selection(
         [("calendar", "Calendar Days"), ("working", "Working Days")],

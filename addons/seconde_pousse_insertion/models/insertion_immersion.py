@@ -35,6 +35,7 @@ class InsertionImmersion(models.Model):
     )
     days_known_outside = fields.Integer(
         string="Days Known Elsewhere",
+        aggregator=None,
         help="Days of immersion of the last twelve months that are not recorded here, as the person or her prescriber "
         "tells them.",
     )

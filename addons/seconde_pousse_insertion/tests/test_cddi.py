@@ -54,7 +54,17 @@ class ContractCommon(InsertionCommon):
 class TestHire(ContractCommon):
     def test_a_candidate_becomes_an_employee(self):
         pathway = self._new_pathway("Amira Benali")
-        pathway.person_id.write({"birth_date": date(1994, 4, 12), "sex": "female"})
+        pathway.person_id.write(
+            {
+                "birth_date": date(1994, 4, 12),
+                "sex": "female",
+                "street_number": "3",
+                "street_extension": "B",
+                "street_name": "de la République",
+                "zip_code": "13100",
+                "city": "Aix-en-Provence",
+            }
+        )
         wizard = self._hire_form(
             pathway, wage=1500, job_title="Ouvrière maraîchère", insertion_mission="Planter, récolter"
         )
@@ -67,6 +77,7 @@ class TestHire(ContractCommon):
             (employee.name, employee.birthday, employee.sex), ("Amira Benali", date(1994, 4, 12), "female")
         )
         version = employee.version_ids
+        self.assertEqual((version.private_street, version.private_zip), ("3 bis de la République", "13100"))
         self.assertEqual(len(version), 1)
         self.assertEqual((version.date_version, version.contract_date_start), (TODAY, TODAY))
         self.assertEqual(version.contract_date_end, date(2027, 2, 28))
@@ -473,7 +484,7 @@ class TestContractDocuments(ContractCommon):
             "112\u00a0h\u00a040",
             "lundi, mardi, mercredi, jeudi et vendredi de 8\u00a0h",
             "1 354,53".replace(" ", "\u202f"),
-            "999992600001",
+            "99999 26 00001",
             "ACI (IDCC 3016)",
             "Malakoff Humanis, Paris",
             "L. 1243-10",

@@ -87,6 +87,12 @@ class InsertionContractWizard(models.AbstractModel):
             wizard.total_text = wizard._get_total_text()
             wizard._set_findings(wizard._get_findings())
 
+    @api.onchange("insertion_derogation")
+    def _onchange_insertion_derogation(self):
+        # Read only when it is needed: it is a sensitive date.
+        if self.insertion_derogation == "rqth" and not self.rqth_until:
+            self.rqth_until = self.person_id.rqth_until
+
     def _get_limits(self):
         day = self.date_start or fields.Date.context_today(self)
         return self.env["hr.version"]._get_cddi_limits(day, self._get_structure_kind())

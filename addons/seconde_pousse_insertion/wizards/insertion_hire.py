@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from ..rules.cddi import hire_findings, longest_trial_end, months_end, trial_findings
 
 DEFAULT_MONTHS = 6
+# The State's code of the French nationality (insertion.code, list "country_group").
+FRANCE_GROUP = "1"
 
 
 class InsertionHire(models.TransientModel):
@@ -135,6 +137,14 @@ class InsertionHire(models.TransientModel):
             "birthday": person.birth_date,
             "sex": person.sex,
             "ssnid": person.nir,
+            "country_id": self.env.ref("base.fr").id if person.country_group_id.code == FRANCE_GROUP else False,
+            "place_of_birth": person.birth_place,
+            "private_street": self.env["hr.version"]._get_person_street(person),
+            "private_street2": person.address_complement,
+            "private_zip": person.zip_code,
+            "private_city": person.city,
+            "private_phone": person.phone,
+            "private_email": person.email,
             "date_version": self.date_start,
             "resource_calendar_id": self.resource_calendar_id.id,
         }

@@ -93,8 +93,8 @@ class InsertionStaffRegister(models.TransientModel):
         is_part_time = 0 < last.resource_calendar_id.hours_per_week < self._get_legal_week()
         return {
             "number": 0,
-            "name": employee.legal_name or employee.name,
-            "nationality": employee.country_id.name or "",
+            "name": last._get_civil_name(employee, person),
+            "nationality": employee.country_id.name or person.country_group_id.name or "",
             "birth_date": employee.birthday or person.birth_date,
             "sex": employee.sex or person.sex,
             "job": last.job_title or last.job_id.name or "",
