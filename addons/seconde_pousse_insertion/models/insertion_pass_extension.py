@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from ..rules import extension as rule
+from ..rules.pass_iae import waiting_until
 
 REASONS = [
     ("senior_cdi", "Permanent Contract over 57"),
@@ -96,11 +97,18 @@ class InsertionPassExtension(models.Model):
         for extension in self:
             if extension.date_requested:
                 extension.date_requested = extension.date_requested
-            # Nobody asks for an extension already over: what is typed then is history.
-            elif extension.date_start and extension.date_end and extension.date_end < today:
+            elif extension._is_history(today):
                 extension.date_requested = extension.date_start
             else:
                 extension.date_requested = today
+
+    def _is_history(self, today):
+        """Tell whether what is typed can only be history: an extension already over, or of a PASS long ended."""
+        start, end = self.date_start, self.date_end
+        if not start or not end:
+            return False
+        years = self.env["insertion.parameter"]._get_value("pass_waiting_years", today)
+        return end < today or waiting_until(start, int(years)) < today
 
     @api.depends("date_start", "date_end")
     def _compute_shift_days(self):

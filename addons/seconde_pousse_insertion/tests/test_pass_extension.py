@@ -41,6 +41,14 @@ class TestPassExtension(PassCommon):
                 new = self.Extension.new({"pass_id": record.id, "date_start": "2021-02-01", "reason": reason})
                 self.assertEqual(new.date_end_max, end, reason)
 
+    def test_ten_years_recorded_afterwards(self):  # F01
+        record = self._new_record("2019-02-03")
+        self.assertEqual(record.date_end, date(2021, 2, 1))
+        self._refused("lasts 3650 days at most", record, "2021-02-01", "2031-01-31", "senior_cdi")
+        extension = self._extend(record, "2021-02-01", "2031-01-30", "senior_cdi")
+        self.assertEqual(extension.date_requested, date(2021, 2, 1))
+        self.assertEqual(record.status, "valid")
+
     def test_half_open_periods_follow_one_another(self):  # F09
         record = self._new_record("2019-03-02", date_end="2021-03-01")
         self._extend(record, "2021-03-01", "2021-03-31", "complete_training")
