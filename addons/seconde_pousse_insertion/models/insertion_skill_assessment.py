@@ -33,9 +33,13 @@ class InsertionSkillAssessment(models.Model):
 
     @api.model
     def _default_skill_type_ids(self):
-        """Propose the trades of the last assessment made by this user."""
-        last = self.search([("supervisor_id", "=", self.env.uid), ("skill_type_ids", "!=", False)], limit=1)
-        return last.skill_type_ids
+        """Propose the trades of this person's last assessment, otherwise of the last one this user made."""
+        pathway_id = self.env.context.get("default_pathway_id")
+        for domain in ([("pathway_id", "=", pathway_id)], [("supervisor_id", "=", self.env.uid)]):
+            last = self.search([*domain, ("skill_type_ids", "!=", False)], limit=1)
+            if last:
+                return last.skill_type_ids
+        return self.env["hr.skill.type"]
 
     @api.depends("person_id", "date")
     @api.depends_context("lang")
