@@ -110,8 +110,8 @@ class InsertionBooklet(models.AbstractModel):
         """Return what happened in a month, for the individual monthly review.
 
         :param month: date, first day of the month
-        :return: dict: interviews, next_interviews, objectives, skills, workshops, trainings, immersions
-            (recordsets)
+        :return: dict: interview_days (list of dates), next_interview_day (date or None), and recordsets: objectives,
+            skills, workshops, trainings, immersions
         """
         self.ensure_one()
         last = month + relativedelta(months=1, days=-1)
@@ -126,11 +126,18 @@ class InsertionBooklet(models.AbstractModel):
                 and (not objective.date_closed or objective.date_closed >= month)
             )
         )
+        # Days only, whoever prints: "no interview" would be false for who may not read the confidential ones.
+        # Grouped, so that nothing of them stays in this reader's cache.
+        days = {"done": [], "planned": []}
+        for state, day in (
+            self.env["insertion.interview"]
+            .sudo()
+            ._read_group([("pathway_id", "=", self.id), ("state", "in", list(days))], ["state", "date:day"])
+        ):
+            days[state].append(day)
         return {
-            "interviews": self.interview_ids.filtered(lambda item: item.state == "done" and within(item.date)),
-            "next_interviews": self.interview_ids.filtered(
-                lambda item: item.state == "planned" and item.date and item.date > last
-            ).sorted("date")[:1],
+            "interview_days": sorted(filter(within, days["done"])),
+            "next_interview_day": min((day for day in days["planned"] if day > last), default=None),
             "objectives": objectives.sorted("date"),
             "skills": self.skill_assessment_ids.filtered(lambda item: within(item.date)).line_ids.filtered("level"),
             "workshops": self.attendance_ids.filtered(

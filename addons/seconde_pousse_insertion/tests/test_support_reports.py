@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import format_date
 
 from .common import MODULE, InsertionCommon
 
@@ -136,14 +137,16 @@ class TestSupportReports(InsertionCommon):
             ["OBJECTIF SENSIBLE", "PAROLE", "SANTE", "987", "1234"],
         )
         html = self._print("month_review", month, self.hr)
-        self._check_texts(html, ["OBJECTIF PARTAGE"], ["OBJECTIF SENSIBLE", "PAROLE", "SANTE"])
+        # HR reads no confidential interview, and prints that there was one.
+        there = ["OBJECTIF PARTAGE", format_date(self.env(user=self.hr), self.interview.date)]
+        self._check_texts(html, there, ["OBJECTIF SENSIBLE", "PAROLE", "SANTE", "No interview"])
 
     def test_month_review_knows_its_month(self):
         other = self._day(months=-4, day=1)
         review = self.pathway._get_month_review(other)
-        for name in ("interviews", "objectives", "skills", "workshops", "trainings"):
+        for name in ("interview_days", "objectives", "skills", "workshops", "trainings"):
             self.assertFalse(review[name], name)
-        self.assertEqual(self.pathway._get_month_review(self.month)["interviews"], self.interview)
+        self.assertEqual(self.pathway._get_month_review(self.month)["interview_days"], [self.interview.date])
 
     def test_workshop_sheet(self):
         self._check_texts(
