@@ -37,7 +37,11 @@ class InsertionAnnex(models.Model):
     _check_company_auto = True
 
     number = fields.Char(
-        required=True, index=True, copy=False, help="As printed by the ASP, such as ACI 013 26 0005 A0 M0."
+        required=True,
+        index=True,
+        copy=False,
+        help="As printed by the ASP, such as ACI 013 26 0005 A0 M0. After an amendment, correct the end of the number "
+        "here (A1) instead of making another annex: the year's figures stay together.",
     )
     convention_id = fields.Many2one("insertion.convention", index=True, ondelete="restrict", check_company=True)
     structure_kind = fields.Selection(
@@ -218,12 +222,15 @@ class InsertionAnnex(models.Model):
 
     @api.model
     def _get_month_domain(self, month):
-        """Return the annexes a month's hours may be declared on: in force at least one of its days."""
+        """Return the annexes a month's hours may be declared on: in force at least one of its days.
+
+        A historical one is left out: an amendment replaced it, and both cover the same months.
+        """
         last = month + relativedelta(months=1, days=-1)
         return (
             Domain("date_start", "<=", last)
             & Domain("date_end", ">=", month)
-            & Domain("state", "in", (*ACTIVE_STATES, "closed", "history"))
+            & Domain("state", "in", (*ACTIVE_STATES, "closed"))
         )
 
     def action_view_fte(self):

@@ -136,6 +136,16 @@ class TestStatement(MoneyCommon):
         self._new_month(pathway, 113)
         self.assertEqual(self._new_statement().line_ids.pathway_id, pathway)
 
+    def test_an_annex_replaced_by_its_amendment_declares_nobody(self):
+        self.annex.state = "history"
+        amended = self._new_annex("ACI 013 26 0005 A1 M0")
+        pathway = self._new_worker("Amira")
+        pathway.employee_id.version_ids.insertion_annex_id = self.annex
+        self._new_month(pathway, 113)
+        statement = self.Statement._prepare_month(self.company, MARCH)
+        self.assertEqual(statement.annex_id, amended)
+        self.assertEqual(statement.line_ids.pathway_id, pathway)
+
     def test_names_are_written_as_the_state_does(self):
         pathway = self._new_worker("Amira Benali Roux")
         pathway.person_id.write({"birth_name": "Benali", "used_name": "Roux", "first_names": "Amira Lina"})
