@@ -128,8 +128,8 @@ class InsertionFigureFiles(models.AbstractModel):
         )
 
     def _get_fte_verdict(self, table):
-        """Say how the FTE done compare with those agreed, as the State cuts both at two decimals."""
-        cells = {row["row"]: row["cells"] for row in table["rows"]}["year"] if table else {}
+        """Say how the FTE of the months declared compare with those agreed, both cut at two decimals."""
+        cells = {row["row"]: row["cells"] for row in table["rows"]}["average"] if table else {}
         if not cells or not cells["agreed"].value:
             return ""
         return {

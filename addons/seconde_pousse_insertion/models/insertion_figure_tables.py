@@ -149,6 +149,12 @@ class InsertionFigureTables(models.AbstractModel):
             agreed_annual(annex.fte_agreed, annex_months(max(annex.date_start, first), min(annex.date_end, last)))
             for annex in annexes
         )
+        declared = {f"{month.month:02d}" for month in statements.mapped("month")}
+        # While the year runs, only the months declared compare.
+        monthly = sum(to_decimal(figures.values["fte", row, "agreed"]) for row in declared)
+        count = max(len(declared), 1)
+        figures.number("fte", "average", "done", float(truncate2(done * len(MONTHS) / count)))
+        figures.number("fte", "average", "agreed", float(truncate2(monthly / count)))
         figures.number("fte", "year", "done", float(truncate2(done)))
         figures.number("fte", "year", "agreed", float(truncate2(agreed)))
 

@@ -243,6 +243,8 @@ class TestFigures(FiguresCommon):
         self.assertEqual(self._value("fte", "07", "done"), 11.99)
         self.assertEqual(self._value("fte", "06", "agreed"), 0)
         self.assertEqual(self._value("fte", "07", "agreed"), 12)
+        self.assertEqual([self._value("fte", "average", name) for name in ("done", "agreed")], [11.99, 12])
+        self.assertIn("Fewer", self.year._get_page()["fte_verdict"])
         self.assertEqual(self._value("fte", "year", "agreed"), 6)
         self.assertEqual(self._value("fte", "year", "done"), 1.99)
 
