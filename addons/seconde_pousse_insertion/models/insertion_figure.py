@@ -29,7 +29,9 @@ class InsertionFigure(models.Model):
     _rec_name = "row_label"
     _check_company_auto = True
 
-    year_id = fields.Many2one("insertion.figure.year", string="Figures of", index=True, ondelete="cascade")
+    year_id = fields.Many2one(
+        "insertion.figure.year", string="Figures of", index=True, ondelete="cascade", check_company=True
+    )
     year = fields.Integer(required=True, index=True, aggregator=None)
     date = fields.Date(
         string="First Day", compute="_compute_date", store=True, help="Of the year: dashboards filter on a day."

@@ -13,6 +13,7 @@ from . import test_parameter
 from . import test_deadline
 from . import test_exit
 from . import test_figures
+from . import test_figures_published
 from . import test_figures_size
 from . import test_fse
 from . import test_read_log

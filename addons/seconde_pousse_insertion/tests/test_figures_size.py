@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.tests import tagged
 
-from .test_figures import FiguresCommon
+from .figures_common import FiguresCommon
 
 
 @tagged("post_install", "-at_install")

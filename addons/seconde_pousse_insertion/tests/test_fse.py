@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import MODULE
-from .test_figures import YEAR, FiguresCommon
+from .figures_common import YEAR, FiguresCommon
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import file_open
 
 from odoo.addons.seconde_pousse_insertion.tests.common import MODULE
-from odoo.addons.seconde_pousse_insertion.tests.test_figures import YEAR, FiguresCommon
+from odoo.addons.seconde_pousse_insertion.tests.figures_common import YEAR, FiguresCommon
 from odoo.addons.spreadsheet.utils.validate_data import (
     fields_in_spreadsheet,
     links_urls,
