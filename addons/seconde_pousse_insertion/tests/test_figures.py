@@ -189,6 +189,14 @@ class TestFigures(FiguresCommon):
         self.assertEqual(totals, [2, 3, 5])
         self.assertEqual(self._value("profile_sex", "female", "participants"), 3)
 
+    def test_a_participant_who_leaves_is_no_exit_of_the_state_s_tables(self):
+        grower = self._enter(1, "Grower", hours=40, is_participant=True)
+        self._leave(grower, "lasting")
+        self._leave(self._enter(1), "other")
+        self.year.action_compute()
+        self.assertEqual([self._value("exits", "total", column) for column in ("asp", "all")], [1, 1])
+        self.assertEqual(self._value("relaunched", "job", "people"), 1)
+
     def test_sites_sessions_and_meals(self):
         site = self.env["hr.work.location"].create(
             {"name": "Les Iscles", "company_id": self.company.id, "address_id": self.company.partner_id.id}
