@@ -153,7 +153,7 @@ class InsertionEmployeeRecord(models.AbstractModel):
             self.env["insertion.annex"]
             .sudo()
             ._read_group(
-                [("company_id", "in", companies.ids), ("date_start", "<=", today), ("date_end", ">=", today)],
+                [("company_id", "in", companies.ids), ("date_start", "<=", today), ("is_active", "=", True)],
                 ["company_id"],
             )
         )

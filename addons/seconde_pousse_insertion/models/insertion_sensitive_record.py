@@ -45,7 +45,8 @@ class InsertionSensitiveRecord(models.AbstractModel):
         # What is computed without being stored is not fetched: said by name alone.
         computed = [name for name in fields or () if name in self._fields and not self._fields[name].store]
         if self._logged_fields and self._is_logged(computed):
-            self._log_reading(self)
+            # A form not saved yet has nothing to read.
+            self._log_reading(self.browse(self.ids))
         return result
 
     @api.model

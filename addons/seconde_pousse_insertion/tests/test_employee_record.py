@@ -106,6 +106,8 @@ class TestEmployeeRecord(InsertionCommon):
         self.env.company.company_registry = "73282932000074"
         self.annex.date_end = self._day(days=-1)
         self.assertEqual(self._problems(), {("annex_missing", "3435")})
+        self.annex.write({"date_end": self._day(days=10), "state": "rejected"})
+        self.assertEqual(self._problems(), {("annex_missing", "3435")})
         other = self._new_complete("Fatou", "274082B03300067")
         self.assertIn(("pass_missing", "3437"), self._problems(other))
 
