@@ -26,7 +26,7 @@ class InsertionAbsence(models.Model):
     @api.depends("absence_type_id", "person_id", "date_start")
     def _compute_display_name(self):
         for absence in self:
-            absence.display_name = f"{absence.person_id.name or ''} · {absence.absence_type_id.name or ''}"
+            absence.display_name = " · ".join(filter(None, (absence.person_id.name, absence.absence_type_id.name)))
 
     @api.constrains("pathway_id", "date_start", "half_start", "date_end", "half_end")
     def _check_overlap(self):

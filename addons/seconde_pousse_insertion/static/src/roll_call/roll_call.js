@@ -100,15 +100,22 @@ export class RollCall extends Component {
     // ------------------------------------------------------------------
 
     async load() {
+        const { crewId, date, half } = this.state;
+        const load = (this.lastLoad = this.orm.call("insertion.roll.call", "get_screen", [crewId, date, half]));
         this.state.isLoading = true;
         try {
-            const { crewId, date, half } = this.state;
-            this.show(await this.orm.call("insertion.roll.call", "get_screen", [crewId, date, half]));
-            this.state.isOffline = false;
+            const screen = await load;
+            // A slow answer about another day must not replace what is shown.
+            if (load === this.lastLoad) {
+                this.show(screen);
+                this.state.isOffline = false;
+            }
         } catch (error) {
             this.fail(error);
         } finally {
-            this.state.isLoading = false;
+            if (load === this.lastLoad) {
+                this.state.isLoading = false;
+            }
         }
     }
 
@@ -127,7 +134,9 @@ export class RollCall extends Component {
 
     async change(values) {
         if (await this.canDropEntries()) {
-            Object.assign(this.state, { ...values, hasSaved: false, chosen: null });
+            // Without an answer, the entries of one half-day must not stand under the name of another.
+            const nothing = { rollCallId: false, entries: [], locked: "", warning: "", chosen: null, hasSaved: false };
+            Object.assign(this.state, { ...values, ...nothing });
             await this.load();
         }
     }
@@ -226,9 +235,13 @@ export class RollCall extends Component {
         this.state.isSaving = true;
         const sent = new Map(this.dirtyEntries.map((entry) => [entry.id, toValues(entry)]));
         try {
-            const values = [this.state.rollCallId, [...sent.values()]];
-            this.show(await this.orm.silent.call("insertion.roll.call", "save_screen", values), sent);
-            Object.assign(this.state, { isOffline: false, hasSaved: true });
+            const { rollCallId } = this.state;
+            const values = [rollCallId, [...sent.values()]];
+            const screen = await this.orm.silent.call("insertion.roll.call", "save_screen", values);
+            if (rollCallId === this.state.rollCallId) {
+                this.show(screen, sent);
+                Object.assign(this.state, { isOffline: false, hasSaved: true });
+            }
         } catch (error) {
             this.fail(error);
         } finally {

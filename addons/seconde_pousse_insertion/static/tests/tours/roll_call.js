@@ -109,6 +109,29 @@ registry.category("web_tour.tours").add("insertion_roll_call_phone", {
             {
                 content: "Saved, and nobody is left",
                 trigger: `.o_insertion_roll_call:not(:has(.o_roll_offline)):has(${SAVE}:disabled) .o_roll_left.text-success`,
+                run() {
+                    browser.XMLHttpRequest = LostRequest;
+                },
+            },
+            {
+                content: "The other half-day, without network",
+                trigger: ".o_roll_halves .btn-secondary",
+                run: "click",
+            },
+            {
+                content: "The entries of this half-day do not stand under the name of the other one",
+                trigger: ".o_insertion_roll_call:has(.o_roll_offline):not(:has(.o_roll_row))",
+                run() {
+                    browser.XMLHttpRequest = RealRequest;
+                },
+            },
+            {
+                trigger: ".o_roll_offline button",
+                run: "click",
+            },
+            {
+                content: "Nobody is called yet on that one",
+                trigger: `.o_insertion_roll_call:not(:has(.o_roll_offline)) ${AMIRA}.o_roll_todo`,
             },
         ]),
 });
