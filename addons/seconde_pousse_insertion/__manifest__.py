@@ -132,6 +132,7 @@
         "demo/insertion_hours_demo.xml",
         "demo/insertion_money_demo.xml",
         "demo/insertion_figure_demo.xml",
+        "demo/insertion_alert_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["seconde_pousse_insertion/static/src/**/*"],

@@ -27,7 +27,7 @@ class InsertionAlert(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     activity_id = fields.Many2one("mail.activity", readonly=True, index="btree_not_null", ondelete="set null")
     user_id = fields.Many2one(related="activity_id.user_id", string="For")
-    is_open = fields.Boolean(string="Open", related="activity_id.active")
+    is_open = fields.Boolean(string="Ongoing", related="activity_id.active")
 
     _once = models.UniqueIndex("(kind, res_id, day, rank)", "This alert was already raised.")
 

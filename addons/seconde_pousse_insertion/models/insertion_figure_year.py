@@ -85,7 +85,9 @@ class InsertionFigureYear(models.Model):
                         year=record.year,
                     )
                 )
-            record.sudo().with_company(record.company_id)._recompute(self.env.user)
+            # What is printed and published speaks the language of the structure, whoever computes.
+            lang = record.company_id.partner_id.lang or self.env.lang
+            record.sudo().with_company(record.company_id).with_context(lang=lang)._recompute(self.env.user)
         return True
 
     def _recompute(self, user):
