@@ -21,7 +21,6 @@ class InsertionPassExtension(models.Model):
     _inherit = ["insertion.pass.extension.check"]
     _description = "PASS IAE Extension"
     _order = "date_start"
-    _rec_name = "date_start"
     _check_company_auto = True
 
     pass_id = fields.Many2one(
@@ -109,6 +108,12 @@ class InsertionPassExtension(models.Model):
             return False
         years = self.env["insertion.parameter"]._get_value("pass_waiting_years", today)
         return end < today or waiting_until(start, int(years)) < today
+
+    @api.depends("date_start", "date_end")
+    def _compute_display_name(self):
+        for extension in self:
+            days = (format_date(self.env, extension[name]) for name in ("date_start", "date_end"))
+            extension.display_name = " → ".join(day for day in days if day)
 
     @api.depends("date_start", "date_end")
     def _compute_shift_days(self):

@@ -26,7 +26,6 @@ class InsertionPassSuspension(models.Model):
     _inherit = ["insertion.pass.suspension.check"]
     _description = "PASS IAE Suspension"
     _order = "date_start"
-    _rec_name = "date_start"
     _check_company_auto = True
 
     pass_id = fields.Many2one(
@@ -111,6 +110,12 @@ class InsertionPassSuspension(models.Model):
                 suspension.date_declared = min(suspension.date_start, today)
             else:
                 suspension.date_declared = today
+
+    @api.depends("date_start", "date_end")
+    def _compute_display_name(self):
+        for suspension in self:
+            days = (format_date(self.env, suspension[name]) for name in ("date_start", "date_end"))
+            suspension.display_name = " → ".join(day for day in days if day)
 
     @api.depends("date_start", "date_end")
     def _compute_shift_days(self):

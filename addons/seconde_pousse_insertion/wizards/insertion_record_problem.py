@@ -111,18 +111,18 @@ class InsertionRecordProblem(models.TransientModel):
     @api.model
     def _get_messages(self):
         """Return, by code of problem, what is wrong and what to do."""
-        missing, _t = self.env._("Missing"), self.env._
-        fill_in = _t("Fill it in on the person's file.")
+        missing = self.env._("Missing")
+        fill_in = self.env._("Fill it in on the person's file.")
         simple = (
             "sex", "first_names", "used_name", "birth_name", "birth_date", "country_group", "lane_type", "street_name",
             "education_level", "employment", "employer_kind", "unemployed_for", "ft_registered", "ft_registered_for",
             "ft_identifier",
         )  # fmt: skip
-        since = _t("Since when is missing")
+        since = self.env._("Since when is missing")
         return {
             **{f"{name}_missing": (missing, fill_in) for name in simple},
             **{
-                f"{name}_since_missing": (since, _t("Say for how long it has been received."))
+                f"{name}_since_missing": (since, self.env._("Say for how long it has been received."))
                 for name in ("rsa", "ass", "aah")
             },
             **self._get_birth_messages(missing),
@@ -132,67 +132,82 @@ class InsertionRecordProblem(models.TransientModel):
 
     @api.model
     def _get_birth_messages(self, missing):
-        _t = self.env._
         return {
-            "age": (_t("Age out of bounds"), _t("Correct the birth date: the ASP takes people over 16, up to 100.")),
-            "birth_country_missing": (missing, _t("99100 for France, otherwise digits 6 to 10 of the NIR.")),
+            "age": (
+                self.env._("Age out of bounds"),
+                self.env._("Correct the birth date: the ASP takes people over 16, up to 100."),
+            ),
+            "birth_country_missing": (missing, self.env._("99100 for France, otherwise digits 6 to 10 of the NIR.")),
             "birth_commune_missing": (
                 missing,
-                _t("Digits 6 to 10 of the NIR give it: the code of the town on the birth date."),
+                self.env._("Digits 6 to 10 of the NIR give it: the code of the town on the birth date."),
             ),
-            "birth_commune_format": (_t("Not an INSEE code"), _t("5 characters: not the postal code.")),
+            "birth_commune_format": (self.env._("Not an INSEE code"), self.env._("5 characters: not the postal code.")),
             "birth_commune_abroad": (
-                _t("Born abroad with a French town"),
-                _t("Empty the birth town, or correct the country."),
+                self.env._("Born abroad with a French town"),
+                self.env._("Empty the birth town, or correct the country."),
             ),
-            "nir_missing": (missing, _t("Type the NIR; a person who has none yet gets an NTT.")),
-            "nir_wrong": (_t("Wrong number"), _t("Type it again from the card.")),
+            "nir_missing": (missing, self.env._("Type the NIR; a person who has none yet gets an NTT.")),
+            "nir_wrong": (self.env._("Wrong number"), self.env._("Type it again from the card.")),
             "ntt_missing": (
-                _t("The NIR is temporary: an NTT is needed"),
-                _t("1 or 2, your SIREN, then letters or digits."),
+                self.env._("The NIR is temporary: an NTT is needed"),
+                self.env._("1 or 2, your SIREN, then letters or digits."),
             ),
-            "ntt_format": (_t("Wrong number"), _t("1 or 2, your SIREN, then letters or digits.")),
-            "nir_sex": (_t("The NIR is the other sex's"), _t("Check both; nothing to do if the card is right.")),
-            "nir_birth_year": (_t("The NIR gives another birth year"), _t("Check the birth date and the card.")),
-            "nir_birth_month": (_t("The NIR gives another birth month"), _t("Check the birth date and the card.")),
+            "ntt_format": (self.env._("Wrong number"), self.env._("1 or 2, your SIREN, then letters or digits.")),
+            "nir_sex": (
+                self.env._("The NIR is the other sex's"),
+                self.env._("Check both; nothing to do if the card is right."),
+            ),
+            "nir_birth_year": (
+                self.env._("The NIR gives another birth year"),
+                self.env._("Check the birth date and the card."),
+            ),
+            "nir_birth_month": (
+                self.env._("The NIR gives another birth month"),
+                self.env._("Check the birth date and the card."),
+            ),
             "nir_birth_place": (
-                _t("The NIR gives another birth place"),
-                _t("Check the code; towns merged since, and Algeria before 1962, may differ."),
+                self.env._("The NIR gives another birth place"),
+                self.env._("Check the code; towns merged since, and Algeria before 1962, may differ."),
             ),
-            "ft_identifier_format": (_t("Wrong number"), _t("7 digits then a digit or a letter, or 11 digits.")),
+            "ft_identifier_format": (
+                self.env._("Wrong number"),
+                self.env._("7 digits then a digit or a letter, or 11 digits."),
+            ),
         }
 
     @api.model
     def _get_address_messages(self, missing):
-        _t = self.env._
         return {
-            "street_number_format": (_t("Not a number"), _t("Digits only: “bis” has its own field.")),
-            "street_extension_format": (_t("Unknown extension"), _t("Choose bis, ter, quater or C.")),
+            "street_number_format": (self.env._("Not a number"), self.env._("Digits only: “bis” has its own field.")),
+            "street_extension_format": (self.env._("Unknown extension"), self.env._("Choose bis, ter, quater or C.")),
             "street_characters": (
-                _t("Characters the ASP refuses"),
-                _t("Letters, digits, spaces, dashes and apostrophes only."),
+                self.env._("Characters the ASP refuses"),
+                self.env._("Letters, digits, spaces, dashes and apostrophes only."),
             ),
             "complement_dropped": (
-                _t("It will be left out"),
-                _t("At most 32 letters without accents, digits or spaces: shorten it."),
+                self.env._("It will be left out"),
+                self.env._("At most 32 letters without accents, digits or spaces: shorten it."),
             ),
-            "zip_code_missing": (_t("Missing, or not 5 digits"), _t("Fill in the postal code.")),
-            "commune_missing": (missing, _t("INSEE code of the town of the address, not the postal code.")),
-            "commune_format": (_t("Not an INSEE code"), _t("5 characters: not the postal code.")),
+            "zip_code_missing": (self.env._("Missing, or not 5 digits"), self.env._("Fill in the postal code.")),
+            "commune_missing": (missing, self.env._("INSEE code of the town of the address, not the postal code.")),
+            "commune_format": (self.env._("Not an INSEE code"), self.env._("5 characters: not the postal code.")),
         }
 
     @api.model
     def _get_structure_messages(self, missing):
-        _t = self.env._
         return {
-            "pass_missing": (missing, _t("Record the PASS IAE with its number, as the platform issued it.")),
+            "pass_missing": (missing, self.env._("Record the PASS IAE with its number, as the platform issued it.")),
             "siret_wrong": (
-                _t("Missing or wrong"),
-                _t("Fill in the SIRET of the structure in the company's settings."),
+                self.env._("Missing or wrong"),
+                self.env._("Fill in the SIRET of the structure in the company's settings."),
             ),
             "annex_missing": (
-                _t("No annex runs today"),
-                _t("Record the annex of the year; until it is signed, the ASP refuses."),
+                self.env._("No annex runs today"),
+                self.env._("Record the annex of the year; until it is signed, the ASP refuses."),
             ),
-            "duplicate": (_t("Two pathways under the same PASS"), _t("Keep one: the ASP takes one record per PASS.")),
+            "duplicate": (
+                self.env._("Two pathways under the same PASS"),
+                self.env._("Keep one: the ASP takes one record per PASS."),
+            ),
         }
