@@ -31,6 +31,7 @@ class InsertionFigureLabels(models.AbstractModel):
             **self._get_beneficiary_labels(),
             **self._get_exit_labels(),
             **self._get_profile_labels(),
+            **self._get_heading_labels(),
             ("accompaniment", "any"): self.env._("At least one barrier"),
             ("fte", "average"): self.env._("Mean of the months declared"),
             ("fte", "year"): self.env._("Over the year"),
@@ -43,6 +44,21 @@ class InsertionFigureLabels(models.AbstractModel):
             ("relaunched", "housing"): self.env._("Housing"),
             ("relaunched", "training"): self.env._("Training"),
             ("relaunched", "job"): self.env._("Job"),
+        }
+
+    def _get_heading_labels(self):
+        """Return the headings of the ASP's yearly declaration, as its own rows are named."""
+        return {
+            ("accompaniment", "illettrisme"): self.env._("Illiteracy, French as a Foreign Language"),
+            ("accompaniment", "demarches"): self.env._("Administrative Steps and Rights"),
+            ("accompaniment", "hebergement"): self.env._("Accommodation, Housing"),
+            ("accompaniment", "mobilite"): self.env._("Lack of Mobility"),
+            ("accompaniment", "sante"): self.env._("Health"),
+            ("accompaniment", "justice"): self.env._("Justice"),
+            ("accompaniment", "surendettement"): self.env._("Over-Indebtedness, Money"),
+            ("accompaniment", "disponibilite"): self.env._("Lack of Availability"),
+            ("accompaniment", "projet_pro"): self.env._("Help to Define a Professional Project"),
+            ("accompaniment", "techniques_recherche"): self.env._("Job Search Techniques"),
         }
 
     def _get_month_label(self, month):

@@ -104,9 +104,8 @@ class InsertionFigureTables(models.AbstractModel):
         """The yearly declaration, by heading: exact only, direction reads no name of a barrier."""
         hired = {person.identity for person in facts.employees}
         concerned = {identity: found for identity, found in facts.concerned.items() if identity in hired}
-        for heading, label in self._get_barrier_headings():
+        for heading in self._get_barrier_headings():
             supports = [found[heading] for found in concerned.values() if heading in found]
-            figures.labels["accompaniment", heading] = label
             self._fill_supports(figures, heading, supports, exact_only=True)
         anything = [merge_support(found.values()) for found in concerned.values() if found]
         keys = self._fill_supports(figures, "any", anything)
@@ -114,8 +113,7 @@ class InsertionFigureTables(models.AbstractModel):
         figures.split(keys[0], keys[1:])
 
     def _get_barrier_headings(self):
-        barrier = self.env["insertion.barrier"]
-        return barrier._fields["declaration_code"]._description_selection(self.env)
+        return self.env["insertion.barrier"]._fields["declaration_code"].get_values(self.env)
 
     def _fill_supports(self, figures, row, supports, exact_only=False):
         counts = Counter(supports)
