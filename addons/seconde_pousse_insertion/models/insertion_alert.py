@@ -16,6 +16,8 @@ class InsertionAlert(models.Model):
     _description = "Insertion Alert"
     _inherit = ["mail.thread", "mail.activity.mixin", "insertion.alert.source", "insertion.alert.reader"]
     _order = "date desc, id desc"
+    # Nobody writes an alert, but whoever reads it may see its activity and say it is done.
+    _mail_post_access = "read"
 
     kind = fields.Selection([(kind.code, kind.label) for kind in KINDS.values()], required=True, readonly=True)
     day = fields.Date(required=True, readonly=True, help="The day the alert is about: end of the PASS, last interview…")

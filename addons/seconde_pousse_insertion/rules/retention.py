@@ -48,7 +48,8 @@ class Milestones:
 def erasable_on(rule, milestones):
     """Return the first day on which a class of data may be erased, or None as long as the file lives.
 
-    Without the event (a candidate who was never hired has no departure), the class runs from what happened last.
+    Without the event (a candidate who was never hired has no departure), the class runs from what happened last, and
+    from the creation of the file when nothing did.
 
     >>> support = Retention("support", "pass_end", 24)
     >>> erasable_on(support, Milestones(creation=date(2022, 1, 3), pass_end=date(2024, 2, 29)))
@@ -69,8 +70,9 @@ def erasable_on(rule, milestones):
         return None
     since = getattr(milestones, rule.event)
     if since is None:
-        happened = (milestones.pass_end, milestones.departure, milestones.pathway_end, milestones.creation)
-        since = max(day for day in happened if day)
+        happened = (milestones.pass_end, milestones.departure, milestones.pathway_end)
+        # A file typed long after the person left is no younger for it.
+        since = max((day for day in happened if day), default=milestones.creation)
     last_days = [since + relativedelta(months=rule.months)]
     if rule.waits_for_hold and milestones.hold:
         last_days.append(milestones.hold)

@@ -97,9 +97,10 @@ FIELDS = {
         insertion.month               gross_pay leave_balance
         insertion.pathway             contract_version_ids contract_is_renewable contract_is_future
         insertion.person              retention_hold_until retention_hold_reason retention_case_ids
-        insertion.statement           warning line_ids reopening_ids rsa_count rsa_contributing_count
+        insertion.statement           warning line_ids reopening_ids rsa_count rsa_contributing_count asp_note
     """,
     ("counselor", "hr"): """
+        insertion.month               reopening_ids
         insertion.pathway             last_interview_date next_interview_date interview_is_late pass_id pass_date_end
         insertion.pathway             prescriber_id referent_name exit_id formality_ids exit_ids formality_count
         insertion.pathway             exit_count

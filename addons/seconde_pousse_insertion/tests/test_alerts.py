@@ -227,6 +227,7 @@ class TestAlerts(InsertionCommon):
                     with self.assertRaises(AccessError):
                         alert.with_user(user).read(["day"])
                 self.assertTrue(activity.with_user(self.hr).has_access("read"))
+                self.assertTrue(self.env["mail.activity"].with_user(self.hr).search([("id", "=", activity.id)]))
         self.env["insertion.proof"].create(
             {"eligibility_id": eligibility.id, "criterion_id": criterion.id, "file": "UFJPT0Y=", "date": "2026-05-01"}
         )

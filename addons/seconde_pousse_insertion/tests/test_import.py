@@ -73,6 +73,12 @@ class TestImport(InsertionCommon):
         wizard = self._import("person", PEOPLE + "KONE;;Awa;05/06/1991;F;;\nKONE;;Awa;05/06/1991;F;;\n")
         self.assertEqual((wizard.accepted_count, wizard.known_count), (1, 1), "twice in the file too")
 
+    def test_a_namesake_with_another_nir_is_not_taken_for_her(self):
+        self._new_person(nir=NIR_AMIRA)
+        wizard = self._wizard("person", PEOPLE + f"BENALI;;Amira;12/03/1994;F;{NIR_CORSICA};\n")
+        wizard.action_try()
+        self.assertIn("another NIR", self._reasons(wizard)[2])
+
     def test_every_refused_row_says_why(self):
         wrong_key = NIR_AMIRA[:-2] + "99"
         content = PEOPLE + (

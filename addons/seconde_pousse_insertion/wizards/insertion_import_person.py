@@ -69,8 +69,10 @@ class InsertionImportPerson(models.AbstractModel):
         nirs = [row.values["nir"] for row in rows if row.values.get("nir")]
         known_nirs = set(Person.search_fetch([*company, ("nir", "in", nirs)], ["nir"]).mapped("nir"))
         known = {
-            (person.sort_name, person.birth_date)
-            for person in Person.search_fetch([*company, ("birth_date", "in", births)], ["sort_name", "birth_date"])
+            (person.sort_name, person.birth_date): person.nir
+            for person in Person.search_fetch(
+                [*company, ("birth_date", "in", births)], ["sort_name", "birth_date", "nir"]
+            )
         }
         for row in rows:
             if row.status == "refused":
@@ -81,10 +83,21 @@ class InsertionImportPerson(models.AbstractModel):
             if row.status == "refused":
                 continue
             key = (self._get_sort_name(values), values["birth_date"])
-            if key in known or values.get("nir") in known_nirs:
+            if values.get("nir") in known_nirs:
                 row.status = "known"
                 continue
-            known.add(key)
+            if key in known and known[key] and values.get("nir"):
+                row.status = "refused"
+                row.reasons.append(
+                    self.env._(
+                        "Somebody of this name, born that day, is here with another NIR: correct the row or the file."
+                    )
+                )
+                continue
+            if key in known:
+                row.status = "known"
+                continue
+            known[key] = values.get("nir")
             if values.get("nir"):
                 known_nirs.add(values["nir"])
         return [[row] for row in rows if row.status == "accepted"]
