@@ -123,7 +123,7 @@ class InsertionAmend(models.TransientModel):
         )
         if announced:
             findings.append(Finding(WARNING, "leave_after", "", limit=max(announced.date_start, self.date)))
-        if "hr.leave" not in self.env:
+        if "hr.leave" not in self.env or self.resource_calendar_id == self.version_id.resource_calendar_id:
             return findings
         leaves = (
             self.env["hr.leave"]
