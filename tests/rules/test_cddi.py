@@ -320,3 +320,8 @@ def test_working_days_are_never_sundays_nor_holidays(day, offset, holidays):
         assert due == day
     with pytest.raises(ValueError, match="unknown unit"):
         due_date(day, 1, "moon")
+
+
+def test_thirty_days_of_broken_months_make_a_month():
+    halves = [Contract(date(2024, 1, 1), date(2024, 1, 15)), Contract(date(2024, 2, 1), date(2024, 2, 16))]
+    assert total_length(halves) == (1, 1)
