@@ -31,6 +31,11 @@ DELETED = ("insertion.alert",)
 IDENTITY = ("name", "sort_name", "birth_name", "used_name", "first_names")
 # Texts that are figures: distributions by district stay exact.
 KEPT_TEXTS = {"insertion.person": ("district",)}
+# Codes that no figure reads: they only told the State's platform who she was.
+UNCOUNTED = (
+    "ass_since_id aah_since_id rsa_since_id oeth no_income employment employer_kind_id unemployed_for_id "
+    "ft_registered lane_type_id street_extension"
+).split()
 # Of an employee, everything but the dates, the hours and the job.
 EMPLOYEE_FIELDS = (
     "private_phone private_email work_phone mobile_phone work_email place_of_birth emergency_contact emergency_phone "
@@ -64,6 +69,7 @@ class InsertionRetentionEraser(models.AbstractModel):
                 self._erase_records(records)
         if self.code == "support":
             self._erase_texts(persons, but=IDENTITY)
+            persons.write(dict.fromkeys(UNCOUNTED, False))
             self._erase_around(persons)
             persons.write({"support_erased_on": self.env.cr.now().date()})
         elif self.code == "register":
