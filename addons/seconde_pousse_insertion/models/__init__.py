@@ -1,4 +1,5 @@
 from . import res_company
+from . import insertion_computed_values
 from . import insertion_pathway_record
 from . import insertion_logged_calls
 from . import insertion_sensitive_record

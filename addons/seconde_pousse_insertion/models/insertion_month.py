@@ -102,7 +102,7 @@ class InsertionMonth(models.Model):
             hours = [month[name] for name in TYPED]
             first, last = month_bounds(month.month)
             longest = 24 * last.day
-            if min(hours) < 0:
+            if not all(value >= 0 for value in hours):
                 raise ValidationError(
                     self.env._("Hours cannot be negative: correct %(month)s.", month=month.display_name)
                 )
@@ -167,6 +167,13 @@ class InsertionMonth(models.Model):
     def unlink(self):
         self._refuse_closed()
         return super().unlink()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_reopened(self):
+        if self.sudo().reopening_ids:
+            raise UserError(
+                self.env._("This month was validated, then reopened: it is kept, with the reason. Correct its hours.")
+            )
 
     @api.model
     def _with_pathways(self, vals_list):

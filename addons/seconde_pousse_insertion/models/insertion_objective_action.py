@@ -4,6 +4,7 @@ from odoo import api, fields, models
 class InsertionObjectiveAction(models.Model):
     _name = "insertion.objective.action"
     _description = "Objective Action"
+    _inherit = ["insertion.computed.values"]
     _order = "date, id"
     _check_company_auto = True
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -22,7 +22,7 @@ class InsertionPass(models.Model):
     """
 
     _name = "insertion.pass"
-    _inherit = ["insertion.pass.status", "insertion.pass.moves", "insertion.pass.advice"]
+    _inherit = ["insertion.pass.status", "insertion.pass.moves", "insertion.pass.advice", "insertion.computed.values"]
     _description = "PASS IAE"
     _order = "date_end desc, id desc"
     _rec_name = "number"
@@ -246,15 +246,37 @@ class InsertionPass(models.Model):
     def _with_compact_number(self, vals):
         return {**vals, "number": compact(vals["number"]) or False} if vals.get("number") else vals
 
+    @api.model
+    def _refuse_known_shift(self, vals):
+        """Refuse what would move the end in force without a suspension or an extension to show for it."""
+        if not self.env.su and {"date_end_known_shift"} & set(vals):
+            raise UserError(
+                self.env._("The end of a PASS moves with its suspensions and extensions: record them, nothing else.")
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        used = self.sudo().filtered(lambda record: record.pathway_ids or record.extension_ids or record.suspension_ids)
+        if used:
+            raise UserError(
+                self.env._(
+                    "PASS IAE %(number)s is that of a pathway, or was suspended or extended: it is kept. Correct it "
+                    "instead.",
+                    number=format_number(used[0].number),
+                )
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [self._with_compact_number(vals) for vals in vals_list]
         for vals in vals_list:
+            self._refuse_known_shift(vals)
             if not vals.get("date_end") and vals.get("date_start"):
                 vals["date_end"] = self._get_default_end(vals["date_start"])
         return super().create(vals_list)
 
     def write(self, vals):
+        self._refuse_known_shift(vals)
         vals = self._with_compact_number(vals)
         followers = self.browse()
         if vals.get("date_start") and "date_end" not in vals:

@@ -18,7 +18,7 @@ class InsertionPassExtension(models.Model):
     """An extension of a PASS: asked for, granted or denied. Only a granted one moves the end."""
 
     _name = "insertion.pass.extension"
-    _inherit = ["insertion.pass.extension.check"]
+    _inherit = ["insertion.pass.extension.check", "insertion.computed.values"]
     _description = "PASS IAE Extension"
     _order = "date_start"
     _check_company_auto = True

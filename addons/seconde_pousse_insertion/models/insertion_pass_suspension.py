@@ -23,7 +23,7 @@ class InsertionPassSuspension(models.Model):
     """A suspension of a PASS, as declared on the State's platform by the structure of the last hire."""
 
     _name = "insertion.pass.suspension"
-    _inherit = ["insertion.pass.suspension.check"]
+    _inherit = ["insertion.pass.suspension.check", "insertion.computed.values"]
     _description = "PASS IAE Suspension"
     _order = "date_start"
     _check_company_auto = True

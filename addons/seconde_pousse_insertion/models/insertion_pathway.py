@@ -15,6 +15,7 @@ class InsertionPathway(models.Model):
         "insertion.booklet",
         "insertion.contract.history",
         "insertion.logged.calls",
+        "insertion.computed.values",
     ]
     _order = "person_id, date_start desc, id desc"
     _rec_name = "person_id"
@@ -187,7 +188,34 @@ class InsertionPathway(models.Model):
     # Team
     # ------------------------------------------------------------------
 
+    def _has_history(self):
+        """Tell whether something was recorded that deleting, or giving to another person, would falsify."""
+        self.ensure_one()
+        names = ("month_ids", "presence_ids", "interview_ids", "assessment_ids", "exit_ids")
+        return self.state != "draft" or any(self.sudo()[name] for name in names)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_history(self):
+        for pathway in self:
+            if pathway._has_history():
+                raise UserError(
+                    self.env._(
+                        "The pathway of %(person)s holds hours or support already recorded: record the exit instead.",
+                        person=pathway.person_id.name,
+                    )
+                )
+
     def write(self, vals):
+        if "person_id" in vals:
+            for pathway in self:
+                if pathway.person_id.id != vals["person_id"] and pathway._has_history():
+                    raise UserError(
+                        self.env._(
+                            "This pathway is %(person)s's: what was recorded on it is not given to somebody else. "
+                            "Create another pathway.",
+                            person=pathway.person_id.name,
+                        )
+                    )
         if "supervisor_id" not in vals:
             return super().write(vals)
         previous = {pathway: pathway.supervisor_id for pathway in self}

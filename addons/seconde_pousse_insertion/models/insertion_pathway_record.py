@@ -6,6 +6,7 @@ class InsertionPathwayRecord(models.AbstractModel):
 
     _name = "insertion.pathway.record"
     _description = "Record of a Pathway"
+    _inherit = ["insertion.computed.values"]
     _rec_name = "pathway_id"
 
     pathway_id = fields.Many2one(

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date, remove_accents
 
 from ..rules.identifiers import NIR_SEX, compact, ft_identifier_problem, nir_problem, ntt_problem
@@ -234,6 +234,14 @@ class InsertionPerson(models.Model):
         return super().create([self._with_compact_identifiers(vals) for vals in vals_list])
 
     def write(self, vals):
+        if "company_id" in vals:
+            moved = self.filtered(lambda person: person.company_id.id != vals["company_id"])
+            if any(pathway._has_history() for pathway in moved.sudo().pathway_ids):
+                raise UserError(
+                    self.env._(
+                        "Hours and support recorded by one structure do not move to another: create the person there."
+                    )
+                )
         if "employee_id" in vals:
             self._check_may_link_employee()
         return super().write(self._with_compact_identifiers(vals))

@@ -113,7 +113,9 @@ class InsertionPersonExport(models.AbstractModel):
 
     def _build_workbook(self, person, found, left_out, files):
         content = io.BytesIO()
-        workbook = xlsxwriter.Workbook(content, {"in_memory": True})
+        workbook = xlsxwriter.Workbook(
+            content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
         styles = {
             "title": workbook.add_format({"bold": True, "font_size": 14}),
             "header": workbook.add_format({"bold": True, "bg_color": "#D9EAD3", "text_wrap": True}),

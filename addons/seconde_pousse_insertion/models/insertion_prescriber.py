@@ -8,6 +8,7 @@ class InsertionPrescriber(models.Model):
 
     _name = "insertion.prescriber"
     _description = "Prescriber"
+    _inherit = ["insertion.computed.values"]
     _order = "name"
     _check_company_auto = True
 

@@ -5,7 +5,7 @@ from odoo.tools.misc import format_date
 from ..rules.hours import DayLimits, day_verdict, hours_problem, to_hours, to_minutes
 from .insertion_absence import HALVES
 
-FIGURES = {"pathway_id", "date", "half", "hours", "absence_type_id", "absence_hours", "is_called"}
+FIGURES = {"pathway_id", "date", "half", "hours", "absence_type_id", "absence_hours", "is_called", "hours_planned"}
 
 
 class InsertionPresence(models.Model):

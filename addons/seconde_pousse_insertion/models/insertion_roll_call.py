@@ -10,6 +10,7 @@ from .insertion_absence import HALVES
 class InsertionRollCall(models.Model):
     _name = "insertion.roll.call"
     _description = "Roll-Call"
+    _inherit = ["insertion.computed.values"]
     _order = "date desc, half desc, crew_id"
     _rec_name = "crew_id"
     _check_company_auto = True
@@ -49,6 +50,21 @@ class InsertionRollCall(models.Model):
     # ------------------------------------------------------------------
     # One roll-call per crew and half-day
     # ------------------------------------------------------------------
+
+    def write(self, vals):
+        moved = self.filtered(lambda call: any(name in vals for name in ("crew_id", "date", "half")))
+        if moved.sudo().presence_ids.filtered("is_called"):
+            raise UserError(
+                self.env._(
+                    "People were called in this roll-call: its crew and half-day no longer change. Make another."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed_months(self):
+        # The database deletes the lines with it: nothing else would look at their months.
+        self.sudo().presence_ids._refuse_closed_months()
 
     @api.model
     def get_or_create(self, crew_id, date, half):

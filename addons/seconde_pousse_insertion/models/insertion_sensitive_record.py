@@ -17,7 +17,7 @@ class InsertionSensitiveRecord(models.AbstractModel):
 
     _name = "insertion.sensitive.record"
     _description = "Record whose Readings are Logged"
-    _inherit = ["insertion.logged.calls"]
+    _inherit = ["insertion.logged.calls", "insertion.computed.values"]
     # Many2one to the record that knows the person, for a model that has no person of its own.
     _logged_parent = None
     # None: every field but the titles.

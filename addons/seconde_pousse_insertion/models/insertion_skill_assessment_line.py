@@ -12,6 +12,7 @@ ATTESTED_LEVELS = ("acquired", "autonomous")
 class InsertionSkillAssessmentLine(models.Model):
     _name = "insertion.skill.assessment.line"
     _description = "Skill Assessment Line"
+    _inherit = ["insertion.computed.values"]
     _order = "assessment_id, skill_type_id, sequence, id"
     _rec_name = "skill_id"
     _check_company_auto = True

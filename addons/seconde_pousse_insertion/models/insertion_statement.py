@@ -165,6 +165,10 @@ class InsertionStatement(models.Model):
     def _unlink_except_locked(self):
         if any(statement.state == "locked" for statement in self):
             raise UserError(self.env._("A locked statement is kept: it is what was declared to the ASP."))
+        if self.sudo().reopening_ids:
+            raise UserError(
+                self.env._("This statement was locked, then reopened: it is kept, with the reason. Compute it again.")
+            )
 
     # ------------------------------------------------------------------
     # Actions

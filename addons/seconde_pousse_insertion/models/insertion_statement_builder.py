@@ -85,8 +85,12 @@ class InsertionStatementBuilder(models.AbstractModel):
         rows = []
         for month in facts["months"]:
             spans = facts["spans"].get(month.employee_id.id, [])
-            weights = facts["weights"].get(month.id, [1])
-            shares = [split_hours(month[name], weights) for name in ("hours_paid", "hours_eligible", "gross_pay")]
+            declared, eligible = facts["weights"].get(month.id, ([1], [1]))
+            shares = [
+                split_hours(month.hours_paid, declared),
+                split_hours(month.hours_eligible, eligible),
+                split_hours(month.gross_pay, declared),
+            ]
             for position, span in enumerate(spans):
                 if span.version.terms[2] == self.annex_id.id:
                     is_last = position == len(spans) - 1

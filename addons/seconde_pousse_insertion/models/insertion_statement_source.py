@@ -92,34 +92,33 @@ class InsertionStatementSource(models.AbstractModel):
         return same_kind if len(same_kind) == 1 else annexes.browse()
 
     def _get_weights(self, months, spans):
-        """Tell how to share a month between its spans: by hours of presence, else by planned days.
+        """Tell how to share a month between its spans: by what each half-day counted for, else by planned days.
 
-        :return: dict month id → list of weights
+        :return: dict month id → (weights of the declared hours, of the eligible ones), lists
         """
         cut = months.filtered(lambda month: len(spans.get(month.employee_id.id, ())) > 1)
-        first, last = self._get_period()
-        presences = (
-            self.env["insertion.presence"]
-            .sudo()
-            ._read_group(
-                [("pathway_id", "in", cut.pathway_id.ids), ("date", ">=", first), ("date", "<=", last)],
-                ["pathway_id", "date:day"],
-                ["hours:sum", "absence_hours:sum"],
-            )
-            if cut
-            else []
-        )
-        days = {}
-        for pathway, day, hours, absence in presences:
-            days.setdefault(pathway.id, []).append((fields.Date.to_date(day), hours + absence))
+        share_on = self.env["insertion.hours"]._get_share_finder() if cut else None
         weights = {}
         for month in cut:
             parts = spans[month.employee_id.id]
-            seen = days.get(month.pathway_id.id, [])
-            weights[month.id] = [sum(h for day, h in seen if part.first <= day <= part.last) for part in parts]
-            if not any(weights[month.id]):
-                weights[month.id] = [part.days * part.version.terms[1] for part in parts]
+            planned = [part.days * part.version.terms[1] for part in parts]
+            days = [self._weigh_half(half, share_on) for half in month.day_details or ()]
+            declared, eligible = (
+                [sum(half[position] for half in days if part.first <= half[0] <= part.last) for part in parts]
+                for position in (1, 2)
+            )
+            declared = declared if any(declared) else planned
+            weights[month.id] = (declared, eligible if any(eligible) else declared)
         return weights
+
+    @api.model
+    def _weigh_half(self, details, share_on):
+        """Return the day of a half-day, and the minutes of it that are declared and eligible."""
+        day, _half, _due, worked, absence, type_id = details
+        day = fields.Date.to_date(day)
+        share = share_on(type_id, day) if type_id and absence else None
+        paid = absence * share.paid if share and share.is_declared else 0
+        return day, worked + paid, worked + (paid if share and share.is_eligible else 0)
 
     # ------------------------------------------------------------------
     # People

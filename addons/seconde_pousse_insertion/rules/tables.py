@@ -187,4 +187,4 @@ def _filled(cell):
 
 def _harmless(cell):
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") and parse_number(text) is None else text
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and parse_number(text) is None else text

@@ -183,7 +183,8 @@ class InsertionStaffRegister(models.TransientModel):
 
     def _write_xlsx(self, rows):
         output = io.BytesIO()
-        with xlsxwriter.Workbook(output, {"in_memory": True}) as workbook:
+        safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(output, safe) as workbook:
             sheet = workbook.add_worksheet(self.env._("Staff Register"))
             bold = workbook.add_format({"bold": True, "bg_color": "#E7EFE2", "border": 1, "text_wrap": True})
             day = workbook.add_format({"num_format": "dd/mm/yyyy", "align": "left"})

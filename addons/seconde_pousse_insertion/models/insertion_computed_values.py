@@ -1,0 +1,39 @@
+from odoo import api, models, tools
+
+
+class InsertionComputedValues(models.AbstractModel):
+    """What is worked out is never typed: core lets a client write a stored computed or related field.
+
+    Else the category of an exit, the end in force of a PASS or the employee of a pathway would say what
+    somebody sent, and no longer what they come from.
+    """
+
+    _name = "insertion.computed.values"
+    _description = "Record whose Computed Values Stay Computed"
+
+    @api.model
+    @tools.ormcache("self._name")
+    def _get_computed_names(self):
+        """Return the stored fields of this model that only the software writes."""
+        return frozenset(
+            field.name for field in self._fields.values() if field.store and field.compute and field.readonly
+        )
+
+    @api.model
+    def _without_computed(self, vals):
+        if self.env.su or self._get_computed_names().isdisjoint(vals):
+            return vals
+        return {name: value for name, value in vals.items() if name not in self._get_computed_names()}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records, computed = self, {f"default_{name}" for name in self._get_computed_names()}
+        if not self.env.su and not computed.isdisjoint(self.env.context):
+            # Those of another form, kept in the context, would be written here as they are.
+            context = {key: value for key, value in self.env.context.items() if key not in computed}
+            records = self.with_env(self.env(context=context))
+        created = super(InsertionComputedValues, records).create([self._without_computed(vals) for vals in vals_list])
+        return created.with_env(self.env)
+
+    def write(self, vals):
+        return super().write(self._without_computed(vals))

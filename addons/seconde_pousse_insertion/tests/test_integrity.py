@@ -1,0 +1,162 @@
+import io
+from datetime import date
+
+import openpyxl
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import MODULE
+from .common_hours import JUNE, MONDAY, HoursCommon
+from .common_money import MARCH, MoneyCommon
+
+
+@tagged("post_install", "-at_install")
+class TestComputedValues(HoursCommon):
+    """What follows from other records is not what a client says it is."""
+
+    def test_the_category_of_an_exit_is_its_reasons(self):
+        pathway = self._new_pathway("Gone", date_start=self._day(months=-6), state="active")
+        pathway.action_exit()
+        left = pathway.exit_ids.with_user(self.counselor)
+        left.reason_id = self.env.ref(f"{MODULE}.insertion_exit_reason_unemployed")
+        left.write({"category": "lasting", "note": "Called"})
+        self.assertEqual((left.category, left.note), ("other", "Called"))
+
+    def test_the_end_in_force_of_a_pass_follows_the_platform(self):
+        person = self.Person.create({"name": "Pass"})
+        record = self.env["insertion.pass"].create(
+            {"person_id": person.id, "number": "999992600777", "date_start": self.today}
+        )
+        end = record.date_end_in_force
+        as_counselor = record.with_user(self.counselor)
+        as_counselor.write({"date_end_in_force": date(2040, 1, 1), "shift_days": 900, "has_date_difference": False})
+        self.assertEqual((record.date_end_in_force, record.shift_days), (end, 0))
+        with self.assertRaisesRegex(UserError, "suspensions and extensions"):
+            as_counselor.write({"date_end_known_shift": -900})
+
+    def test_the_employee_of_a_pathway_is_its_persons(self):
+        """Otherwise a counselor would read the contract of anybody: HR alone links people to employees."""
+        candidate = self._new_pathway("Candidate")
+        colleague = self.kevin.employee_id
+        candidate.with_user(self.counselor).write({"employee_id": colleague.id})
+        self.assertFalse(candidate.employee_id)
+        created = self.Pathway.with_user(self.counselor).create(
+            {"person_id": self.Person.create({"name": "New"}).id, "employee_id": colleague.id}
+        )
+        by_default = (
+            self.Pathway.with_user(self.counselor)
+            .with_context(default_employee_id=colleague.id)
+            .create({"person_id": self.Person.create({"name": "Newer"}).id})
+        )
+        self.assertFalse((created | by_default).employee_id)
+
+    def test_a_presence_stays_its_pathways(self):
+        presence = self._present(self.amira, MONDAY)
+        presence.with_user(self.supervisor).write({"person_id": self.kevin.person_id.id, "employee_id": False})
+        self.assertEqual(presence.person_id, self.amira.person_id)
+        self.assertEqual(presence.employee_id, self.amira.employee_id)
+
+
+@tagged("post_install", "-at_install")
+class TestClosedMonths(HoursCommon):
+    """A validated month cannot be emptied by deleting or moving what is around it."""
+
+    def setUp(self):
+        super().setUp()
+        call = self._call()
+        self._screen(call, amira={}, kevin={"status": "absent", "absence_type_id": self.leave.id})
+        self.call = call.with_user(self.hr)
+        months = self._generate()
+        self.month = months.filtered(lambda month: month.pathway_id == self.amira)
+        months.write({"hours_worked": 4})
+        months.action_validate()
+
+    def test_the_roll_call_is_kept(self):
+        with self.assertRaisesRegex(UserError, "Already validated"):
+            self.call.unlink()
+        with self.assertRaisesRegex(UserError, "People were called"):
+            self.call.date = date(2026, 1, 5)
+
+    def test_the_hours_expected_are_kept(self):
+        line = self._line(self.call, self.kevin).with_user(self.supervisor)
+        with self.assertRaisesRegex(UserError, "Already validated"):
+            line.write({"hours_planned": 1})
+
+    def test_the_pathway_is_neither_deleted_nor_given_away(self):
+        other = self.Person.create({"name": "Somebody else"})
+        with self.assertRaisesRegex(UserError, "record the exit"):
+            self.amira.with_user(self.hr).unlink()
+        with self.assertRaisesRegex(UserError, "somebody else"):
+            self.amira.with_user(self.counselor).person_id = other
+        candidate = self._new_pathway("Mistake").with_user(self.hr)
+        candidate.person_id = other
+        candidate.unlink()
+
+    def test_a_reopened_month_keeps_its_reasons(self):
+        self.month._reopen("Late sick note")
+        with self.assertRaisesRegex(UserError, "it is kept"):
+            self.month.unlink()
+
+    def test_a_pass_in_use_is_kept(self):
+        record = self.env["insertion.pass"].create(
+            {"person_id": self.amira.person_id.id, "number": "999992600778", "date_start": JUNE}
+        )
+        self.amira.pass_id = record
+        with self.assertRaisesRegex(UserError, "it is kept"):
+            record.with_user(self.hr).unlink()
+
+
+@tagged("post_install", "-at_install")
+class TestStatementRows(MoneyCommon):
+    def test_each_row_of_an_amended_month_has_its_own_hours(self):
+        """A fortnight not paid, then an amendment: the hours worked after it are not declared before it."""
+        pathway = self._new_worker("Amira")
+        self._amend(pathway, date(2026, 3, 16), resource_calendar_id=self.calendar_30.id)
+        unjustified = self.env.ref(f"{MODULE}.insertion_absence_type_inj")
+        called = [(date(2026, 3, day), 0, unjustified.id) for day in range(2, 14) if day not in (7, 8)]
+        called += [(date(2026, 3, day), 6, False) for day in (16, 17)]
+        called += [(date(2026, 3, day), 0, unjustified.id) for day in range(18, 32) if day not in (21, 22, 28, 29)]
+        self.env["insertion.presence"].create(
+            [
+                {"pathway_id": pathway.id, "date": day, "half": "am", "hours": hours, "absence_type_id": kind}
+                for day, hours, kind in called
+            ]
+        )
+        month = self.env["insertion.month"]._generate(self.company, MARCH)
+        month.action_validate()
+        self.assertEqual(month.hours_paid, 12)
+        lines = self._new_statement().line_ids.sorted("date_from")
+        self.assertEqual(lines.mapped("hours"), [0, 12])
+        self.assertEqual(lines.mapped("hours_eligible"), [0, 12])
+
+
+@tagged("post_install", "-at_install")
+class TestStatementKept(MoneyCommon):
+    def test_a_reopened_statement_keeps_its_reasons(self):
+        self._new_month(self._new_worker("Amira"), 113, gross_pay=1400)
+        statement = self._new_statement().with_user(self.hr)
+        statement.action_lock()
+        statement._reopen("Late sick note")
+        with self.assertRaisesRegex(UserError, "it is kept"):
+            statement.unlink()
+
+
+@tagged("post_install", "-at_install")
+class TestFilesAreText(HoursCommon):
+    """What somebody typed is never run by whoever opens the file."""
+
+    def test_no_formula_in_a_workbook(self):
+        evil = '=HYPERLINK("http://example.com","Amira")'
+        self.amira.person_id.write({"name": evil})
+        self.amira.employee_id.job_title = evil
+        export = self.env["insertion.person.export"].with_user(self.hr)
+        found, left_out = export._collect(self.amira.person_id.with_user(self.hr))
+        wizard = self.env["insertion.staff.register"].with_user(self.hr).create({})
+        for content in (
+            export._build_workbook(self.amira.person_id, found, left_out, {}),
+            wizard._write_xlsx(wizard._get_rows()),
+        ):
+            cells = [cell for sheet in openpyxl.load_workbook(io.BytesIO(content)) for row in sheet for cell in row]
+            self.assertIn(evil, [cell.value for cell in cells if cell.data_type == "s"])
+            self.assertFalse([cell.value for cell in cells if cell.data_type == "f"])
