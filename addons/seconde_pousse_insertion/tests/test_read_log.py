@@ -102,6 +102,24 @@ class TestReadLog(ReadLogCommon):
                 self.assertEqual(lines.mapped("operation"), [operation])
                 self.assertEqual(lines.user_id, self.colleague)
 
+    def test_a_file_is_not_taken_by_its_attachment_unseen(self):
+        attachment = self.env["ir.attachment"].search(
+            [("res_model", "=", "insertion.proof"), ("res_field", "=", "file"), ("res_id", "=", self.proof.id)]
+        )
+        for method, args in (
+            ("read", (attachment.ids, ["datas"])),
+            ("search_read", ([("id", "in", attachment.ids)], ["raw"])),
+            ("copy", (attachment.ids,)),
+        ):
+            with self.subTest(method=method):
+                self._forget()
+                self._rpc(self.hr, "ir.attachment", method, *args)
+                lines = self._lines(("model_id.model", "=", "insertion.proof"))
+                self.assertEqual((lines.operation, lines.res_id), ("download", self.proof.id))
+        self._forget()
+        self._rpc(self.hr, "ir.attachment", "read", attachment.ids, ["name"])
+        self.assertFalse(self._lines())
+
     def test_a_list_of_titles_and_a_count_are_no_reading(self):
         self._rpc(self.colleague, "insertion.interview", "search", [])
         self._rpc(self.colleague, "insertion.interview", "read", self.interview.ids, ["pathway_id"])
