@@ -37,7 +37,7 @@ class InsertionRetentionCase(models.Model):
                        COALESCE(pathway.is_running, FALSE) OR COALESCE(contract.is_running, FALSE)
                        OR COALESCE(pass.date_end >= %(today)s, FALSE) AS is_running
                   FROM insertion_person AS person
-             LEFT JOIN (SELECT person_id, MAX(date_end) AS date_end
+             LEFT JOIN (SELECT person_id, MAX(GREATEST(date_end, date_end_in_force)) AS date_end
                           FROM insertion_pass
                       GROUP BY person_id) AS pass ON pass.person_id = person.id
              LEFT JOIN (SELECT person_id, MAX(COALESCE(date_end, create_date::date)) AS date_end,

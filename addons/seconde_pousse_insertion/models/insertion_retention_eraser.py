@@ -40,11 +40,11 @@ UNCOUNTED = (
 EMPLOYEE_FIELDS = (
     "private_phone private_email work_phone mobile_phone work_email place_of_birth emergency_contact emergency_phone "
     "permit_no visa_no study_field study_school barcode pin private_car_plate id_card driving_license has_work_permit "
-    "image_1920 bank_account_ids additional_note notes"
+    "image_1920 bank_account_ids additional_note notes insertion_payroll_number"
 ).split()
 VERSION_FIELDS = (
     "identification_id ssnid passport_id private_street private_street2 private_city private_zip spouse_complete_name "
-    "spouse_birthdate departure_description additional_note"
+    "spouse_birthdate departure_description additional_note insertion_number"
 ).split()
 
 

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..models.insertion_retention_eraser import CLASSES, SPARED, UNCOUNTED
@@ -301,6 +302,38 @@ class TestRetention(InsertionCommon):
         self.env.ref(f"{MODULE}.insertion_retention_rule_support").active = False
         self._erase(SUPPORT_ON)
         self.assertIn(SECRET, self.interview.summary)
+
+    def test_an_archived_register_keeps_the_names(self):
+        self._fill_file()
+        self.env.ref(f"{MODULE}.insertion_retention_rule_register").active = False
+        self._erase(SUPPORT_ON)
+        self._erase(REGISTER_ON)
+        self.assertFalse(self.interview.summary)
+        self.assertEqual(self.person.name, "Amira")
+        self.assertFalse(self.person.identity_erased_on)
+
+    def test_an_extended_pass_counts_from_its_end_in_force(self):
+        self._fill_file()
+        self.pathway.pass_id.extension_ids = [
+            Command.create(
+                {
+                    "date_end": "2024-10-31",
+                    "reason": "complete_training",
+                    "date_requested": "2024-01-15",
+                }
+            )
+        ]
+        self._erase(SUPPORT_ON)
+        self.assertIn(SECRET, self.interview.summary, "Two years after the end, which was put off.")
+        self._erase(date(2026, 11, 1))
+        self.assertFalse(self.interview.summary)
+
+    def test_the_numbers_that_name_her_elsewhere_go_with_her(self):
+        employee = self.person.employee_id
+        employee.insertion_payroll_number = "MAT-4242"
+        employee.version_id.insertion_number = "CTR-4242"
+        self._erase(REGISTER_ON)
+        self.assertEqual(self._leftovers("4242"), [])
 
     def test_a_crash_starts_again_where_it_stopped(self):
         self._fill_file()
