@@ -7,7 +7,7 @@ import openpyxl
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from .common import NIR_AMIRA, NIR_CORSICA, InsertionCommon
+from .common import MODULE, NIR_AMIRA, NIR_CORSICA, InsertionCommon
 
 PEOPLE = "Birth Name;Name Used;First Names;Birth Date;Sex;NIR;Postal Code\n"
 PASSES = "NIR;Name;Birth Date;PASS Number;PASS Start;PASS End;Suspension Start;Suspension End;Suspension Reason\n"
@@ -251,6 +251,12 @@ class TestImport(InsertionCommon):
         self.assertEqual((len(pathway), pathway.state, pathway.date_start), (1, "active", start))
         again = self._import("contract", content)
         self.assertEqual((again.known_count, len(person.employee_id.version_ids)), (2, 2))
+
+    def test_a_permanent_contract_has_its_own_type(self):
+        person = self._new_person(nir=NIR_AMIRA)
+        self._import("contract", CONTRACTS + f"{NIR_AMIRA};;;{self._day(months=-1):%d/%m/%Y};;26;cdii;\n")
+        version = person.employee_id.version_id
+        self.assertEqual(version.contract_type_id, self.env.ref(f"{MODULE}.hr_contract_type_cdii"))
 
     def test_a_contract_that_ended_makes_a_pathway_that_ended(self):
         person = self._new_person(nir=NIR_AMIRA)

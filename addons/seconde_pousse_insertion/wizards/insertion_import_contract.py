@@ -127,12 +127,14 @@ class InsertionImportContract(models.AbstractModel):
         }
 
     def _prepare_contract_values(self, values):
+        form = values.get("form", "classic")
+        kind = "cdii" if form == "cdii" else "cddi"
         return {
             "contract_date_start": values["date_start"],
             "contract_date_end": values.get("date_end", False),
             "resource_calendar_id": values["calendar_id"],
-            "contract_type_id": self.env.ref("seconde_pousse_insertion.hr_contract_type_cddi").id,
-            "insertion_form": values.get("form", "classic"),
+            "contract_type_id": self.env.ref(f"seconde_pousse_insertion.hr_contract_type_{kind}").id,
+            "insertion_form": form,
             "insertion_annex_id": values.get("annex_id", False),
             "wage": values.get("wage", 0),
         }
