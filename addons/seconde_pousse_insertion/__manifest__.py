@@ -97,6 +97,7 @@
         "wizards/insertion_contract_end_views.xml",
         "wizards/insertion_staff_register_views.xml",
         "views/insertion_pathway_views.xml",
+        "views/insertion_pathway_form_views.xml",
         "views/insertion_person_views.xml",
         "views/insertion_person_privacy_views.xml",
         "views/res_company_views.xml",

@@ -151,7 +151,8 @@ class Templates:
         return name, self._name("bare", *core, *(fingerprint(paths.ADDONS / addon) for addon in ours))
 
     def _name(self, kind: str, *parts) -> str:
-        key = hashlib.sha256("\0".join(map(str, [odoo_identity(), *parts])).encode())
+        # A database knows the modules there were when it was made: a new addon of ours makes it old.
+        key = hashlib.sha256("\0".join(map(str, [odoo_identity(), *paths.our_addons(), *parts])).encode())
         return f"{PREFIX}{kind}_{key.hexdigest()[:12]}"
 
 

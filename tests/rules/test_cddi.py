@@ -9,23 +9,25 @@ from hypothesis import strategies as st
 from odoo.addons.seconde_pousse_insertion.rules.cddi import (
     DEROGATIONS,
     CddiLimits,
-    Contract,
     Grounds,
-    age_on,
     cdi_findings,
     contract_findings,
     hire_findings,
     hours_findings,
-    latest_end,
-    length,
     longest_trial_end,
-    months_end,
     pass_findings,
     postpone_findings,
-    stretches,
-    total_length,
     trial_findings,
     worst,
+)
+from odoo.addons.seconde_pousse_insertion.rules.contract_length import (
+    Contract,
+    age_on,
+    latest_end,
+    length,
+    months_end,
+    stretches,
+    total_length,
 )
 from odoo.addons.seconde_pousse_insertion.rules.formality import due_date
 

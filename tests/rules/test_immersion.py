@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.seconde_pousse_insertion.rules.cddi import Contract, months_end
+from odoo.addons.seconde_pousse_insertion.rules.contract_length import Contract, months_end
 from odoo.addons.seconde_pousse_insertion.rules.immersion import (
     ImmersionLimits,
     Period,

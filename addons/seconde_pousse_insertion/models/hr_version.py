@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-from ..rules.cddi import CddiLimits, Contract
+from ..rules.cddi import CddiLimits
+from ..rules.contract_length import Contract
 
 HR_MANAGER = "hr.group_hr_manager"
 FORMS = [("classic", "CDDI"), ("cvg", "CDDI Convergence"), ("cdii", "Permanent Inclusion Contract")]

@@ -70,13 +70,16 @@ class InsertionAlertContractSource(models.AbstractModel):
 
     @api.model
     def _get_formality_late_sql(self, _today):
+        # An unsigned contract or amendment has its own alert.
         return SQL(
             """
             SELECT formality.id AS res_id, formality.date_due AS day, formality.pathway_id, formality.person_id,
                    formality.company_id
               FROM insertion_formality AS formality
+         LEFT JOIN insertion_formality_template AS template ON template.id = formality.template_id
              WHERE formality.state = 'todo'
                AND formality.date_due IS NOT NULL
+               AND COALESCE(template.code, '') NOT IN ('contract_signed', 'amendment_signed')
             """
         )
 

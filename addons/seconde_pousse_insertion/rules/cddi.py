@@ -5,16 +5,12 @@ months, at most twenty-four with the renewals, at least twenty hours a week, and
 L5132-5-1, L5132-14-1 and D5132-43-13 (permanent inclusion contract); D5132-43-5 to D5132-43-8 (fewer than twenty
 hours); L1242-10 (trial period); the platform « les emplois de l'inclusion » (start of a hiring). The numbers are the
 caller's dated parameters.
-
-Months are counted from date to date, both ends in: from 16 March, four months end on 15 July. When the last month has
-no such day, the period ends with that month: from 31 October, four months end on the last day of February. Contracts
-that follow each other without a day between are one stretch; the stretches of a pathway are added in months and days,
-thirty days making one more month.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from .contract_length import Contract, age_on, latest_end, months_end
 
 ALLOWED = "allowed"
 WARNING = "warning"
@@ -64,14 +60,6 @@ class CddiLimits:
 
 
 @dataclass(frozen=True)
-class Contract:
-    """First and last day of a contract; no last day when it is permanent."""
-
-    start: date
-    end: date | None
-
-
-@dataclass(frozen=True)
 class Grounds:
     """What is known of the person and of the decision, beside the dates.
 
@@ -111,110 +99,7 @@ def worst(findings):
 # ----------------------------------------------------------------------
 
 
-def months_end(start, months):
-    """Return the last day of a number of months that begin on a day.
-
-    >>> months_end(date(2026, 3, 16), 4), months_end(date(2026, 1, 1), 24)
-    (datetime.date(2026, 7, 15), datetime.date(2027, 12, 31))
-    >>> months_end(date(2026, 10, 31), 4), months_end(date(2027, 10, 31), 4)
-    (datetime.date(2027, 2, 28), datetime.date(2028, 2, 29))
-    """
-    month = start.month - 1 + months
-    year, month = start.year + month // 12, month % 12 + 1
-    last = monthrange(year, month)[1]
-    if start.day > last:
-        return date(year, month, last)
-    return date(year, month, start.day) - _DAY
-
-
-def length(start, end):
-    """Return the length of a stretch, both days in, as (months, days).
-
-    >>> length(date(2026, 3, 16), date(2026, 7, 15)), length(date(2026, 3, 16), date(2026, 7, 18))
-    ((4, 0), (4, 3))
-    >>> length(date(2026, 1, 31), date(2026, 2, 28)), length(date(2026, 1, 1), date(2026, 1, 1))
-    ((1, 0), (0, 1))
-    """
-    months = max((end.year - start.year) * 12 + end.month - start.month - 1, 0)
-    while months_end(start, months + 1) <= end:
-        months += 1
-    whole = months_end(start, months) if months else start - _DAY
-    return months, (end - whole).days
-
-
-def stretches(contracts):
-    """Return the contracts as stretches without a day between, oldest first.
-
-    >>> first, second = Contract(date(2026, 1, 1), date(2026, 4, 30)), Contract(date(2026, 5, 1), date(2026, 12, 31))
-    >>> stretches([second, first])
-    [Contract(start=datetime.date(2026, 1, 1), end=datetime.date(2026, 12, 31))]
-    """
-    merged = []
-    for contract in sorted(contracts, key=lambda one: (one.start, one.end or date.max)):
-        previous = merged[-1] if merged else None
-        if previous and (previous.end is None or contract.start <= previous.end + _DAY):
-            end = None if previous.end is None or contract.end is None else max(previous.end, contract.end)
-            merged[-1] = Contract(previous.start, end)
-        else:
-            merged.append(contract)
-    return merged
-
-
-def total_length(contracts):
-    """Return the length of all the contracts of a pathway as (months, days), days under thirty.
-
-    >>> total_length([
-    ...     Contract(date(2024, 1, 1), date(2024, 4, 30)),
-    ...     Contract(date(2024, 5, 1), date(2024, 12, 31)),
-    ...     Contract(date(2025, 2, 1), date(2026, 1, 31)),
-    ... ])
-    (24, 0)
-
-    :raises ValueError: one of the contracts is permanent
-    """
-    months = days = 0
-    for stretch in stretches(contracts):
-        if stretch.end is None:
-            raise ValueError("a permanent contract has no length")
-        more_months, more_days = length(stretch.start, stretch.end)
-        months, days = months + more_months, days + more_days
-    return months + days // 30, days % 30
-
-
-def latest_end(start, earlier, months):
-    """Return the last day a contract may have for the whole not to exceed a number of months.
-
-    >>> latest_end(date(2025, 1, 1), [Contract(date(2024, 1, 1), date(2024, 12, 31))], 24)
-    datetime.date(2025, 12, 31)
-    >>> latest_end(date(2026, 1, 1), [Contract(date(2024, 1, 1), date(2025, 12, 31))], 24) is None
-    True
-    """
-    fits = start - _DAY
-    too_far = months_end(start, months) + _DAY
-    while (too_far - fits).days > 1:
-        middle = fits + (too_far - fits) // 2
-        if total_length([*earlier, Contract(start, middle)]) <= (months, 0):
-            fits = middle
-        else:
-            too_far = middle
-    return fits if fits >= start else None
-
-
-def age_on(birth_date, day):
-    """Return the age in whole years on a day.
-
-    >>> age_on(date(1969, 11, 23), date(2026, 11, 22)), age_on(date(1969, 11, 22), date(2026, 11, 22))
-    (56, 57)
-    """
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
-
-
-# ----------------------------------------------------------------------
-# Length of the contract
-# ----------------------------------------------------------------------
-
-
-def contract_findings(contract, earlier, limits, grounds=None):
+def contract_findings(contract: Contract, earlier, limits, grounds=None):
     """Tell what the law says of the dates of a fixed-term insertion contract.
 
     :param Contract contract: the one to sign, with a last day
@@ -471,7 +356,7 @@ def cdi_findings(birth_date, day, limits, cdi_posts, insertion_posts, is_prefect
     return findings
 
 
-def longest_trial_end(contract, limits, is_renewal=False):
+def longest_trial_end(contract: Contract, limits, is_renewal=False):
     """Return the last day the trial period of a fixed-term contract may have, or None for no trial.
 
     One calendar day per whole week of contract, at most two weeks when the contract is of six months or less and one

@@ -12,7 +12,8 @@ a warning.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .cddi import REFUSED, WARNING, Finding, months_end, stretches
+from .cddi import REFUSED, WARNING, Finding
+from .contract_length import months_end, stretches
 
 _DAY = timedelta(days=1)
 _ARTICLE = "D5135-3"

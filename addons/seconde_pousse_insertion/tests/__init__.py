@@ -39,3 +39,4 @@ from . import test_skill_assessment
 from . import test_workshop
 from . import test_support_reports
 from . import test_integrity
+from . import test_contract_documents

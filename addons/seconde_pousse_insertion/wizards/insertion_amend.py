@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules.cddi import REFUSED, WARNING, Contract, Finding, hours_findings, worst
+from ..rules.cddi import REFUSED, WARNING, Finding, hours_findings, worst
+from ..rules.contract_length import Contract
 
 
 class InsertionAmend(models.TransientModel):

@@ -2,17 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.hr_version import DEROGATIONS, FORMS
-from ..rules.cddi import (
-    REFUSED,
-    Contract,
-    Grounds,
-    cdi_findings,
-    contract_findings,
-    hours_findings,
-    pass_findings,
-    total_length,
-    worst,
-)
+from ..rules.cddi import REFUSED, Grounds, cdi_findings, contract_findings, hours_findings, pass_findings, worst
+from ..rules.contract_length import Contract, total_length
 
 
 class InsertionContractWizard(models.AbstractModel):

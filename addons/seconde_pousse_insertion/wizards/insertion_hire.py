@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules.cddi import hire_findings, longest_trial_end, months_end, trial_findings
+from ..rules.cddi import hire_findings, longest_trial_end, trial_findings
+from ..rules.contract_length import months_end
 
 DEFAULT_MONTHS = 6
 # The State's code of the French nationality (insertion.code, list "country_group").

@@ -3,16 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules.cddi import (
-    REFUSED,
-    Contract,
-    Grounds,
-    contract_findings,
-    hire_findings,
-    pass_findings,
-    postpone_findings,
-    worst,
-)
+from ..rules.cddi import REFUSED, Grounds, contract_findings, hire_findings, pass_findings, postpone_findings, worst
+from ..rules.contract_length import Contract
 
 
 class InsertionPostpone(models.TransientModel):

@@ -3,7 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules.cddi import REFUSED, Finding, latest_end, months_end
+from ..rules.cddi import REFUSED, Finding
+from ..rules.contract_length import latest_end, months_end
 
 COPIED = (
     "insertion_form",
