@@ -22,7 +22,7 @@ EXPIRY_NOTICE_DAYS = 60
 class InsertionFormality(models.Model):
     _name = "insertion.formality"
     _description = "Formality"
-    _inherit = ["insertion.pathway.record", "mail.activity.mixin"]
+    _inherit = ["insertion.pathway.record", "mail.thread", "mail.activity.mixin"]
     _order = "date_due, id"
     _rec_name = "name"
     _check_company_auto = True

@@ -112,3 +112,13 @@ class TestFormality(InsertionCommon):
             counts[size] = self.env.cr.sql_log_count - before
         # Core writes by hundreds of lines: what grows is these, not the reading.
         self.assertLess(counts[80] - counts[10], 15)
+
+    def test_an_activity_can_be_planned_on_a_formality(self):
+        self.Formality._plan_hire({self.pathway: self.contract[0]})
+        formality = self.pathway.formality_ids[:1].with_user(self.hr)
+        activity = formality.activity_schedule(
+            "mail.mail_activity_data_todo", summary="Call the doctor", user_id=self.hr.id
+        )
+        self.assertEqual(formality.activity_ids, activity)
+        activity.action_feedback(feedback="Done by phone")
+        self.assertFalse(formality.activity_ids)
