@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..rules.cddi import CddiLimits
 from ..rules.contract_length import Contract
@@ -79,6 +80,25 @@ class HrVersion(models.Model):
         compute="_compute_insertion_kind",
         compute_sudo=True,
     )
+
+    @api.constrains("insertion_annex_id")
+    def _check_insertion_annex(self):
+        # Core's versions do not check their structure by themselves.
+        for version in self.sudo():
+            annex = version.insertion_annex_id
+            if annex and version.company_id and annex.company_id != version.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "Annex %(annex)s is that of another structure: choose one of %(company)s.",
+                        annex=annex.number,
+                        company=version.company_id.name,
+                    )
+                )
+
+    @api.constrains("wage", "insertion_form")
+    def _check_insertion_wage(self):
+        if any(version.insertion_form and version.wage < 0 for version in self.sudo()):
+            raise ValidationError(self.env._("A wage is not negative: correct it."))
 
     @api.depends("date_version", "contract_date_start", "employee_id.version_ids.contract_date_end")
     def _compute_insertion_kind(self):

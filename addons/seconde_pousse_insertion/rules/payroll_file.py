@@ -105,8 +105,14 @@ def match_payroll(rows, people):
     7
     >>> match_payroll([PayRow(2, "A12", name="ROUX Jo"), PayRow(3, name="Zed")], people)[1]
     [(2, 'contradiction'), (3, 'unknown')]
+
+    A number that is nobody's here, on a name that has another one, is a namesake's:
+
+    >>> match_payroll([PayRow(2, "A99", name="ROUX Jo")], people)
+    ([], [(2, 'contradiction')])
     """
     people = list(people)
+    own = {identifier: (normalise(number), _nir_key(nir)) for identifier, number, nir, _birth_date, _keys in people}
     by_number, by_nir, by_name = {}, {}, {}
     for identifier, number, nir, birth_date, keys in people:
         by_number.setdefault(normalise(number), set()).add(identifier)
@@ -128,12 +134,20 @@ def match_payroll(rows, people):
             refused.append((row.number, "contradiction"))
         elif len(common) > 1:
             refused.append((row.number, "ambiguous"))
+        elif _differs(row, *own[next(iter(common))]):
+            refused.append((row.number, "contradiction"))
         elif common & seen:
             refused.append((row.number, "twice"))
         else:
             seen |= common
             matched.append((next(iter(common)), row))
     return matched, refused
+
+
+def _differs(row, number, nir):
+    """Tell whether a row gives another number, or another NIR, than the person it was found for."""
+    given, given_nir = normalise(row.employee_number), _nir_key(row.nir)
+    return bool((given and number and given != number) or (given_nir and nir and given_nir != nir))
 
 
 def _nir_key(nir):

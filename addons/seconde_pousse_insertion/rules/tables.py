@@ -79,6 +79,8 @@ def parse_number(value):
 
     >>> parse_number("1\\u202f234,50 €"), parse_number(113.5), parse_number("1.234,5"), parse_number("113.5")
     (Decimal('1234.50'), Decimal('113.5'), Decimal('1234.5'), Decimal('113.5'))
+    >>> parse_number("1,234.56")
+    Decimal('1234.56')
     >>> parse_number("113:30"), parse_number("113h30"), parse_number("abc"), parse_number(""), parse_number(True)
     (Decimal('113.5'), Decimal('113.5'), None, None, None)
     """
@@ -91,7 +93,9 @@ def parse_number(value):
     hours, separator, minutes = text.replace("h", ":").partition(":")
     if separator and hours.isdigit() and (minutes or "0").isdigit() and int(minutes or 0) < 60:
         return Decimal(hours) + Decimal(minutes or 0) / 60
-    if "," in text:
+    if text.rfind(".") > text.rfind(",") > -1:
+        text = text.replace(",", "")
+    elif "," in text:
         text = text.replace(".", "").replace(",", ".")
     try:
         number = Decimal(text)

@@ -2,7 +2,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common_contract import TODAY, ContractCommon
@@ -152,6 +152,24 @@ class TestHire(ContractCommon):
         pathway = self._new_pathway("Yvette", is_participant=True)
         with self.assertRaisesRegex(UserError, "participant"):
             self._hire_form(pathway).save().action_hire()
+
+    def test_neither_a_negative_wage_nor_the_annex_of_another_structure(self):
+        pathway = self._new_pathway("Amira")
+        with self.assertRaisesRegex(ValidationError, "not negative"):
+            self._hire_form(pathway, wage=-1).save().action_hire()
+        other = self.env["res.company"].create({"name": "Other SIAE"})
+        annex = self.env["insertion.annex"].create(
+            {
+                "number": "ACI013269998A0M0",
+                "date_start": date(2026, 1, 1),
+                "date_end": date(2026, 12, 31),
+                "company_id": other.id,
+            }
+        )
+        wizard = self._hire_form(pathway).save()
+        wizard.insertion_annex_id = annex.sudo()
+        with self.assertRaisesRegex(ValidationError, "another structure"):
+            wizard.action_hire()
 
     def test_only_hr_hires(self):
         pathway = self._new_pathway("Amira", supervisor_id=self.supervisor.id)
