@@ -10,14 +10,17 @@ class InsertionComputedValues(models.AbstractModel):
 
     _name = "insertion.computed.values"
     _description = "Record whose Computed Values Stay Computed"
+    # Other fields that only the software writes, as the superuser.
+    _software_fields = ()
+    # Many2one that says whose record it is: it is given to nobody the user may not write about.
+    _owner_field = None
 
     @api.model
     @tools.ormcache("self._name")
     def _get_computed_names(self):
         """Return the stored fields of this model that only the software writes."""
-        return frozenset(
-            field.name for field in self._fields.values() if field.store and field.compute and field.readonly
-        )
+        computed = (field.name for field in self._fields.values() if field.store and field.compute and field.readonly)
+        return frozenset((*computed, *self._software_fields))
 
     @api.model
     def _without_computed(self, vals):
@@ -36,4 +39,8 @@ class InsertionComputedValues(models.AbstractModel):
         return created.with_env(self.env)
 
     def write(self, vals):
-        return super().write(self._without_computed(vals))
+        result = super().write(self._without_computed(vals))
+        if self._owner_field in vals and not self.env.su:
+            # Core checks the rules on what the record was, not on what it becomes.
+            self.check_access("write")
+        return result

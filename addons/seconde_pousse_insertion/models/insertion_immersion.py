@@ -19,6 +19,7 @@ class InsertionImmersion(models.Model):
     _inherit = ["insertion.pathway.record", "insertion.finding.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
+    _software_fields = ("absence_id",)
 
     date_start = fields.Date(string="First Day", required=True, index=True)
     date_end = fields.Date(string="Last Day", required=True)

@@ -26,6 +26,8 @@ class InsertionPass(models.Model):
     _description = "PASS IAE"
     _order = "date_end desc, id desc"
     _rec_name = "number"
+    # Else the end in force would move without a suspension or an extension to show for it.
+    _software_fields = ("date_end_known_shift",)
     _check_company_auto = True
 
     person_id = fields.Many2one("insertion.person", required=True, index=True, ondelete="restrict", check_company=True)
@@ -246,14 +248,6 @@ class InsertionPass(models.Model):
     def _with_compact_number(self, vals):
         return {**vals, "number": compact(vals["number"]) or False} if vals.get("number") else vals
 
-    @api.model
-    def _refuse_known_shift(self, vals):
-        """Refuse what would move the end in force without a suspension or an extension to show for it."""
-        if not self.env.su and {"date_end_known_shift"} & set(vals):
-            raise UserError(
-                self.env._("The end of a PASS moves with its suspensions and extensions: record them, nothing else.")
-            )
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         used = self.sudo().filtered(lambda record: record.pathway_ids or record.extension_ids or record.suspension_ids)
@@ -270,13 +264,11 @@ class InsertionPass(models.Model):
     def create(self, vals_list):
         vals_list = [self._with_compact_number(vals) for vals in vals_list]
         for vals in vals_list:
-            self._refuse_known_shift(vals)
             if not vals.get("date_end") and vals.get("date_start"):
                 vals["date_end"] = self._get_default_end(vals["date_start"])
         return super().create(vals_list)
 
     def write(self, vals):
-        self._refuse_known_shift(vals)
         vals = self._with_compact_number(vals)
         followers = self.browse()
         if vals.get("date_start") and "date_end" not in vals:
@@ -287,5 +279,5 @@ class InsertionPass(models.Model):
         if "date_end" in vals:
             for record in self:
                 if record.date_end_known_shift != record.shift_days:
-                    super(InsertionPass, record).write({"date_end_known_shift": record.shift_days})
+                    super(InsertionPass, record.sudo()).write({"date_end_known_shift": record.shift_days})
         return result

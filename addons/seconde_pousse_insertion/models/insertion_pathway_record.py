@@ -8,6 +8,7 @@ class InsertionPathwayRecord(models.AbstractModel):
     _description = "Record of a Pathway"
     _inherit = ["insertion.computed.values"]
     _rec_name = "pathway_id"
+    _owner_field = "pathway_id"
 
     pathway_id = fields.Many2one(
         "insertion.pathway",

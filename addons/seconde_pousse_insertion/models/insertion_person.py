@@ -16,6 +16,8 @@ class InsertionPerson(models.Model):
     _description = "Insertion Person"
     _order = "sort_name, id"
     _check_company_auto = True
+    # Whoever wrote these would have the file kept for ever.
+    _software_fields = ("support_erased_on", "identity_erased_on")
     _logged_fields = ("nir", "rsa", "ass", "aah", "rqth", "oeth", "record_preview")
 
     name = fields.Char(
@@ -229,9 +231,11 @@ class InsertionPerson(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("employee_id") for vals in vals_list):
-            self._check_may_link_employee()
-        return super().create([self._with_compact_identifiers(vals) for vals in vals_list])
+        people = super().create([self._with_compact_identifiers(vals) for vals in vals_list])
+        # Afterwards: it may come from the context.
+        if people.employee_id:
+            people._check_may_link_employee()
+        return people
 
     def write(self, vals):
         if "company_id" in vals:

@@ -15,6 +15,7 @@ class InsertionSkillAssessmentLine(models.Model):
     _inherit = ["insertion.computed.values"]
     _order = "assessment_id, skill_type_id, sequence, id"
     _rec_name = "skill_id"
+    _owner_field = "assessment_id"
     _check_company_auto = True
 
     assessment_id = fields.Many2one(

@@ -75,7 +75,7 @@ class AccessMatrixCommon(InsertionCommon):
         hidden = base64.b64encode(HIDDEN.encode())
         employee = cls._hire(name, start, cls._day(months=9), wage=WAGE, department_id=crew.id)
         person = create("insertion.person", name=name, employee_id=employee.id, **values)
-        number = f"99999260{person.id:04d}"
+        number = f"99999260{person.id % 10000:04d}"
         record = create("insertion.pass", person_id=person.id, number=number, date_start=cls._day(months=-20))
         kind = cls.env["insertion.prescriber.kind"].search([("code", "!=", False)], limit=1)
         prescriber = create("insertion.prescriber", name=HIDDEN, kind_id=kind.id)

@@ -166,10 +166,9 @@ class TestHire(ContractCommon):
                 "company_id": other.id,
             }
         )
-        wizard = self._hire_form(pathway).save()
-        wizard.insertion_annex_id = annex.sudo()
+        self._hire_form(pathway).save().action_hire()
         with self.assertRaisesRegex(ValidationError, "another structure"):
-            wizard.action_hire()
+            pathway.employee_id.version_id.insertion_annex_id = annex
 
     def test_only_hr_hires(self):
         pathway = self._new_pathway("Amira", supervisor_id=self.supervisor.id)

@@ -3,7 +3,7 @@ from datetime import date
 
 import openpyxl
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import MODULE
@@ -32,8 +32,10 @@ class TestComputedValues(HoursCommon):
         as_counselor = record.with_user(self.counselor)
         as_counselor.write({"date_end_in_force": date(2040, 1, 1), "shift_days": 900, "has_date_difference": False})
         self.assertEqual((record.date_end_in_force, record.shift_days), (end, 0))
-        with self.assertRaisesRegex(UserError, "suspensions and extensions"):
-            as_counselor.write({"date_end_known_shift": -900})
+        as_counselor.write({"date_end_known_shift": -900})
+        self.assertEqual((record.date_end_known_shift, record.date_end_in_force), (0, end))
+        as_counselor.date_end = date(2040, 1, 1)
+        self.assertEqual(record.date_end_in_force, date(2040, 1, 1), "what the platform shows is typed")
 
     def test_the_employee_of_a_pathway_is_its_persons(self):
         """Otherwise a counselor would read the contract of anybody: HR alone links people to employees."""
@@ -50,6 +52,38 @@ class TestComputedValues(HoursCommon):
             .create({"person_id": self.Person.create({"name": "Newer"}).id})
         )
         self.assertFalse((created | by_default).employee_id)
+
+    def test_nobody_but_hr_links_a_person_to_an_employee(self):
+        counselor = self.Person.with_user(self.counselor)
+        for context, values in (({}, {"employee_id": 1}), ({"default_employee_id": 1}, {})):
+            colleague = self._hire("Director", self._day(years=-1), False).id
+            context = dict.fromkeys(context, colleague)
+            with self.assertRaises(AccessError):
+                counselor.with_context(**context).create({"name": "Candidate", **dict.fromkeys(values, colleague)})
+
+    def test_a_file_is_not_said_to_be_erased(self):
+        person = self.amira.person_id.with_user(self.counselor)
+        person.write({"identity_erased_on": self.today, "support_erased_on": self.today})
+        created = self.Person.with_user(self.counselor).with_context(default_identity_erased_on=self.today)
+        created = created.create({"name": "Kept"})
+        self.assertFalse(person.identity_erased_on or person.support_erased_on or created.identity_erased_on)
+
+    def test_a_supervisor_gives_nothing_to_another_crew(self):
+        theirs = self._new_worker("Wilfried", supervisor_id=self.other_supervisor.id)
+        skill = self.env["hr.skill.type"].search([("skill_ids", "!=", False)], limit=1).skill_ids[0]
+        assessments = self.env["insertion.skill.assessment"].create(
+            [{"pathway_id": pathway.id} for pathway in (self.amira, theirs)]
+        )
+        mine = assessments[0].with_user(self.supervisor)
+        line = mine.line_ids.create({"assessment_id": mine.id, "skill_id": skill.id, "level": "acquired"})
+        presence = self._present(self.amira, MONDAY).with_user(self.supervisor)
+        for record, values in (
+            (mine, {"pathway_id": theirs.id}),
+            (presence, {"pathway_id": theirs.id}),
+            (line, {"assessment_id": assessments[1].id}),
+        ):
+            with self.subTest(model=record._name), self.assertRaises(AccessError):
+                record.write(values)
 
     def test_a_presence_stays_its_pathways(self):
         presence = self._present(self.amira, MONDAY)
