@@ -146,6 +146,7 @@ class InsertionFindingMixin(models.AbstractModel):
     def _get_hiring_templates(self):
         return {
             "no_pass": self.env._("No PASS IAE on this pathway: the platform issues it when the hiring is declared."),
+            "no_wage": self.env._("The contract would be printed without a wage: type the gross monthly wage."),
             "starts_after_pass": self.env._("The contract would start after the PASS IAE, which ends on %(limit)s."),
             "starts_before_pass": self.env._("The contract starts before the PASS IAE, which starts on %(limit)s."),
             "ends_after_pass": self.env._(

@@ -22,7 +22,13 @@ class ContractCommon(InsertionCommon):
         return wizard
 
     def _hire_form(self, pathway, start=TODAY, end=date(2027, 2, 28), **values):
-        values = {"date_start": start, "date_end": end, "resource_calendar_id": self.calendar_26, **values}
+        values = {
+            "date_start": start,
+            "date_end": end,
+            "resource_calendar_id": self.calendar_26,
+            "wage": 1354.29,
+            **values,
+        }
         return self._wizard("insertion.hire", pathway, **values)
 
     def _new_pass(self, pathway, start, end):

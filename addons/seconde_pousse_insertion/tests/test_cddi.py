@@ -49,6 +49,20 @@ class TestHire(ContractCommon):
         self.assertTrue(pathway.formality_ids)
         self.assertEqual(version.insertion_kind, "first")
 
+    def test_the_last_day_proposed_follows_the_first(self):
+        wizard = self._wizard("insertion.hire", self._new_pathway("Amira"), resource_calendar_id=self.calendar_26)
+        wizard.date_start = date(2026, 10, 1)
+        self.assertEqual(wizard.date_end, date(2027, 3, 31))
+        wizard.date_end = date(2027, 6, 30)
+        wizard.date_start = date(2026, 10, 5)
+        self.assertEqual(wizard.date_end, date(2027, 6, 30))
+
+    def test_a_contract_without_a_wage_is_told(self):
+        wizard = self._hire_form(self._new_pathway("Amira"), wage=0)
+        self.assertIn("without a wage", wizard.findings_html)
+        wizard.wage = 1354.29
+        self.assertNotIn("without a wage", wizard.findings_html)
+
     def test_the_verdict_names_the_text_and_nothing_is_written(self):
         pathway = self._new_pathway("Amira")
         for values, sentence in (

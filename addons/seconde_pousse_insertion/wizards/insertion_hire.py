@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules.cddi import hire_findings, longest_trial_end, trial_findings
+from ..rules.cddi import WARNING, Finding, hire_findings, longest_trial_end, trial_findings
 from ..rules.contract_length import months_end
 
 DEFAULT_MONTHS = 6
@@ -28,6 +28,8 @@ class InsertionHire(models.TransientModel):
         string="Trial Period Until", compute="_compute_trial_date_end", store=True, readonly=False
     )
 
+    proposed_date_end = fields.Date()
+
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
@@ -39,6 +41,7 @@ class InsertionHire(models.TransientModel):
             "employee_id": pathway.employee_id.id,
             "date_start": start,
             "date_end": months_end(start, DEFAULT_MONTHS),
+            "proposed_date_end": months_end(start, DEFAULT_MONTHS),
             "department_id": pathway.crew_id.id,
             "work_location_id": pathway.location_id.id,
             "insertion_annex_id": self._get_annex(pathway.company_id, start).id,
@@ -60,6 +63,12 @@ class InsertionHire(models.TransientModel):
         )
         return rows[0][0] if rows else self.env["resource.calendar"]
 
+    @api.onchange("date_start")
+    def _onchange_date_start(self):
+        # The proposed last day follows the first one, until somebody types another.
+        if self.date_start and self.date_end == self.proposed_date_end:
+            self.date_end = self.proposed_date_end = months_end(self.date_start, DEFAULT_MONTHS)
+
     @api.depends("date_start", "date_end", "insertion_form")
     def _compute_trial_date_end(self):
         for wizard in self:
@@ -69,7 +78,7 @@ class InsertionHire(models.TransientModel):
             else:
                 wizard.trial_date_end = longest_trial_end(contract, wizard._get_limits())
 
-    @api.depends("is_declared", "trial_date_end")
+    @api.depends("is_declared", "trial_date_end", "wage")
     def _compute_findings(self):
         return super()._compute_findings()
 
@@ -87,6 +96,8 @@ class InsertionHire(models.TransientModel):
             return findings
         limits = self._get_limits()
         findings += hire_findings(contract.start, fields.Date.context_today(self), limits, self.is_declared)
+        if not self.wage:
+            findings.append(Finding(WARNING, "no_wage", ""))
         return findings + trial_findings(self.trial_date_end or None, contract, limits)
 
     def action_hire(self):
