@@ -50,6 +50,7 @@ class Suites:
         _LEGS_FILE.write_text(json.dumps([outcome.as_dict() for outcome in self.runner.outcomes]))
         if with_addons and self._database:
             database = self.templates.copy(self._database, f"{PREFIX}run")
+            self._keep_files_in_database(database)
             options = ["--odoo-http", "--odoo-log-level", "warn", "--odoo-database", database]
             # Python's warnings reach the log gate by way of Odoo, as in production, not pytest's own list.
             options += ["-p", "no:warnings", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadscope"]
@@ -62,6 +63,14 @@ class Suites:
         code = self.runner.execute(command, env=self._environment(), cwd=paths.REPOSITORY)
         # Options such as -k may have left tests/legs out: the legs count all the same.
         return code or int(not all(outcome.passed for outcome in self.runner.outcomes))
+
+    def _keep_files_in_database(self, database: str) -> None:
+        """Spare the workers of xdist, which share one filestore, the files that each deletes after a class."""
+        query = (
+            "INSERT INTO ir_config_parameter (key, value) VALUES ('ir_attachment.location', 'db') "
+            "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+        )
+        postgres.sql(self.templates.server, query, database=database)
 
     def _install(self) -> str:
         try:
