@@ -306,6 +306,12 @@ class InsertionMonth(models.Model):
         """
         self.check_access("write")
         drafts = self.filtered(lambda month: month.state == "draft")
+        today = fields.Date.context_today(self)
+        early = drafts.filtered(lambda month: month.month > today)
+        if early:
+            raise UserError(
+                self.env._("%(month)s has not begun: validate it once it is over.", month=early[0].display_name)
+            )
         drafts.action_refresh()
         waiting = drafts.filtered(lambda month: month.missing_count and month.source == "roll_call")
         ready = drafts - waiting

@@ -231,6 +231,10 @@ class InsertionStatementCheck(models.AbstractModel):
         self.ensure_one()
         if self.state != "computed":
             raise UserError(self.env._("%(statement)s is empty: compute it first.", statement=self.display_name))
+        if self.month > fields.Date.context_today(self):
+            raise UserError(
+                self.env._("%(statement)s has not begun: it is locked once it is over.", statement=self.display_name)
+            )
         if not self.hours_per_fte:
             raise UserError(
                 self.env._("No aid rate is in force for this month: enter it in Insertion, Configuration, Aid Rates.")

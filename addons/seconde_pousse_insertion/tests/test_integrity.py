@@ -127,6 +127,19 @@ class TestClosedMonths(HoursCommon):
         candidate.person_id = other
         candidate.unlink()
 
+    def test_a_month_to_come_is_not_validated(self):
+        month = self.Month.create({"pathway_id": self.amira.id, "month": self._day(months=2, day=1), "hours_worked": 1})
+        with self.assertRaisesRegex(UserError, "not begun"):
+            month.action_validate()
+
+    def test_a_contract_does_not_end_before_hours_unseen(self):
+        values = {"pathway_id": self.amira.id, "date": date(2026, 5, 29), "reason": "agreement"}
+        wizard = self.env["insertion.contract.end"].with_user(self.hr).create(values)
+        self.assertEqual(wizard.verdict, "warning")
+        self.assertIn("Hours were called after", wizard.findings_html)
+        wizard.date = MONDAY
+        self.assertEqual(wizard.verdict, "allowed")
+
     def test_a_reopened_month_keeps_its_reasons(self):
         self.month._reopen("Late sick note")
         with self.assertRaisesRegex(UserError, "it is kept"):
@@ -167,6 +180,13 @@ class TestStatementRows(MoneyCommon):
 
 @tagged("post_install", "-at_install")
 class TestStatementKept(MoneyCommon):
+    def test_a_month_to_come_is_not_locked(self):
+        month = self._day(months=2, day=1)
+        annex = self._new_annex("ACI 013 26 0006 A0 M0", date_end=self._day(years=1))
+        statement = self._new_statement(annex, month).with_user(self.hr)
+        with self.assertRaisesRegex(UserError, "not begun"):
+            statement.action_lock()
+
     def test_a_reopened_statement_keeps_its_reasons(self):
         self._new_month(self._new_worker("Amira"), 113, gross_pay=1400)
         statement = self._new_statement().with_user(self.hr)

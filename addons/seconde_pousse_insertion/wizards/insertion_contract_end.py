@@ -76,6 +76,8 @@ class InsertionContractEnd(models.TransientModel):
             not version.trial_date_end or self.date > version.trial_date_end
         ):
             findings.append(Finding(REFUSED, "trial_over", TEXTS[self.reason], limit=version.trial_date_end or None))
+        if self._has_hours_after():
+            findings.append(Finding(WARNING, "hours_after_end", "", limit=self.date))
         later = self._get_later_versions()
         if later:
             findings.append(Finding(WARNING, "renewal_cancelled", "", limit=later[0].contract_date_start))
@@ -85,7 +87,16 @@ class InsertionContractEnd(models.TransientModel):
         return {
             **super()._get_finding_templates(),
             "trial_over": self.env._("The trial period is over, or there was none: choose another reason."),
+            "hours_after_end": self.env._(
+                "Hours were called after %(limit)s: correct the roll-call, or the day. A month already validated is to "
+                "be reopened."
+            ),
         }
+
+    def _has_hours_after(self):
+        """Tell whether the roll-call says that the person worked after the last day asked."""
+        domain = [("pathway_id", "=", self.pathway_id.id), ("date", ">", self.date), ("hours", ">", 0)]
+        return bool(self.env["insertion.presence"].search_count([*domain, ("is_called", "=", True)], limit=1))
 
     def _get_later_versions(self):
         """Return the versions of the contracts that were to start after this one."""
