@@ -107,6 +107,11 @@ def _odoo(server: postgres.Server, name: str, *arguments, script: str | None = N
     failure = failure_in(done.stdout)
     if done.returncode and not failure:
         failure = (done.stdout.strip().splitlines() or ["sans explication"])[-1]
+    if failure and "demo data failed" in failure and "-u" in arguments:
+        raise SetupError(
+            f"La démonstration faite par une version précédente ne peut pas recevoir celle-ci (voir {log}) : "
+            "« make clean », puis « make run »."
+        )
     if failure:
         raise SetupError(f"Odoo s'est arrêté sur « {failure} » : lisez {log}, corrigez, puis relancez.")
 

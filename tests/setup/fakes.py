@@ -117,7 +117,7 @@ def python(arguments: list[str]) -> None:
         time.sleep(60)
     if "-i" in odoo and how == "error":
         print("2026-01-01 10:00:00,000 12 CRITICAL db odoo.modules.registry: Failed to load registry")
-    if "-i" in odoo and how == "demo":
+    if {"-i", "-u"} & set(odoo) and how == "demo":
         print("2026-01-01 10:00:00,000 12 WARNING db odoo.modules.loading: Module x demo data failed to install, y")
     if "-i" in odoo and how == "full":
         print('psycopg2.errors.DiskFull: could not extend file "base/1": No space left on device')

@@ -119,6 +119,12 @@ def test_failure_that_odoo_ends_with_success(ready, how, words):
     assert "seconde_pousse" not in ready.databases() and not remembered(ready)
 
 
+def test_demo_of_an_older_version_says_to_clean(ready):
+    ready.run("setup")
+    (ready.repository / "addons/essai/models.py").write_text("changed = True\n")
+    assert "« make clean », puis « make run »" in sentence(ready.run("setup", FAKE_ODOO="demo"))
+
+
 def test_database_that_is_not_odoo_is_left_alone(ready):
     ready.run("setup")
     file = ready.state / "db-seconde_pousse.json"
