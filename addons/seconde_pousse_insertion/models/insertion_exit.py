@@ -148,10 +148,10 @@ class InsertionExit(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if not vals.get("date"):
-                pathway = self.env["insertion.pathway"].browse(vals.get("pathway_id"))
-                vals["date"] = pathway.date_end or fields.Date.context_today(self)
+        undated = [vals for vals in vals_list if not vals.get("date")]
+        days = self._get_usual_days([vals.get("pathway_id") for vals in undated])
+        for vals in undated:
+            vals["date"] = days.get(vals.get("pathway_id"))
         exits = super().create(vals_list)
         for pathway in exits.pathway_id:
             if pathway.state == "draft" and not pathway.date_start:
@@ -160,6 +160,21 @@ class InsertionExit(models.Model):
         # The next pathway of the person may be created at once: one only is active.
         exits.pathway_id.flush_recordset(["state", "date_end"])
         return exits
+
+    def _get_usual_days(self, pathway_ids):
+        """Return the day people left when nobody typed it, as a dict id of pathway → date.
+
+        The end of the pathway, otherwise the last day of a last contract that has ended, otherwise today.
+        """
+        pathways = self.env["insertion.pathway"].browse(filter(None, pathway_ids))
+        today = fields.Date.context_today(self)
+        versions = pathways._get_versions_of_pathways()
+        days = {}
+        for pathway in pathways:
+            contracts = versions.get(pathway, self.env["hr.version"]).sudo()._get_contracts_of_versions()
+            end = contracts[-1].end if contracts else None
+            days[pathway.id] = pathway.date_end or (end if end and end < today else today)
+        return days
 
     def unlink(self):
         # An exit recorded by mistake: the person never left.

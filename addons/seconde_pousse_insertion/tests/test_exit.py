@@ -48,6 +48,14 @@ class TestExit(InsertionCommon):
         self.assertEqual(left.date, self._day(days=-2), "The day of the exit is kept in one place.")
         self.assertEqual(pathway.action_exit()["res_id"], left.id, "The exit is recorded once.")
 
+    def test_who_left_at_the_end_of_the_contract_left_that_day(self):
+        start, end = self._day(months=-6), self._day(days=-20)
+        ended = self._new_pathway("Amira", (start, end), date_start=start, state="active")
+        running = self._new_pathway("Karim", (start, self._day(days=20)), date_start=start, state="active")
+        (ended | running).with_user(self.hr).action_exit()
+        self.assertEqual((ended.exit_ids.date, ended.date_end), (end, end))
+        self.assertEqual(running.exit_ids.date, self.today)
+
     def test_an_undocumented_exit_stays_visible_until_its_reason_is_known(self):
         pathway = self._new_pathway("Amira", date_start=self._day(months=-6), state="active")
         pathway.action_exit()
