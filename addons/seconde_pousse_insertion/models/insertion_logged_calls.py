@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 def writes_log(method):
@@ -16,6 +17,52 @@ class InsertionLoggedCalls(models.AbstractModel):
     _name = "insertion.logged.calls"
     _description = "Calls that Write the Read Log"
 
+    @api.model
+    def _log_search(self, domain, names=()):
+        """Log who was found by asking what is logged: the names alone then tell it.
+
+        :param names: fields read next; when those are logged themselves, one line is enough
+        """
+        if self.env.su or not self._asks_logged(self, domain):
+            return
+        if hasattr(self, "_is_logged") and names and self._is_logged(names):
+            return
+        query = self._search(domain)
+        if not query.is_empty():
+            self.env["insertion.access.log"]._insert(
+                self, query.subselect(), "group", by_person=True, but_counselor=True
+            )
+
+    @api.model
+    def _asks_logged(self, model, domain):
+        """Tell whether a domain tests a field whose reading is logged, here or further."""
+        for condition in Domain(domain or []).iter_conditions():
+            found = model
+            for name in condition.field_expr.split("."):
+                field = found._fields.get(name)
+                if hasattr(found, "_is_logged") and found._is_logged([name]):
+                    return True
+                if field is None or not field.relational:
+                    break
+                found = self.env[field.comodel_name]
+            else:
+                inner = condition.value if "any" in condition.operator else None
+                if isinstance(inner, (Domain, list, tuple)) and self._asks_logged(found, inner):
+                    return True
+        return False
+
+    @api.model
+    @writes_log
+    def search(self, domain, offset=0, limit=None, order=None):
+        self._log_search(domain)
+        return super().search(domain, offset=offset, limit=limit, order=order)
+
+    @api.model
+    @writes_log
+    def search_count(self, domain, limit=None):
+        self._log_search(domain)
+        return super().search_count(domain, limit=limit)
+
     @writes_log
     def read(self, fields=None, load="_classic_read"):
         return super().read(fields, load=load)
@@ -23,6 +70,7 @@ class InsertionLoggedCalls(models.AbstractModel):
     @api.model
     @writes_log
     def search_read(self, domain=None, fields=None, offset=0, limit=None, order=None, **read_kwargs):
+        self._log_search(domain, fields or ["id"])
         return super().search_read(domain, fields, offset=offset, limit=limit, order=order, **read_kwargs)
 
     @api.model
@@ -37,6 +85,7 @@ class InsertionLoggedCalls(models.AbstractModel):
     @api.model
     @writes_log
     def web_search_read(self, domain, specification, offset=0, limit=None, order=None, count_limit=None):
+        self._log_search(domain, list(specification))
         return super().web_search_read(
             domain, specification, offset=offset, limit=limit, order=order, count_limit=count_limit
         )

@@ -216,10 +216,11 @@ class InsertionPathway(models.Model):
                             person=pathway.person_id.name,
                         )
                     )
-        if "supervisor_id" not in vals:
-            return super().write(vals)
-        previous = {pathway: pathway.supervisor_id for pathway in self}
+        previous = {pathway: pathway.supervisor_id for pathway in self} if "supervisor_id" in vals else {}
         result = super().write(vals)
+        if "person_id" in vals:
+            # The structure is the person's: it changed without being written.
+            self._check_company()
         for pathway, supervisor in previous.items():
             # A follower keeps receiving messages, whatever the access rules say.
             if supervisor and not pathway.with_user(supervisor).has_access("read"):

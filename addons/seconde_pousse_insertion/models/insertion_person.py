@@ -248,7 +248,10 @@ class InsertionPerson(models.Model):
                 )
         if "employee_id" in vals:
             self._check_may_link_employee()
-        return super().write(self._with_compact_identifiers(vals))
+        result = super().write(self._with_compact_identifiers(vals))
+        if "company_id" in vals:
+            self.sudo().pathway_ids._check_company()
+        return result
 
     @api.model
     def _with_compact_identifiers(self, vals):

@@ -127,6 +127,16 @@ class TestClosedMonths(HoursCommon):
         candidate.person_id = other
         candidate.unlink()
 
+    def test_a_candidate_does_not_take_a_crew_to_another_structure(self):
+        other = self.env["res.company"].create({"name": "Other SIAE"})
+        self.crew.company_id = self.company
+        candidate = self._new_pathway("Candidate", crew_id=self.crew.id)
+        stranger = self.Person.create({"name": "Stranger", "company_id": other.id})
+        with self.assertRaisesRegex(UserError, "company"):
+            candidate.person_id = stranger
+        with self.assertRaisesRegex(UserError, "company"):
+            candidate.person_id.company_id = other
+
     def test_a_month_to_come_is_not_validated(self):
         month = self.Month.create({"pathway_id": self.amira.id, "month": self._day(months=2, day=1), "hours_worked": 1})
         with self.assertRaisesRegex(UserError, "not begun"):

@@ -120,6 +120,29 @@ class TestReadLog(ReadLogCommon):
         self._rpc(self.hr, "ir.attachment", "read", attachment.ids, ["name"])
         self.assertFalse(self._lines())
 
+    def test_asking_who_is_reading(self):
+        assessment = "insertion.barrier.assessment"
+        concerned = [("presence", "=", self.assessment.presence), ("pathway_id", "=", self.pathway.id)]
+        through = [("assessment_ids.presence", "=", self.assessment.presence), ("id", "=", self.pathway.id)]
+        within = [("assessment_ids", "any", concerned), ("id", "=", self.pathway.id)]
+        for model, method, args in (
+            (assessment, "search", (concerned,)),
+            (assessment, "search_count", (concerned,)),
+            (assessment, "search_read", (concerned, ["person_id"])),
+            (assessment, "web_search_read", (concerned, {"person_id": {}})),
+            ("insertion.pathway", "search_read", (through, ["person_id"])),
+            ("insertion.pathway", "web_search_read", (within, {"person_id": {}})),
+        ):
+            with self.subTest(model=model, method=method):
+                self._forget()
+                self._rpc(self.colleague, model, method, *args)
+                self.assertEqual(self._lines().mapped("operation"), ["group"])
+                self.assertEqual(self._lines().person_id, self.person)
+        self._forget()
+        self._rpc(self.counselor, assessment, "search", concerned)
+        self._rpc(self.colleague, "insertion.pathway", "search", [("state", "=", "active")])
+        self.assertFalse(self._lines())
+
     def test_a_list_of_titles_and_a_count_are_no_reading(self):
         self._rpc(self.colleague, "insertion.interview", "search", [])
         self._rpc(self.colleague, "insertion.interview", "read", self.interview.ids, ["pathway_id"])
