@@ -233,6 +233,18 @@ class InsertionEligibility(models.Model):
             missing = eligibility.criterion_ids - proved if eligibility.author_kind == "employer" else ()
             eligibility.proof_problem_count = len(missing)
 
+    @api.onchange("proof_ids")
+    def _onchange_proof_ids(self):
+        """Show the verdict of the criteria being proved while the proofs are typed."""
+        self._claim_proved_criteria()
+
+    def _claim_proved_criteria(self):
+        """Count each criterion that has a line of proof: who files a proof claims the criterion."""
+        for eligibility in self:
+            missing = eligibility.proof_ids.criterion_id._origin - eligibility.criterion_ids._origin
+            if missing:
+                eligibility.criterion_ids = [Command.link(criterion.id) for criterion in missing]
+
     @api.constrains("date")
     def _check_date(self):
         today = fields.Date.context_today(self)

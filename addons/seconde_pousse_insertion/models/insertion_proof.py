@@ -73,6 +73,20 @@ class InsertionProof(models.Model):
                 criterion.freshness_months,
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create the proofs; the criterion of each is claimed on its diagnosis."""
+        proofs = super().create(vals_list)
+        proofs.eligibility_id._claim_proved_criteria()
+        return proofs
+
+    def write(self, vals):
+        """Write on the proofs; a criterion changed on one is claimed on its diagnosis."""
+        done = super().write(vals)
+        if "criterion_id" in vals:
+            self.eligibility_id._claim_proved_criteria()
+        return done
+
     @api.constrains("date")
     def _check_date(self):
         today = fields.Date.context_today(self)

@@ -58,6 +58,17 @@ class TestEligibility(InsertionCommon):
         self.assertTrue(eligibility.is_eligible)
         self.assertIn("3 criteria of level 2", eligibility.verdict)
 
+    def test_a_proof_claims_its_criterion(self):
+        with Form(self.Eligibility) as form:
+            form.person_id = self.person
+            with form.proof_ids.new() as proof:
+                proof.criterion_id = self._criteria("RSA")
+            self.assertIn("1 criterion of level 1", form.verdict)
+        eligibility = form.record
+        self.assertTrue(eligibility.is_eligible)
+        eligibility.proof_ids.criterion_id = self._criteria("QPV")
+        self.assertEqual(eligibility.criterion_ids, self._criteria("RSA", "QPV"))
+
     def test_criteria_that_exclude_one_another(self):  # G09
         for pair in (("SENIOR", "JEUNE"), ("DELD", "DETLD")):
             eligibility = self._diagnose("RSA", *pair)
