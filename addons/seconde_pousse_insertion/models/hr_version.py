@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..rules.cddi import CddiLimits
 from ..rules.contract_length import Contract
@@ -120,6 +120,30 @@ class HrVersion(models.Model):
             else:
                 day_before = fields.Date.subtract(start, days=1)
                 version.insertion_kind = "renewal" if (version.employee_id, day_before) in ends else "first"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_declared(self):
+        """Keep the contracts whose hours were validated: the statement and the register say them."""
+        signed = self.sudo().filtered("contract_date_start")
+        months = (
+            self.env["insertion.month"]
+            .sudo()
+            ._read_group(
+                [("employee_id", "in", signed.employee_id.ids), ("state", "!=", "draft")],
+                ["employee_id"],
+                ["month:array_agg"],
+            )
+        )
+        declared = {employee: days for employee, days in months}
+        for version in signed:
+            first, last = version.contract_date_start.replace(day=1), version.contract_date_end
+            if any(first <= day and (not last or day <= last) for day in declared.get(version.employee_id, ())):
+                raise UserError(
+                    self.env._(
+                        "Hours of %(person)s were validated under this contract: it is kept. End it, or correct it.",
+                        person=version.employee_id.name,
+                    )
+                )
 
     @api.model
     def _get_whitelist_fields_from_template(self):

@@ -114,6 +114,13 @@ class InsertionWorkshop(models.Model):
                     )
                 )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        if any(workshop.state == "done" and workshop.sudo().attendance_ids for workshop in self):
+            raise UserError(
+                self.env._("This workshop was held: who came to it is kept, for the figures and for the funders.")
+            )
+
     # ------------------------------------------------------------------
     # Buttons
     # ------------------------------------------------------------------

@@ -150,6 +150,20 @@ class TestClosedMonths(HoursCommon):
         wizard.date = MONDAY
         self.assertEqual(wizard.verdict, "allowed")
 
+    def test_the_contract_of_validated_hours_is_kept(self):
+        version = self.amira.employee_id.version_id
+        later = self.amira.employee_id.create_version({"date_version": date(2026, 10, 1)})
+        with self.assertRaisesRegex(UserError, "it is kept"):
+            (version | later)[0].with_user(self.hr).unlink()
+
+    def test_a_held_workshop_is_kept(self):
+        workshop = self.env["insertion.workshop"].create({"name": "Cooking", "state": "done"})
+        self.env["insertion.workshop.attendance"].create(
+            {"workshop_id": workshop.id, "pathway_id": self.amira.id, "status": "present"}
+        )
+        with self.assertRaisesRegex(UserError, "is kept"):
+            workshop.with_user(self.counselor).unlink()
+
     def test_a_reopened_month_keeps_its_reasons(self):
         self.month._reopen("Late sick note")
         with self.assertRaisesRegex(UserError, "it is kept"):
