@@ -13,11 +13,15 @@ from odoo.tools import mute_logger
 
 @pytest.fixture
 def crew_id(registry):
-    """A crew of two participants; put away afterwards."""
+    """A crew of two participants, in a structure of its own: hours that were called are not deleted."""
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
-        crew = env["hr.department"].create({"name": f"Essai {uuid.uuid4().hex}"})
-        people = env["insertion.person"].create([{"name": f"Essai {rank} {uuid.uuid4().hex}"} for rank in range(2)])
+        name = f"Essai {uuid.uuid4().hex}"
+        company = env["res.company"].create({"name": name})
+        crew = env["hr.department"].create({"name": name, "company_id": company.id})
+        people = env["insertion.person"].create(
+            [{"name": f"{name} {rank}", "company_id": company.id} for rank in range(2)]
+        )
         start = fields.Date.today() - timedelta(days=30)
         env["insertion.pathway"].create(
             [
@@ -35,11 +39,8 @@ def crew_id(registry):
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         pathways = env["insertion.pathway"].search([("crew_id", "=", crew.id)])
-        people = pathways.person_id
-        env["insertion.roll.call"].search([("crew_id", "=", crew.id)]).unlink()
-        pathways.unlink()
-        people.unlink()
-        env["hr.department"].browse(crew.id).unlink()
+        pathways.write({"state": "done", "date_end": fields.Date.today()})
+        env["hr.department"].browse(crew.id).active = False
 
 
 def _open(env, crew_id):

@@ -330,10 +330,10 @@ class TestRetention(InsertionCommon):
 
     def test_the_numbers_that_name_her_elsewhere_go_with_her(self):
         employee = self.person.employee_id
-        employee.insertion_payroll_number = "MAT-4242"
-        employee.version_id.insertion_number = "CTR-4242"
+        employee.insertion_payroll_number = "MAT-QZXJ"
+        employee.version_id.insertion_number = "CTR-QZXJ"
         self._erase(REGISTER_ON)
-        self.assertEqual(self._leftovers("4242"), [])
+        self.assertEqual(self._leftovers("QZXJ"), [])
 
     def test_a_crash_starts_again_where_it_stopped(self):
         self._fill_file()
