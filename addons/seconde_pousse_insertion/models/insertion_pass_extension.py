@@ -18,10 +18,13 @@ class InsertionPassExtension(models.Model):
     """An extension of a PASS: asked for, granted or denied. Only a granted one moves the end."""
 
     _name = "insertion.pass.extension"
-    _inherit = ["insertion.pass.extension.check", "insertion.computed.values"]
+    _inherit = ["insertion.pass.extension.check", "insertion.sensitive.record"]
     _description = "PASS IAE Extension"
     _order = "date_start"
     _check_company_auto = True
+    # The reason says a disability.
+    _logged_parent = "pass_id"
+    _logged_fields = ("reason",)
 
     pass_id = fields.Many2one(
         "insertion.pass", string="PASS IAE", required=True, index=True, ondelete="cascade", check_company=True

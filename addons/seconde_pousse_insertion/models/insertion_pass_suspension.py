@@ -23,10 +23,13 @@ class InsertionPassSuspension(models.Model):
     """A suspension of a PASS, as declared on the State's platform by the structure of the last hire."""
 
     _name = "insertion.pass.suspension"
-    _inherit = ["insertion.pass.suspension.check", "insertion.computed.values"]
+    _inherit = ["insertion.pass.suspension.check", "insertion.sensitive.record"]
     _description = "PASS IAE Suspension"
     _order = "date_start"
     _check_company_auto = True
+    # A prison, an illness, a maternity: the reason says them.
+    _logged_parent = "pass_id"
+    _logged_fields = ("reason", "explanation")
 
     pass_id = fields.Many2one(
         "insertion.pass", string="PASS IAE", required=True, index=True, ondelete="cascade", check_company=True

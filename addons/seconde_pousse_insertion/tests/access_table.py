@@ -62,7 +62,7 @@ insertion.postpone               -     -     rwcu  -     -
 insertion.prescriber             -     rwc   rwcu  -     -
 insertion.prescriber.kind        -     r     rwcu  -     -
 insertion.presence               rwc   r     rwcu  -     -
-insertion.proof                  -     rwcu  rwcu  -     -
+insertion.proof                  -     rwc   rwcu  -     -
 insertion.public.holidays        -     -     rwcu  -     -
 insertion.record.problem         -     rwcu  rwcu  -     -
 insertion.renew                  -     -     rwcu  -     -

@@ -70,7 +70,10 @@ class AccessMatrixCommon(InsertionCommon):
     @classmethod
     def _fill_file(cls, name, supervisor, crew, **values):
         """Fill every model about a person, with secrets wherever a role may not look."""
-        create = lambda model, **vals: cls.env[model].create(vals)  # noqa: E731
+
+        def create(model, **vals):
+            return cls.env[model].create(vals)
+
         day, start = cls.today, cls._day(months=-3)
         hidden = base64.b64encode(HIDDEN.encode())
         employee = cls._hire(name, start, cls._day(months=9), wage=WAGE, department_id=crew.id)

@@ -59,6 +59,21 @@ class ReadLogCommon(InsertionCommon):
 
 @tagged("post_install", "-at_install")
 class TestReadLog(ReadLogCommon):
+    def test_the_reason_of_a_suspension_is_a_reading(self):
+        record = self.env["insertion.pass"].create(
+            {"person_id": self.person.id, "number": "999992690001", "date_start": "2024-01-01"}
+        )
+        common = {"pass_id": record.id, "date_declared": "2024-03-01"}
+        suspension = self.env["insertion.pass.suspension"].create(
+            {**common, "reason": "contract_ended", "date_start": "2024-03-01", "date_end": "2024-03-31"}
+        )
+        for user, logged in ((self.counselor, 0), (self.colleague, 1)):
+            self._forget()
+            self._rpc(user, "insertion.pass.suspension", "read", suspension.ids, ["date_start"])
+            self.assertFalse(self._lines())
+            self._rpc(user, "insertion.pass", "web_read", record.ids, {"suspension_ids": {"fields": {"reason": {}}}})
+            self.assertEqual(len(self._lines()), logged, user.login)
+
     def test_whoever_is_not_the_counselor_leaves_a_line(self):
         for record in (self.interview, self.assessment, self.eligibility, self.proof):
             for user, logged in ((self.counselor, False), (self.colleague, True), (self.both, True)):
