@@ -263,6 +263,19 @@ class TestImport(InsertionCommon):
         self._import("contract", CONTRACTS + f"{NIR_AMIRA};;;01/02/2020;31/08/2020;26;;\n")
         self.assertEqual((person.pathway_ids.state, person.pathway_ids.date_end), ("done", date(2020, 8, 31)))
 
+    def test_a_past_contract_brings_in_an_exit_that_nobody_documented(self):
+        person = self._new_person(nir=NIR_AMIRA)
+        past = CONTRACTS + f"{NIR_AMIRA};;;01/02/2020;31/08/2020;26;;\n"
+        for _twice in range(2):
+            self._import("contract", past)
+            self.assertEqual(person.pathway_ids.exit_ids.mapped("date"), [date(2020, 8, 31)])
+            self.assertFalse(person.pathway_ids.exit_ids.reason_id)
+        # The next contract follows without a gap and still runs: she never left.
+        later = f"{self._day(months=4, day=1):%d/%m/%Y}"
+        self._import("contract", CONTRACTS + f"{NIR_AMIRA};;;01/09/2020;{later};26;;\n")
+        self.assertEqual(person.pathway_ids.state, "active")
+        self.assertFalse(person.pathway_ids.exit_ids)
+
     def test_contract_refused(self):
         self._new_person(nir=NIR_AMIRA)
         rows = (
