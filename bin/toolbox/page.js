@@ -97,7 +97,8 @@ window.toolbox = {
         if (document.querySelector("script[src*='web.assets_web']") && !window.odoo?.isReady) {
             return "le démarrage d'Odoo";
         }
-        if (document.body.matches(".o_web_client") && !document.querySelector(".o_action_manager > *")) {
+        // An address may open nothing but a dialog.
+        if (document.body.matches(".o_web_client") && !document.querySelector(".o_action_manager > *, .o_dialog")) {
             return "l'ouverture de l'écran";
         }
         if (document.querySelector(".o_loading_indicator, .o_blockUI")) {
