@@ -1,4 +1,6 @@
-from odoo import fields, models
+from importlib import import_module
+
+from odoo import api, fields, models
 
 STRUCTURE_KINDS = [("aci", "ACI"), ("ei", "EI"), ("ai", "AI"), ("etti", "ETTI"), ("eiti", "EITI")]
 
@@ -29,3 +31,11 @@ class ResCompany(models.Model):
         string="Pension and Health Bodies",
         help="Names and addresses of the supplementary pension, provident and health bodies, printed on contracts.",
     )
+
+    @api.model
+    def _load_insertion_demo(self, step):
+        """Run one step of the demo that is told in Python, which nothing else imports.
+
+        :param str step: name of a function of the package `demo`
+        """
+        getattr(import_module("odoo.addons.seconde_pousse_insertion.demo"), step)(self.env)
