@@ -22,6 +22,19 @@ SITUATIONS = [
     ("inactive", "Neither in a job nor looking for one"),
     ("unreachable", "Could not be reached"),
 ]
+# What somebody fills in to document an exit.
+TOLD = (
+    "reason_id",
+    "job_title",
+    "employer",
+    "contract_kind",
+    "proof_file",
+    "note",
+    "follow_up_3_situation",
+    "follow_up_6_situation",
+)
+# In the context of a deletion, by identity: no client can send it.
+REPLACED = object()
 
 
 class InsertionExit(models.Model):
@@ -152,6 +165,7 @@ class InsertionExit(models.Model):
         days = self._get_usual_days([vals.get("pathway_id") for vals in undated])
         for vals in undated:
             vals["date"] = days.get(vals.get("pathway_id"))
+        self._drop_blank([vals.get("pathway_id") for vals in vals_list])
         exits = super().create(vals_list)
         for pathway in exits.pathway_id:
             if pathway.state == "draft" and not pathway.date_start:
@@ -160,6 +174,12 @@ class InsertionExit(models.Model):
         # The next pathway of the person may be created at once: one only is active.
         exits.pathway_id.flush_recordset(["state", "date_end"])
         return exits
+
+    @api.model
+    def _drop_blank(self, pathway_ids):
+        """Make room: an exit that was only known to have happened gives way to the one that tells of it."""
+        blank = self.sudo().search([("pathway_id", "in", pathway_ids), *((name, "=", False) for name in TOLD)])
+        blank.with_context(insertion_exit_replaced=REPLACED).unlink()
 
     def _get_usual_days(self, pathway_ids):
         """Return the day people left when nobody typed it, as a dict id of pathway → date.
@@ -177,10 +197,12 @@ class InsertionExit(models.Model):
         return days
 
     def unlink(self):
-        # An exit recorded by mistake: the person never left.
-        pathways = self.pathway_id
+        # An exit recorded by mistake: the person never left. One that is replaced is none.
+        is_replaced = self.env.context.get("insertion_exit_replaced") is REPLACED
+        pathways = self.pathway_id.browse() if is_replaced else self.pathway_id
         result = super().unlink()
-        pathways.write({"state": "active", "date_end": False})
+        if pathways:
+            pathways.write({"state": "active", "date_end": False})
         return result
 
     # ------------------------------------------------------------------

@@ -194,6 +194,12 @@ class InsertionPathway(models.Model):
         names = ("month_ids", "presence_ids", "interview_ids", "assessment_ids", "exit_ids")
         return self.state != "draft" or any(self.sudo()[name] for name in names)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        pathways = super().create(vals_list)
+        pathways._record_exits()
+        return pathways
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
         for pathway in self:
@@ -217,7 +223,11 @@ class InsertionPathway(models.Model):
                         )
                     )
         previous = {pathway: pathway.supervisor_id for pathway in self} if "supervisor_id" in vals else {}
+        if vals.get("state", "done") != "done":
+            self._take_exits_back()
         result = super().write(vals)
+        if vals.get("state") == "done":
+            self._record_exits()
         if "person_id" in vals:
             # The structure is the person's: it changed without being written.
             self._check_company()
@@ -226,6 +236,38 @@ class InsertionPathway(models.Model):
             if supervisor and not pathway.with_user(supervisor).has_access("read"):
                 pathway.message_unsubscribe(supervisor.partner_id.ids)
         return result
+
+    # ------------------------------------------------------------------
+    # Leaving
+    # ------------------------------------------------------------------
+
+    def _record_exits(self):
+        """Record as undocumented the exits of those who left without one: whatever the way, the rates count them."""
+        left = self.sudo().filtered(lambda pathway: pathway.state == "done" and not pathway.exit_ids)
+        if not left:
+            return
+        # Refused before anything is recorded when nobody says on which day they left.
+        left.flush_recordset(["state"])
+        # Whoever may end a pathway may say that its exit is not documented yet.
+        self.env["insertion.exit"].sudo().create([{"pathway_id": pathway.id} for pathway in left])
+
+    def _take_exits_back(self):
+        """Take back the undocumented exits of those who did not leave after all.
+
+        :raise UserError: when an exit has a reason, which says why she left
+        """
+        exits = self.sudo().exit_ids
+        documented = exits.filtered("reason_id")
+        if documented:
+            raise UserError(
+                self.env._(
+                    "The exit of %(people)s has a reason: empty it first, if the person did not leave.",
+                    people=", ".join(documented.person_id.mapped("name")),
+                )
+            )
+        if exits:
+            # Whoever may record an exit may take back one that says nothing yet.
+            exits.unlink()
 
     # ------------------------------------------------------------------
     # Actions
@@ -261,16 +303,6 @@ class InsertionPathway(models.Model):
 
         :raise UserError: when the exit has a reason, which says why she left
         """
-        documented = self.exit_ids.filtered("reason_id")
-        if documented:
-            raise UserError(
-                self.env._(
-                    "The exit of %(people)s has a reason: empty it first, if the person did not leave.",
-                    people=", ".join(documented.person_id.mapped("name")),
-                )
-            )
-        # Whoever may record an exit may take back one that says nothing yet.
-        self.exit_ids.sudo().unlink()
         self.write({"state": "active", "date_end": False})
 
     def action_open_employee(self):

@@ -1,7 +1,10 @@
 from datetime import date, timedelta
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .common import MODULE, InsertionCommon
 
@@ -63,6 +66,56 @@ class TestExit(InsertionCommon):
         self.assertTrue(self.Exit.search(undocumented))
         pathway.exit_ids.reason_id = self.unemployed
         self.assertFalse(self.Exit.search(undocumented))
+
+    def test_whoever_left_without_an_exit_has_an_undocumented_one(self):
+        """Closed on the pathway itself, by an import or another program: still in the rates."""
+        start, end = self._day(months=-9), self._day(days=-12)
+        ended = self._new_pathway("Amira", (start, end), date_start=start, date_end=end, state="done")
+        running = self._new_pathway("Karim", (start, False), date_start=start, state="active")
+        both = ended | running
+        running.with_user(self.counselor).write({"state": "done", "date_end": end})
+        self.assertEqual(both.exit_ids.mapped("date"), [end, end])
+        self.assertFalse(both.exit_ids.reason_id)
+        self._work(running, start.replace(day=1), 120)
+        self.assertTrue(running.exit_ids.is_kept)
+        both.write({"state": "done"})
+        self.assertEqual(len(both.exit_ids), 2)
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            self._new_pathway("Sofia", date_start=start, state="active").write({"state": "done"})
+
+    def test_telling_of_an_exit_that_was_only_known_documents_it(self):
+        start, end = self._day(months=-9), self._day(days=-12)
+        pathway = self._new_pathway("Amira", date_start=start, date_end=end, state="done")
+        left = self.Exit.with_user(self.counselor).create({"pathway_id": pathway.id, "reason_id": self.lasting.id})
+        self.assertEqual((pathway.exit_ids, left.date, pathway.state), (left, end, "done"))
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            self.Exit.create({"pathway_id": pathway.id, "reason_id": self.unemployed.id})
+
+    def test_a_pathway_written_open_again_has_no_exit(self):
+        start, end = self._day(months=-9), self._day(days=-12)
+        pathway = self._new_pathway("Amira", date_start=start, date_end=end, state="done").with_user(self.counselor)
+        pathway.write({"state": "active", "date_end": self._day(months=2)})
+        self.assertFalse(pathway.exit_ids)
+        self.assertEqual((pathway.state, pathway.date_end), ("active", self._day(months=2)))
+        pathway.write({"state": "done", "date_end": end})
+        pathway.exit_ids.reason_id = self.unemployed
+        with self.assertRaisesRegex(UserError, "has a reason"):
+            pathway.state = "active"
+
+    def test_ending_pathways_costs_the_same_whatever_their_number(self):
+        counts = []
+        # The first ones warm the caches up.
+        for number in (2, 3, 30):
+            pathways = self.Pathway.union(
+                *(self._new_pathway(f"P{number}-{index}", date_start=date(2024, 1, 1)) for index in range(number))
+            )
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            pathways.with_context(tracking_disable=True).write({"state": "done", "date_end": date(2024, 9, 30)})
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(len(pathways.exit_ids), number)
+        self.assertEqual(counts[1], counts[2])
 
     def test_a_mistake_is_taken_back_and_a_documented_exit_is_not(self):
         pathway = self._new_pathway("Amira", date_start=self._day(months=-6), state="active")

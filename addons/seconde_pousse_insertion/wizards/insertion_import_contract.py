@@ -105,13 +105,6 @@ class InsertionImportContract(models.AbstractModel):
     def _create_units(self, units):
         for (row,) in sorted(units, key=lambda unit: unit[0].values["date_start"]):
             self._create_contract(row.values)
-        people = self.env["insertion.person"].browse([row.values["person_id"] for (row,) in units])
-        self._record_exits(people.pathway_ids)
-
-    def _record_exits(self, pathways):
-        """Record the exits nobody documented, so that a past brought in weighs on the exit rates as any other."""
-        left = pathways.filtered(lambda pathway: pathway.state == "done" and not pathway.exit_ids)
-        self.env["insertion.exit"].create([{"pathway_id": pathway.id} for pathway in left])
 
     def _create_contract(self, values):
         person = self.env["insertion.person"].browse(values["person_id"])
@@ -176,8 +169,6 @@ class InsertionImportContract(models.AbstractModel):
         if pathway.state == "draft":
             changes["state"] = "active"
         elif pathway.state == "done":
-            if not is_over:
-                pathway.exit_ids.filtered(lambda record: not record.reason_id).unlink()
             changes["date_end"] = max(pathway.date_end, end) if is_over else False
             changes["state"] = "done" if is_over else "active"
         pathway.write(changes)
