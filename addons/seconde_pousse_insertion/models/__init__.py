@@ -37,6 +37,7 @@ from . import insertion_eligibility
 from . import insertion_exit
 from . import insertion_exit_reason
 from . import insertion_figure
+from . import insertion_figure_annexes
 from . import insertion_figure_facts
 from . import insertion_figure_files
 from . import insertion_figure_labels

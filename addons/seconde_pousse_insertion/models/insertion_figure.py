@@ -7,6 +7,7 @@ TABLES = [
     ("exits", "Exits"),
     ("rates", "Exit Rates"),
     ("accompaniment", "Support (ASP declaration)"),
+    ("accompaniment_annex", "Support by Annex"),
     ("fte", "FTE"),
     ("profile_sex", "By Sex"),
     ("profile_age", "By Age"),
@@ -39,6 +40,7 @@ class InsertionFigure(models.Model):
     table = fields.Selection(TABLES, required=True, index=True)
     row = fields.Char(string="Row Code", required=True)
     row_label = fields.Char(string="Row")
+    annex = fields.Char(help="Number of the annex, in a table made annex by annex.")
     column = fields.Char(string="Column Code", required=True)
     column_label = fields.Char(string="Column")
     value = fields.Float(digits=(16, 2))

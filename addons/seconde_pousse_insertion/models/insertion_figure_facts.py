@@ -5,8 +5,8 @@ from datetime import date, datetime
 from odoo import models
 from odoo.fields import Domain
 
-from ..rules.barriers import Assessed, concerns
-from ..rules.beneficiaries import Beneficiary, distinct, merge_support
+from ..rules.barriers import Assessed
+from ..rules.beneficiaries import Beneficiary, distinct
 
 
 @dataclass
@@ -19,6 +19,7 @@ class YearFacts:
     identities: dict = field(default_factory=dict)
     exits: list = field(default_factory=list)
     concerned: dict = field(default_factory=dict)
+    annexes: list = field(default_factory=list)
     relaunched: dict = field(default_factory=dict)
     site_people: dict = field(default_factory=dict)
     site_hours: dict = field(default_factory=dict)
@@ -38,6 +39,7 @@ class InsertionFigureFacts(models.AbstractModel):
 
     _name = "insertion.figure.facts"
     _description = "Facts Behind Yearly Figures"
+    _inherit = ["insertion.figure.annexes"]
 
     def _get_span(self):
         """Return the first and last day of the year."""
@@ -93,7 +95,7 @@ class InsertionFigureFacts(models.AbstractModel):
         )
         pathways = self.env["insertion.pathway"].search_fetch(
             Domain("company_id", "=", self.company_id.id) & (Domain("id", "in", worked_ids) | running),
-            ["person_id", "is_participant", "location_id"],
+            ["person_id", "employee_id", "is_participant", "location_id"],
             order="id",
         )
         pathways.person_id.fetch(self._get_person_fields())
@@ -220,10 +222,8 @@ class InsertionFigureFacts(models.AbstractModel):
             if item.lifted_on and first <= item.lifted_on <= last:
                 facts.relaunched.setdefault(heading, set()).add(identity)
         for identity, history in histories.items():
-            supports = defaultdict(list)
-            for (heading, _barrier), concern in concerns(history, first, last).items():
-                supports[heading].append(concern.support)
-            facts.concerned[identity] = {heading: merge_support(found) for heading, found in supports.items()}
+            facts.concerned[identity] = self._get_headings(history, first, last)
+        self._collect_annexes(facts, pathways, histories)
 
     def _collect_trainings(self, facts, pathways):
         first, last = self._get_span()

@@ -48,7 +48,9 @@ class InsertionFigureFiles(models.AbstractModel):
             [row["label"], *(self._get_cell_value(row["cells"].get(column)) for column in columns)]
             for row in table["rows"]
         ]
-        return Sheet(table["label"], self._get_header(table["label"], published), ["", *columns.values()], rows)
+        # A sheet has a short name: the number of the annex is what tells two of them apart.
+        name = table["annex"] or table["label"]
+        return Sheet(name, self._get_header(table["label"], published), ["", *columns.values()], rows)
 
     def _get_cell_value(self, cell):
         if not cell:
@@ -98,7 +100,7 @@ class InsertionFigureFiles(models.AbstractModel):
         """
         self.ensure_one()
         published = not self._may_read_exact()
-        tables = {table["table"]: table for table in self._get_tables(published)}
+        tables = {table["table"]: table for table in self._get_tables(published) if not table["annex"]}
         previous = self._get_previous()
         before = previous.published_ids if published else previous.figure_ids
         return {
@@ -139,13 +141,4 @@ class InsertionFigureFiles(models.AbstractModel):
         }[compare(cells["done"].value, cells["agreed"].value)]
 
     def _get_page_annexes(self):
-        first, last = self._get_span()
-        annexes = (
-            self.env["insertion.annex"]
-            .sudo()
-            .search(
-                [("company_id", "=", self.company_id.id), ("date_start", "<=", last), ("date_end", ">=", first)],
-                order="date_start",
-            )
-        )
-        return ", ".join(annexes.mapped("number"))
+        return ", ".join(self.sudo()._get_annexes().mapped("number"))

@@ -94,7 +94,7 @@ class InsertionFigureLabels(models.AbstractModel):
             ("exits", "positive"): self.env._("Positive exits"),
             ("exits", "other"): self.env._("Other exits"),
             ("exits", "withdrawn"): self.env._("Withdrawn"),
-            ("exits", "undocumented"): self.env._("Undocumented"),
+            ("exits", "undocumented"): self.env._("Undocumented exits"),
             ("exits", "sum_dynamic"): self.env._("Dynamic exits (lasting, transition, positive)"),
             ("exits", "sum_lasting"): self.env._("of which lasting employment"),
             ("exits", "sum_employment"): self.env._("of which employment (lasting, transition)"),
@@ -139,5 +139,5 @@ class InsertionFigureLabels(models.AbstractModel):
             "hours": self.env._("Hours"),
             "sessions": self.env._("Sessions"),
             "attendances": self.env._("Attendances"),
-            "meetings": self.env._("Number"),
+            "meetings": self.env._("How many"),
         }

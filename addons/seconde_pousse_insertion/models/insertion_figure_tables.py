@@ -20,6 +20,7 @@ class InsertionFigureTables(models.AbstractModel):
 
     _name = "insertion.figure.tables"
     _description = "Tables of Yearly Figures"
+    _inherit = ["insertion.figure.annexes"]
 
     def _fill(self, facts):
         """Return every table of the year.
@@ -111,22 +112,35 @@ class InsertionFigureTables(models.AbstractModel):
         keys = self._fill_supports(figures, "any", anything)
         figures.split(people, keys[:1])
         figures.split(keys[0], keys[1:])
+        for annex in facts.annexes:
+            self._fill_annex(figures, annex, hired)
+
+    def _fill_annex(self, figures, annex, hired):
+        """The same declaration for one annex: a person counts for each annex she was under during the year."""
+        titles = self._get_row_labels()
+        people = annex.people & hired
+        found = [headings for identity, headings in annex.concerned.items() if identity in people]
+        for heading in (*self._get_barrier_headings(), "any"):
+            if heading == "any":
+                supports = [merge_support(headings.values()) for headings in found if headings]
+            else:
+                supports = [headings[heading] for headings in found if heading in headings]
+            row = f"{annex.number}|{heading}"
+            figures.labels["accompaniment_annex", row] = titles["accompaniment", heading]
+            self._fill_supports(figures, row, supports, exact_only=True, table="accompaniment_annex")
 
     def _get_barrier_headings(self):
         return self.env["insertion.barrier"]._fields["declaration_code"].get_values(self.env)
 
-    def _fill_supports(self, figures, row, supports, exact_only=False):
+    def _fill_supports(self, figures, row, supports, exact_only=False, table="accompaniment"):
         counts = Counter(supports)
-        keys = [figures.count("accompaniment", row, "concerned", len(supports), exact_only)]
-        return keys + [figures.count("accompaniment", row, name, counts[name], exact_only) for name in SUPPORTS]
+        keys = [figures.count(table, row, "concerned", len(supports), exact_only)]
+        return keys + [figures.count(table, row, name, counts[name], exact_only) for name in SUPPORTS]
 
     def _fill_fte(self, figures):
         """FTE done and agreed, month by month and over the year, cut at two decimals, never rounded."""
         first, last = self._get_span()
-        company = self.company_id.id
-        annexes = self.env["insertion.annex"].search_fetch(
-            [("company_id", "=", company), ("date_start", "<=", last), ("date_end", ">=", first)]
-        )
+        annexes = self._get_annexes()
         statements = self.env["insertion.statement"].search_fetch(
             [("annex_id", "in", annexes.ids), ("month", ">=", first), ("month", "<=", last), ("state", "!=", "draft")]
         )
@@ -135,7 +149,9 @@ class InsertionFigureTables(models.AbstractModel):
             monthly = statements.filtered(lambda statement, day=day: statement.month == day)
             agreed = annexes.filtered(lambda annex, day=day: annex.date_start.replace(day=1) <= day <= annex.date_end)
             done = sum(map(to_decimal, monthly.mapped("fte")))
-            figures.number("fte", row, "done", float(truncate2(done)))
+            if monthly:
+                # Nothing declared yet is not nothing done.
+                figures.number("fte", row, "done", float(truncate2(done)))
             figures.number("fte", row, "agreed", float(truncate2(sum(map(to_decimal, agreed.mapped("fte_agreed"))))))
         # Each statement keeps the hours of one FTE that were in force.
         done = sum(

@@ -5,6 +5,7 @@ from odoo.tools.misc import formatLang
 from .insertion_figure import TABLES
 
 RATE_TABLES = ("rates",)
+ANNEX_TABLES = ("accompaniment_annex",)
 DECIMAL_COLUMNS = ("done", "agreed", "hours")
 
 
@@ -118,6 +119,7 @@ class InsertionFigureYear(models.Model):
             "table": table,
             "row": row,
             "row_label": labels[table, row],
+            "annex": row.partition("|")[0] if table in ANNEX_TABLES else False,
             "column": column,
             "column_label": labels[table, None, column],
             "value": value,
@@ -178,6 +180,8 @@ class InsertionFigureYear(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse_insertion.insertion_figure_action")
         action["domain"] = [("year_id", "=", self.id)]
+        kept = "exact" if self._may_read_exact() else "published"
+        action["context"] = {f"search_default_{kept}": 1, "search_default_group_table": 1}
         return action
 
     # ------------------------------------------------------------------
@@ -195,19 +199,28 @@ class InsertionFigureYear(models.Model):
         """Return the tables as they are printed or exported.
 
         :param published: bool, None for what the user may read best
-        :return: list of dicts table, label, columns (code, label), rows (code, label, cells by column)
+        :return: list of dicts table, annex (its number or False), label, columns (code, label), rows (code, label,
+            cells by column)
         """
         self.ensure_one()
         published = not self._may_read_exact() if published is None else published
         cells = self.published_ids if published else self.figure_ids
         tables = {}
         for cell in cells.sorted(lambda cell: (cell.sequence, cell.id)):
-            table = tables.setdefault(cell.table, {"table": cell.table, "columns": {}, "rows": {}})
+            table = tables.setdefault(
+                (cell.table, cell.annex), {"table": cell.table, "annex": cell.annex, "columns": {}, "rows": {}}
+            )
             table["columns"][cell.column] = cell.column_label
             row = table["rows"].setdefault(cell.row, {"row": cell.row, "label": cell.row_label, "cells": {}})
             row["cells"][cell.column] = cell
         names = dict(self.env["insertion.figure"]._fields["table"]._description_selection(self.env))
-        return [{**table, "label": names[code], "rows": list(table["rows"].values())} for code, table in tables.items()]
+        return [
+            {**table, "label": self._get_table_label(names[code], annex), "rows": list(table["rows"].values())}
+            for (code, annex), table in tables.items()
+        ]
+
+    def _get_table_label(self, name, annex):
+        return self.env._("%(table)s, %(annex)s", table=name, annex=annex) if annex else name
 
     def _get_previous(self):
         """Return the figures of the year before, empty when nobody computed them."""

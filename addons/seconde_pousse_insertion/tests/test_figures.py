@@ -148,21 +148,58 @@ class TestFigures(FiguresCommon):
         rows = self.year.figure_ids.filtered(lambda cell: cell.table == "accompaniment").mapped("row")
         self.assertEqual(len(set(rows)), 8 + 2 + 1)
 
+    def test_the_declaration_is_made_annex_by_annex(self):
+        """She counts for each annex she was under, for what concerned her then; and once for the structure."""
+        spring = self._new_annex("ACI013240001A0M0", date(YEAR, 1, 1), date(YEAR, 6, 30))
+        autumn = self._new_annex("ACI013240002A0M0", date(YEAR, 7, 1), date(YEAR, 12, 31))
+        self._new_annex("ACI013240003A0M0", date(YEAR, 1, 1), date(YEAR, 12, 31), state="history")
+        both, short = self._enter(2, "Both"), self._enter(3, "Short")
+        typed = short.sudo().employee_id.version_ids
+        typed.write({"contract_date_end": date(YEAR, 5, 31), "insertion_annex_id": spring.id})
+        self._enter(1, "Never worked", hours=0)
+        barrier = self.env["insertion.barrier"].search([("declaration_code", "=", "mobilite")], limit=1)
+        for pathway, month in ((both[0], 2), (both[1], 9), (short[0], 3)):
+            self.env["insertion.barrier.assessment"].create(
+                {
+                    "pathway_id": pathway.id,
+                    "barrier_id": barrier.id,
+                    "date": date(YEAR, month, 1),
+                    "presence": "yes",
+                    "support": "internal",
+                }
+            )
+        self.year.with_user(self.counselor).action_compute()
+        table = "accompaniment_annex"
+        counts = [
+            [self._value(table, f"{annex.number}|{row}", "concerned") for row in ("mobilite", "any")]
+            for annex in (spring, autumn)
+        ]
+        self.assertEqual(counts, [[2, 2], [2, 2]])
+        self.assertEqual(self._value("accompaniment", "mobilite", "concerned"), 3)
+        tables = self.year.with_user(self.counselor)._get_tables()
+        self.assertEqual([item["annex"] for item in tables if item["annex"]], [spring.number, autumn.number])
+        self.assertFalse([item for item in self.year.with_user(self.direction)._get_tables() if item["annex"]])
+
+    def _new_annex(self, number, start, end, **values):
+        return self.env["insertion.annex"].create(
+            {
+                "number": number,
+                "date_start": start,
+                "date_end": end,
+                "fte_agreed": 12,
+                "structure_kind": "aci",
+                "company_id": self.company.id,
+                **values,
+            }
+        )
+
     # ------------------------------------------------------------------
     # FTE
     # ------------------------------------------------------------------
 
     def test_fte_are_cut_and_compared_with_what_was_agreed(self):
-        annex = self.env["insertion.annex"].create(
-            {
-                "number": "ACI013240001A0M0",
-                "date_start": date(YEAR, 7, 1),
-                "date_end": date(YEAR + 1, 6, 30),
-                "fte_agreed": 12,
-                "structure_kind": "aci",
-                "company_id": self.company.id,
-            }
-        )
+        annex = self._new_annex("ACI013240001A0M0", date(YEAR, 7, 1), date(YEAR + 1, 6, 30))
+        self._new_annex("ACI013240002A0M0", date(YEAR, 7, 1), date(YEAR + 1, 6, 30), state="history")
         statements = self.env["insertion.statement"].create(
             [{"annex_id": annex.id, "month": date(YEAR, month, 1)} for month in (7, 8)]
         )

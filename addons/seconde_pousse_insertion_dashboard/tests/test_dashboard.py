@@ -45,6 +45,19 @@ class TestDashboard(FiguresCommon):
         for source in [*self.data["pivots"].values(), *(chart["searchParams"] for chart in charts)]:
             self.assertIn(["is_masked", "=", False], source["domain"])
 
+    def test_a_hidden_figure_is_said_to_be_hidden(self):
+        """Two exits among sixteen people: direction reads a word on the card, not an empty card."""
+        pathways = self._enter(16)
+        self._leave(pathways[:2], "lasting")
+        self.year.action_compute()
+        Figure = self.env["insertion.figure"].with_user(self.direction)
+        card = self.data["pivots"]["2"]
+        spare = next(item for item in self.data["lists"].values() if item["name"] == card["name"])
+        self.assertFalse(Figure.search([*card["domain"], ("year", "=", YEAR)]))
+        self.assertEqual(Figure.search([*spare["domain"], ("year", "=", YEAR)]).mapped("text"), ["hidden"])
+        for cell in ("B1", "B2", "B3", "B4"):
+            self.assertIn("ODOO.LIST", self.data["sheets"][1]["cells"][cell])
+
     def test_every_source_finds_figures(self):
         pathways = self._enter(16, person={"sex": "female", "birth_date": date(1980, 1, 1)})
         self._leave(pathways[:10], "lasting")
