@@ -14,14 +14,15 @@ class InsertionPathway(models.Model):
         "insertion.support.holder",
         "insertion.booklet",
         "insertion.contract.history",
-        "insertion.logged.calls",
-        "insertion.computed.values",
+        "insertion.sensitive.record",
     ]
     _order = "person_id, date_start desc, id desc"
     _rec_name = "person_id"
     _check_company_auto = True
     # A supervisor reads the pathways of his crew and writes in their chatter only.
     _mail_post_access = "read"
+    # Its kind can say health or justice.
+    _logged_fields = ("prescriber_id",)
 
     person_id = fields.Many2one("insertion.person", required=True, index=True, ondelete="restrict")
     employee_id = fields.Many2one(related="person_id.employee_id", store=True, index=True)
@@ -66,6 +67,7 @@ class InsertionPathway(models.Model):
         "insertion.prescriber",
         check_company=True,
         groups=TEAM_GROUPS,
+        prefetch=False,  # read, and logged, only where it is shown
         help="Who sent the person. Its kind can reveal health or justice: the supervisors do not see it.",
     )
     referent_name = fields.Char(
@@ -191,7 +193,7 @@ class InsertionPathway(models.Model):
     def _has_history(self):
         """Tell whether something was recorded that deleting, or giving to another person, would falsify."""
         self.ensure_one()
-        names = ("month_ids", "presence_ids", "interview_ids", "assessment_ids", "exit_ids")
+        names = ("month_ids", "presence_ids", "interview_ids", "assessment_ids", "training_ids", "exit_ids")
         return self.state != "draft" or any(self.sudo()[name] for name in names)
 
     @api.model_create_multi

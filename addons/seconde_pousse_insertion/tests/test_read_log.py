@@ -74,6 +74,34 @@ class TestReadLog(ReadLogCommon):
             self._rpc(user, "insertion.pass", "web_read", record.ids, {"suspension_ids": {"fields": {"reason": {}}}})
             self.assertEqual(len(self._lines()), logged, user.login)
 
+    def test_who_sent_the_person_is_a_reading(self):
+        prescriber = self.env["insertion.prescriber"].create(
+            {"name": "SPIP", "kind_id": self.env["insertion.prescriber.kind"].search([], limit=1).id}
+        )
+        self.pathway.prescriber_id = prescriber
+        on_prescriber = [("prescriber_id", "=", prescriber.id)]
+        ways = (
+            ("web_read", (self.pathway.ids, {"prescriber_id": {"fields": {"display_name": {}}}})),
+            ("export_data", (self.pathway.ids, ["prescriber_id/name"])),
+            ("search", (on_prescriber,)),
+            ("formatted_read_group", ([], ["prescriber_id"], ["__count"])),
+        )
+        for method, args in ways:
+            for user, logged in ((self.counselor, False), (self.colleague, True), (self.hr, True)):
+                with self.subTest(method=method, user=user.login):
+                    self._forget()
+                    self._rpc(user, "insertion.pathway", method, *args)
+                    lines = self._lines(("user_id", "=", user.id))
+                    self.assertEqual(bool(lines), logged)
+                    self.assertLessEqual(lines.pathway_id, self.pathway)
+        for user in (self.colleague, self.hr):
+            self._forget()
+            self._rpc(user, "insertion.pathway", "web_search_read", [], {"state": {}, "crew_id": {}, "pass_id": {}})
+            # Working through the pathway reads nothing more than what is asked.
+            self.env.invalidate_all()
+            self.assertTrue(self.pathway.with_user(user).state)
+            self.assertFalse(self._lines(("model_id.model", "=", "insertion.pathway")), user.login)
+
     def test_whoever_is_not_the_counselor_leaves_a_line(self):
         for record in (self.interview, self.assessment, self.eligibility, self.proof):
             for user, logged in ((self.counselor, False), (self.colleague, True), (self.both, True)):
@@ -162,7 +190,7 @@ class TestReadLog(ReadLogCommon):
         self._rpc(self.colleague, "insertion.interview", "search", [])
         self._rpc(self.colleague, "insertion.interview", "read", self.interview.ids, ["pathway_id"])
         self._rpc(self.colleague, "insertion.pathway", "web_read", self.pathway.ids, {"interview_count": {}})
-        self._rpc(self.colleague, "insertion.pathway", "read", self.pathway.ids)
+        self._rpc(self.colleague, "insertion.pathway", "read", self.pathway.ids, ["state", "counselor_id"])
         self.assertFalse(self._lines())
 
     def test_same_reading_is_one_line_a_day(self):
