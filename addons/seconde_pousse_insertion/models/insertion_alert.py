@@ -30,6 +30,9 @@ class InsertionAlert(models.Model):
     activity_id = fields.Many2one("mail.activity", readonly=True, index="btree_not_null", ondelete="set null")
     user_id = fields.Many2one(related="activity_id.user_id", string="For")
     is_open = fields.Boolean(string="Ongoing", related="activity_id.active")
+    # Of the activity itself, which may hang on the pathway.
+    summary = fields.Char(string="What to Do", related="activity_id.summary")
+    date_deadline = fields.Date(string="To Do By", related="activity_id.date_deadline")
 
     _once = models.UniqueIndex("(kind, res_id, day, rank)", "This alert was already raised.")
 
@@ -39,6 +42,23 @@ class InsertionAlert(models.Model):
         for alert in self:
             who = alert.person_id.name or alert.company_id.name
             alert.display_name = f"{who} · {labels.get(alert.kind)}"
+
+    @api.model
+    def action_open_alerts(self):
+        """Open the ongoing alerts: a counselor's own first; HR watches over everybody's.
+
+        :return: dict, a window action
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse_insertion.insertion_alert_action")
+        user = self.env.user
+        is_hr = user.has_group("seconde_pousse_insertion.group_hr")
+        if user.has_group("seconde_pousse_insertion.group_counselor") and not is_hr:
+            action["context"] = {"search_default_is_open": 1, "search_default_mine": 1}
+        return action
+
+    def action_done(self):
+        """Say that what the alerts ask for was done."""
+        self.activity_id.action_done()
 
     def action_open(self):
         """Open the record the alert is about.

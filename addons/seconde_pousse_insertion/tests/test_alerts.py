@@ -367,6 +367,22 @@ class TestAlerts(InsertionCommon):
             self._run()
         self.assertTrue(self._open("interview"))
 
+    def test_the_list_says_what_to_do_and_does_it(self):
+        self._new_active("Amira", start=date(2026, 5, 1), explored=False)
+        self._run(date(2026, 7, 1))
+        found = self._open("interview") | self._open("barrier")
+        self.assertEqual(len(found), 2, "one hangs on the pathway, the other on the alert")
+        for alert in found.with_user(self.counselor):
+            self.assertTrue(alert.summary)
+            self.assertTrue(alert.date_deadline)
+            alert.action_done()
+            self.assertFalse(alert.is_open)
+
+    def test_a_counselor_starts_from_his_own(self):
+        for user, mine in ((self.counselor, True), (self.hr, False)):
+            action = self.Alert.with_user(user).action_open_alerts()
+            self.assertEqual("search_default_mine" in action["context"], mine)
+
     def test_summary_is_in_the_language_of_its_reader(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.counselor.lang = "fr_FR"
