@@ -1,4 +1,5 @@
 from . import res_company
+from . import insertion_readable_links
 from . import insertion_computed_values
 from . import insertion_pathway_record
 from . import insertion_logged_calls
@@ -93,5 +94,6 @@ from . import insertion_workshop_attendance
 from . import insertion_workshop_theme
 from . import res_users
 from . import ir_attachment
+from . import ir_rule
 from . import mail_activity
 from . import resource_calendar_leaves

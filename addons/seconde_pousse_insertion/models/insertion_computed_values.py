@@ -10,10 +10,9 @@ class InsertionComputedValues(models.AbstractModel):
 
     _name = "insertion.computed.values"
     _description = "Record whose Computed Values Stay Computed"
+    _inherit = ["insertion.readable.links"]
     # Other fields that only the software writes, as the superuser.
     _software_fields = ()
-    # Many2one that says whose record it is: it is given to nobody the user may not write about.
-    _owner_field = None
 
     @api.model
     @tools.ormcache("self._name")

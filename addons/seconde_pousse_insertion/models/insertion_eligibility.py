@@ -24,6 +24,7 @@ class InsertionEligibility(models.Model):
     _order = "date desc, id desc"
     _rec_name = "person_id"
     _check_company_auto = True
+    _owner_field = "person_id"
 
     person_id = fields.Many2one("insertion.person", required=True, index=True, ondelete="cascade", check_company=True)
     author_kind = fields.Selection(
@@ -281,6 +282,10 @@ class InsertionEligibility(models.Model):
                         person=eligibility.person_id.name,
                     )
                 )
+
+    def _is_settled(self):
+        """A diagnosis is dated from the start: whom it was made for does not change."""
+        return True
 
     def action_add_suggestions(self):
         """Add the criteria the person's file points to, and a line for the proof of each criterion."""

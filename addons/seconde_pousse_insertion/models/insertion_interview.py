@@ -3,8 +3,8 @@ from datetime import datetime, time, timedelta
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-from odoo.tools import format_date
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date, is_html_empty
 
 FALLBACK_TZ = "Europe/Paris"
 
@@ -174,6 +174,27 @@ class InsertionInterview(models.Model):
         """Return the date and the hour (float) of a UTC datetime, on the user's clock."""
         local = pytz.utc.localize(fields.Datetime.to_datetime(moment)).astimezone(self._get_tz(user))
         return local.date(), local.hour + local.minute / 60
+
+    # ------------------------------------------------------------------
+    # History
+    # ------------------------------------------------------------------
+
+    def _is_settled(self):
+        texts = ("summary", "decisions", "private_note")
+        return self.state in ("done", "missed") or any(not is_html_empty(self.sudo()[name]) for name in texts)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_settled(self):
+        # The superuser erases what is past its retention.
+        for interview in self if not self.env.su else ():
+            if interview._is_settled():
+                raise UserError(
+                    self.env._(
+                        "The interview of %(interview)s is kept: funders ask for it. If it did not take place, mark it "
+                        "as cancelled.",
+                        interview=interview.display_name,
+                    )
+                )
 
     # ------------------------------------------------------------------
     # Buttons

@@ -14,6 +14,7 @@ class InsertionProof(models.Model):
     _rec_name = "criterion_id"
     _check_company_auto = True
     _logged_parent = "eligibility_id"
+    _owner_field = "eligibility_id"
 
     eligibility_id = fields.Many2one(
         "insertion.eligibility", required=True, index=True, ondelete="cascade", check_company=True
@@ -72,6 +73,9 @@ class InsertionProof(models.Model):
                 criterion.freshness or "none",
                 criterion.freshness_months,
             )
+
+    def _is_settled(self):
+        return self.has_file
 
     @api.model_create_multi
     def create(self, vals_list):

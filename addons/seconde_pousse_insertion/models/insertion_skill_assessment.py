@@ -74,6 +74,9 @@ class InsertionSkillAssessment(models.Model):
             self._add_skills()
         return result
 
+    def _is_settled(self):
+        return bool(self.seen_count)
+
     def _add_skills(self):
         """List every skill of the trades chosen, none of them assessed yet."""
         for assessment in self:

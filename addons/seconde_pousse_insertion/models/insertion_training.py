@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 MONEY_GROUPS = "seconde_pousse_insertion.group_counselor,seconde_pousse_insertion.group_hr"
 
@@ -41,11 +41,11 @@ class InsertionTraining(models.Model):
     state = fields.Selection(
         [
             ("requested", "Requested"),
-            ("agreed", "Agreed"),
+            ("agreed", "Granted"),
             ("running", "Under Way"),
             ("done", "Finished"),
-            ("dropped", "Given Up"),
-            ("refused", "Refused"),
+            ("dropped", "Dropped Out"),
+            ("refused", "Denied"),
         ],
         required=True,
         default="requested",
@@ -120,6 +120,37 @@ class InsertionTraining(models.Model):
                         name=training.name,
                     )
                 )
+
+    # ------------------------------------------------------------------
+    # History
+    # ------------------------------------------------------------------
+
+    def _is_settled(self):
+        return self.state in ("running", "done") or self._has_funder_evidence()
+
+    def _has_funder_evidence(self):
+        training = self.sudo().with_context(bin_size=True)
+        return bool(training.amount_paid or training.certificate or training.hours_attended)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_settled(self):
+        # The superuser erases what is past its retention.
+        if self.env.su:
+            return
+        is_hr = self.env.user.has_group("seconde_pousse_insertion.group_hr")
+        for training in self:
+            if training._has_funder_evidence() if is_hr else training._is_settled():
+                raise UserError(
+                    self.env._(
+                        "The training “%(name)s” is kept: funders ask for what was followed and paid. If it did not "
+                        "take place, mark it as dropped out.",
+                        name=training.name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Buttons
+    # ------------------------------------------------------------------
 
     def action_agree(self):
         """Mark the trainings as agreed by whoever pays."""

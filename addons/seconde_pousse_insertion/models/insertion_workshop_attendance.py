@@ -35,6 +35,9 @@ class InsertionWorkshopAttendance(models.Model):
     def _check_capacity(self):
         self.workshop_id._check_capacity()
 
+    def _is_settled(self):
+        return self.status == "present"
+
     def action_set_status(self):
         """Set the attendance named by the context's `attendance_status`; a second tap takes it off."""
         wanted = self.env.context["attendance_status"]

@@ -85,7 +85,7 @@ class TestInterview(InsertionCommon):
     def test_deleting_the_last_interview_goes_back_to_the_one_before(self):
         before, last = self._new(self._day(days=-40)), self._new(self._day(days=-2))
         self.assertEqual(self.pathway.last_interview_date, last.date)
-        last.unlink()
+        last.sudo().unlink()
         self.assertEqual(self.pathway.last_interview_date, before.date)
 
     def test_confidential_is_for_counselors(self):
