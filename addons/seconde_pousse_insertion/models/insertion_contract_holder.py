@@ -32,7 +32,12 @@ class InsertionContractHolder(models.AbstractModel):
     )
     contract_type_name = fields.Char(string="Contract Type", compute="_compute_contract", compute_sudo=True)
     contract_weekly_hours = fields.Float(string="Weekly Hours", compute="_compute_contract", compute_sudo=True)
-    contract_ends_soon = fields.Boolean(compute="_compute_contract_ends_soon", help="Within 30 days.")
+    contract_ends_soon = fields.Boolean(compute="_compute_contract_ends_soon", help="Within 30 days, or ended.")
+    contract_is_over = fields.Boolean(
+        compute="_compute_contract_ends_soon",
+        string="Contract Over",
+        help="The person is still on her pathway and her last contract has ended.",
+    )
 
     @api.depends_context("lang")
     @api.depends(
@@ -44,28 +49,38 @@ class InsertionContractHolder(models.AbstractModel):
         "employee_id.version_ids.resource_calendar_id.hours_per_week",
         "date_start",
         "date_end",
+        "state",
     )
     def _compute_contract(self):
-        versions = self._get_contract_versions(fields.Date.context_today(self))
+        today = fields.Date.context_today(self)
+        versions = self._get_contract_versions(today)
         for pathway in self:
             version = versions[pathway]
             pathway.contract_date_start = version.contract_date_start
             pathway.contract_date_end = version.contract_date_end
-            pathway.contract_type_name = version.contract_type_id.name
+            name = version.contract_type_id.name
+            over = name and pathway._is_contract_over(today)
+            pathway.contract_type_name = self.env._("%(contract)s (over)", contract=name) if over else name
             pathway.contract_weekly_hours = version.resource_calendar_id.hours_per_week
 
     @api.depends("contract_date_end", "state")
     def _compute_contract_ends_soon(self):
-        limit = fields.Date.context_today(self) + timedelta(days=NOTICE_DAYS)
+        today = fields.Date.context_today(self)
+        limit = today + timedelta(days=NOTICE_DAYS)
         for pathway in self:
             end = pathway.contract_date_end
             pathway.contract_ends_soon = pathway.state == "active" and bool(end) and end <= limit
+            pathway.contract_is_over = pathway._is_contract_over(today)
+
+    def _is_contract_over(self, today):
+        end = self.contract_date_end
+        return self.state == "active" and bool(end) and end < today
 
     def _get_contract_versions(self, day):
         """Find the contract that counts for each pathway, seen from a given day.
 
-        While the pathway runs: the contract that runs that day, otherwise the next one
-        to start. Once it has ended: the last contract that ran during it.
+        While the pathway runs: the contract that runs that day, otherwise the next one to start, otherwise the
+        last one of the pathway, which is over. Once it has ended: the last contract that ran during it.
 
         :param day: date
         :return: dict pathway → sudo `hr.version` in force that day (possibly empty)
@@ -117,8 +132,10 @@ class InsertionContractHolder(models.AbstractModel):
                    THEN version.contract_date_start <= %(end)s
                     AND COALESCE(version.contract_date_end >= %(start)s, TRUE)
                    ELSE COALESCE(version.contract_date_end >= %(day)s, TRUE)
+                     OR version.contract_date_end >= %(start)s
                    END
-          ORDER BY CASE WHEN %(end)s < %(day)s
+          ORDER BY COALESCE(version.contract_date_end < %(day)s, FALSE),
+                   CASE WHEN LEAST(%(end)s, version.contract_date_end) < %(day)s
                    THEN %(day)s - version.contract_date_start
                    ELSE version.contract_date_start - %(day)s
                    END,

@@ -88,7 +88,7 @@ class InsertionPassAdvice(models.AbstractModel):
             for end in self.sudo()
             .pathway_ids.filtered(lambda pathway: pathway.state == "active")
             .mapped("contract_date_end")
-            if end and end > self.date_end_in_force
+            if end and end > max(self.date_end_in_force, today - timedelta(days=1))
         ]
         advice = []
         if late and self.date_end_in_force >= today - timedelta(days=365):
@@ -98,9 +98,5 @@ class InsertionPassAdvice(models.AbstractModel):
                     "contract, its hours after that day are not aided.",
                     contract=format_date(self.env, max(late)),
                 )
-            )
-        if any(extension.state == "granted" and extension.agreement_missing for extension in self.extension_ids):
-            advice.append(
-                self.env._("A granted extension does not say which authorised prescriber agreed: fill it in.")
             )
         return advice

@@ -126,11 +126,12 @@ class TestContract(InsertionCommon):
         self.assertEqual(self._dates(first, date(2022, 6, 30)), contracts[0])
 
     def test_exit_is_searched_at_once(self):
-        contract = (self._day(months=-8), self._day(months=-3))
+        contract = (self._day(months=-8), self._day(months=-5))
         pathway = self._new_pathway("Amira", contract, state="active", date_start=contract[0])
+        self._renew(pathway.employee_id, self._day(months=-3), self._day(months=-1))
         ended = [("id", "=", pathway.id), ("contract_date_end", "=", contract[1])]
         self.assertFalse(self.Pathway.search(ended))
-        pathway.date_end = self._day(months=-2)
+        pathway.date_end = self._day(months=-4)
         pathway.action_exit()
         self.assertEqual(self.Pathway.search(ended), pathway)
 
@@ -207,6 +208,23 @@ class TestContract(InsertionCommon):
         self.assertFalse(far.contract_ends_soon)
         near.action_exit()
         self.assertFalse(near.contract_ends_soon)
+
+    def test_a_contract_that_lapsed_stays_in_sight(self):
+        first, last = (self._day(months=-9), self._day(months=-4)), (self._day(months=-3), self._day(days=-1))
+        values = {"state": "active", "date_start": first[0]}
+        lapsed = self._new_pathway("Lapsed", first, **values)
+        self._renew(lapsed.employee_id, *last)
+        running = self._new_pathway("Running", (last[0], self.today), **values)
+        waiting = self._new_pathway("Waiting", first)
+        self.assertEqual(lapsed.contract_date_end, last[1])
+        self.assertTrue(lapsed.contract_is_over and lapsed.contract_ends_soon)
+        self.assertIn("over", lapsed.contract_type_name)
+        self.assertFalse(running.contract_is_over)
+        self.assertFalse(waiting.contract_date_end, "an older contract is not that of a candidate")
+        found = self.Pathway.search(
+            [("id", "in", (lapsed | running | waiting).ids), ("contract_date_end", "<", "today")]
+        )
+        self.assertEqual(found, lapsed)
 
     def test_roles_without_rights_on_contracts_read_the_dates(self):
         contract = (self._day(months=-2), self._day(days=20))
