@@ -1,5 +1,6 @@
 from . import res_company
 from . import insertion_readable_links
+from . import insertion_sane_values
 from . import insertion_computed_values
 from . import insertion_pathway_record
 from . import insertion_logged_calls
@@ -63,6 +64,7 @@ from . import insertion_pass_advice
 from . import insertion_pass_moves
 from . import insertion_pass_status
 from . import insertion_pass
+from . import insertion_pass_period
 from . import insertion_pass_extension_check
 from . import insertion_pass_extension
 from . import insertion_pass_suspension_check

@@ -10,7 +10,7 @@ class InsertionComputedValues(models.AbstractModel):
 
     _name = "insertion.computed.values"
     _description = "Record whose Computed Values Stay Computed"
-    _inherit = ["insertion.readable.links"]
+    _inherit = ["insertion.readable.links", "insertion.sane.values"]
     # Other fields that only the software writes, as the superuser.
     _software_fields = ()
 

@@ -17,6 +17,7 @@ class InsertionFindingMixin(models.AbstractModel):
 
     _name = "insertion.finding.mixin"
     _description = "Verdict of the Rules"
+    _inherit = ["insertion.sane.values"]
 
     verdict = fields.Selection(VERDICTS, compute="_compute_findings")
     findings_html = fields.Html(string="What the Rules Say", compute="_compute_findings", sanitize=False)

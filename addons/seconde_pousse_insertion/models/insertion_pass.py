@@ -22,7 +22,13 @@ class InsertionPass(models.Model):
     """
 
     _name = "insertion.pass"
-    _inherit = ["insertion.pass.status", "insertion.pass.moves", "insertion.pass.advice", "insertion.computed.values"]
+    _inherit = [
+        "mail.thread",
+        "insertion.pass.status",
+        "insertion.pass.moves",
+        "insertion.pass.advice",
+        "insertion.computed.values",
+    ]
     _description = "PASS IAE"
     _order = "date_end desc, id desc"
     _rec_name = "number"
@@ -35,12 +41,14 @@ class InsertionPass(models.Model):
         required=True,
         index=True,
         copy=False,
+        tracking=True,
         help="12 characters, as on the attestation. Numbers of older agreements are valid too.",
     )
-    date_start = fields.Date(required=True, help="First day of the first contract under this PASS.")
+    date_start = fields.Date(required=True, tracking=True, help="First day of the first contract under this PASS.")
     date_end = fields.Date(
         string="End on the Platform",
         required=True,
+        tracking=True,
         help="As the platform shows it: only you change it. Left alone, it is the one of the rule.",
     )
     date_end_known_shift = fields.Integer(
@@ -64,6 +72,7 @@ class InsertionPass(models.Model):
         compute="_compute_ends",
         store=True,
         index=True,
+        tracking=True,
         help="The end of the platform, moved by the suspensions and extensions recorded here since it was typed.",
     )
     has_date_difference = fields.Boolean(
@@ -80,6 +89,7 @@ class InsertionPass(models.Model):
     is_waiting = fields.Boolean(string="In Waiting Period", compute="_compute_is_waiting", search="_search_is_waiting")
     other_employer_since = fields.Date(
         string="Other Structure Since",
+        tracking=True,
         help="First day of a later hire by another structure: it alone may suspend the PASS then.",
     )
     suspension_ids = fields.One2many("insertion.pass.suspension", "pass_id", string="Suspensions")

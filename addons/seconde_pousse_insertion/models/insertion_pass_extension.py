@@ -18,18 +18,12 @@ class InsertionPassExtension(models.Model):
     """An extension of a PASS: asked for, granted or denied. Only a granted one moves the end."""
 
     _name = "insertion.pass.extension"
-    _inherit = ["insertion.pass.extension.check", "insertion.sensitive.record"]
+    _inherit = ["insertion.pass.extension.check", "insertion.pass.period"]
     _description = "PASS IAE Extension"
-    _order = "date_start"
     _check_company_auto = True
     # The reason says a disability.
-    _logged_parent = "pass_id"
     _logged_fields = ("reason",)
 
-    pass_id = fields.Many2one(
-        "insertion.pass", string="PASS IAE", required=True, index=True, ondelete="cascade", check_company=True
-    )
-    person_id = fields.Many2one(related="pass_id.person_id", store=True, index=True)
     reason = fields.Selection(REASONS, required=True)
     open_reasons = fields.Json(compute="_compute_limits")
     date_start = fields.Date(
@@ -43,7 +37,7 @@ class InsertionPassExtension(models.Model):
     )
     date_end = fields.Date(string="New End", required=True, help="New end of the PASS.")
     date_end_max = fields.Date(string="At Most Until", compute="_compute_limits")
-    shift_days = fields.Integer(string="Days", compute="_compute_shift_days", store=True)
+    shift_days = fields.Integer(string="Days")
     state = fields.Selection(
         [("pending", "Asked for"), ("granted", "Granted"), ("denied", "Denied")],
         required=True,
@@ -63,8 +57,13 @@ class InsertionPassExtension(models.Model):
     date_decided = fields.Date(string="Answered on")
     date_reminder = fields.Date(string="Next Reminder", compute="_compute_date_reminder")
     needs_agreement = fields.Boolean(compute="_compute_needs_agreement")
-    prescriber_id = fields.Many2one("insertion.prescriber", check_company=True, domain="[('is_authorised', '=', True)]")
-    agreement_missing = fields.Boolean(compute="_compute_needs_agreement")
+    prescriber_id = fields.Many2one(
+        "insertion.prescriber",
+        ondelete="restrict",
+        check_company=True,
+        domain="[('is_authorised', '=', True)]",
+        help="Who agreed, as the platform says.",
+    )
     report_file = fields.Binary(string="Report (.xlsx)", attachment=True)
     report_file_name = fields.Char()
     wants_interview = fields.Boolean(string="Phone Interview", help="The prescriber wants to talk before answering.")
@@ -86,7 +85,6 @@ class InsertionPassExtension(models.Model):
             ("other", "Other"),
         ]
     )
-    company_id = fields.Many2one(related="pass_id.company_id", store=True, index=True)
 
     @api.depends("pass_id")
     def _compute_date_start(self):
@@ -112,17 +110,9 @@ class InsertionPassExtension(models.Model):
         years = self.env["insertion.parameter"]._get_value("pass_waiting_years", today)
         return end < today or waiting_until(start, int(years)) < today
 
-    @api.depends("date_start", "date_end")
-    def _compute_display_name(self):
-        for extension in self:
-            days = (format_date(self.env, extension[name]) for name in ("date_start", "date_end"))
-            extension.display_name = " → ".join(day for day in days if day)
-
-    @api.depends("date_start", "date_end")
-    def _compute_shift_days(self):
-        for extension in self:
-            start, end = extension.date_start, extension.date_end
-            extension.shift_days = rule.shift_days(start, end) if start and end else 0
+    @api.model
+    def _get_shift_days(self, start, end):
+        return rule.shift_days(start, end)
 
     @api.depends("reason", "pass_id", "date_start", "date_requested", "pass_id.extension_ids.state")
     def _compute_limits(self):
@@ -142,11 +132,10 @@ class InsertionPassExtension(models.Model):
         if self.reason and self.date_end_max and not self.date_end:
             self.date_end = self.date_end_max
 
-    @api.depends("reason", "prescriber_id", "state")
+    @api.depends("reason")
     def _compute_needs_agreement(self):
         for extension in self:
             extension.needs_agreement = bool(extension.reason) and rule.needs_agreement(extension.reason)
-            extension.agreement_missing = extension.needs_agreement and not extension.prescriber_id
 
     @api.depends("state", "date_requested", "needs_agreement")
     def _compute_date_reminder(self):
@@ -165,10 +154,6 @@ class InsertionPassExtension(models.Model):
         :raise ValidationError: a prescriber had to agree and is not recorded, or a cap is passed
         """
         for extension in self:
-            if extension.agreement_missing:
-                raise ValidationError(
-                    self.env._("This reason takes the agreement of an authorised prescriber: fill in who agreed.")
-                )
             extension.write(
                 {"state": "granted", "date_decided": extension.date_decided or fields.Date.context_today(self)}
             )

@@ -138,7 +138,7 @@ class InsertionPassExtensionCheck(models.AbstractModel):
     def _check_support(self):
         messages = {
             "prescriber_missing": self.env._(
-                "This reason takes the agreement of an authorised prescriber: say who is asked."
+                "This reason takes the agreement of an authorised prescriber: say who is asked, or who agreed."
             ),
             "prescriber_useless": self.env._("No prescriber agrees to an extension for this reason: remove her."),
             "report_useless": self.env._("No report goes with an extension for this reason: remove it."),
@@ -150,8 +150,8 @@ class InsertionPassExtensionCheck(models.AbstractModel):
         for extension in self:
             problems = rule.support_problems(
                 extension.reason,
-                # Who agreed to a recorded extension may come later: a warning stands until then.
-                bool(extension.prescriber_id) or (extension.state != "pending" and extension.needs_agreement),
+                # A refusal moves nothing: nobody has to have agreed to it.
+                bool(extension.prescriber_id) or (extension.state == "denied" and extension.needs_agreement),
                 bool(extension.report_file),
                 extension.contact_email,
                 extension.contact_phone,

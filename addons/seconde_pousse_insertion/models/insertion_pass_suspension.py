@@ -23,18 +23,12 @@ class InsertionPassSuspension(models.Model):
     """A suspension of a PASS, as declared on the State's platform by the structure of the last hire."""
 
     _name = "insertion.pass.suspension"
-    _inherit = ["insertion.pass.suspension.check", "insertion.sensitive.record"]
+    _inherit = ["insertion.pass.suspension.check", "insertion.pass.period"]
     _description = "PASS IAE Suspension"
-    _order = "date_start"
     _check_company_auto = True
     # A prison, an illness, a maternity: the reason says them.
-    _logged_parent = "pass_id"
     _logged_fields = ("reason", "explanation")
 
-    pass_id = fields.Many2one(
-        "insertion.pass", string="PASS IAE", required=True, index=True, ondelete="cascade", check_company=True
-    )
-    person_id = fields.Many2one(related="pass_id.person_id", store=True, index=True)
     reason = fields.Selection(REASONS, required=True)
     offered_reasons = fields.Json(compute="_compute_offered_reasons")
     date_start_min = fields.Date(
@@ -65,11 +59,8 @@ class InsertionPassSuspension(models.Model):
     )
     shift_days = fields.Integer(
         string="Days Moved",
-        compute="_compute_shift_days",
-        store=True,
         help="By how much the end of the PASS moves: the difference of the two dates, so none for a single day.",
     )
-    company_id = fields.Many2one(related="pass_id.company_id", store=True, index=True)
 
     @api.depends("pass_id.company_id.insertion_structure_kind")
     def _compute_offered_reasons(self):
@@ -114,17 +105,9 @@ class InsertionPassSuspension(models.Model):
             else:
                 suspension.date_declared = today
 
-    @api.depends("date_start", "date_end")
-    def _compute_display_name(self):
-        for suspension in self:
-            days = (format_date(self.env, suspension[name]) for name in ("date_start", "date_end"))
-            suspension.display_name = " → ".join(day for day in days if day)
-
-    @api.depends("date_start", "date_end")
-    def _compute_shift_days(self):
-        for suspension in self:
-            start, end = suspension.date_start, suspension.date_end
-            suspension.shift_days = rule.shift_days(start, end) if start and end else 0
+    @api.model
+    def _get_shift_days(self, start, end):
+        return rule.shift_days(start, end)
 
     def _get_limits(self):
         """Return the caps in force on the day of the declaration (rules.suspension.SuspensionLimits)."""

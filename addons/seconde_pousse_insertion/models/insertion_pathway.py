@@ -51,7 +51,10 @@ class InsertionPathway(models.Model):
         domain="[('person_id', '=', person_id)]",
         help="Empty for an outside participant, who has none.",
     )
-    pass_date_end = fields.Date(string="PASS End", related="pass_id.date_end_in_force", groups=TEAM_GROUPS)
+    # Followed on the PASS: here, the supervisors would read it in the messages.
+    pass_date_end = fields.Date(
+        string="PASS End", related="pass_id.date_end_in_force", groups=TEAM_GROUPS, tracking=False
+    )
     is_participant = fields.Boolean(
         string="Outside Participant",
         help="Takes part without being hired: neither in the staff directory nor in the FTE.",
@@ -144,7 +147,7 @@ class InsertionPathway(models.Model):
                 raise ValidationError(
                     self.env._(
                         "PASS IAE %(number)s is not %(person)s's: choose one of this person's.",
-                        number=pathway.pass_id.number,
+                        number=pathway.pass_id.display_name,
                         person=pathway.person_id.name,
                     )
                 )

@@ -35,7 +35,7 @@ insertion.fse.export             -     rwc   rwc   -     -
 insertion.fse.participant        -     rwc   rwcu  -     -
 insertion.fte.report             -     -     r     r     -
 insertion.hire                   -     -     rwcu  -     -
-insertion.immersion              r     rwcu  rwcu  -     -
+insertion.immersion              r     rwc   rwcu  -     -
 insertion.import                 -     rwcu  rwcu  -     -
 insertion.import.line            -     rwcu  rwcu  -     -
 insertion.interview              r     rwcu  r     -     -
@@ -48,9 +48,9 @@ insertion.objective              r     rwcu  r     -     -
 insertion.objective.action       r     rwcu  r     -     -
 insertion.parameter              r     r     rwcu  r     -
 insertion.pass                   -     rwc   rwcu  -     -
-insertion.pass.extension         -     rwcu  rwcu  -     -
+insertion.pass.extension         -     rwc   rwcu  -     -
 insertion.pass.reintegration     -     rwcu  rwcu  -     -
-insertion.pass.suspension        -     rwcu  rwcu  -     -
+insertion.pass.suspension        -     rwc   rwcu  -     -
 insertion.pathway                r     rwc   rwcu  -     -
 insertion.payroll.export         -     -     rwcu  -     -
 insertion.payroll.import         -     -     rwcu  -     -

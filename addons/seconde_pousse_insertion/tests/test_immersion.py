@@ -51,6 +51,13 @@ class TestImmersion(InsertionCommon):
         self.assertEqual(immersion.state, "done")
         self.assertEqual(self.pathway.immersion_count, 1)
 
+    def test_only_hr_deletes_it(self):
+        immersion = self._new(date(2026, 7, 1), date(2026, 7, 20))
+        immersion.action_sign()
+        with self.assertRaises(AccessError):
+            immersion.with_user(self.counselor).unlink()
+        self.assertTrue(immersion.with_user(self.hr).unlink())
+
     def test_the_roll_call_knows_of_it(self):
         immersion = self._new(date(2026, 7, 1), date(2026, 7, 20))
         self.assertFalse(self.pathway.absence_ids)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
@@ -44,6 +44,8 @@ class PassCommon(InsertionCommon):
 
     @classmethod
     def _extend(cls, record, start, end, reason="rqth", **values):
+        if reason in ("rqth", "senior", "particular_difficulties"):
+            values.setdefault("prescriber_id", cls.prescriber.id)
         return cls.Extension.create(
             {"pass_id": record.id, "date_start": start, "date_end": end, "reason": reason, **values}
         )
@@ -230,3 +232,51 @@ class TestPass(PassCommon):
         record = self._new_pass(self._day(days=-10), person=pathway.person_id)
         pathway.pass_id = record
         self.assertIn("after the end of the PASS", record.with_user(self.counselor).advice)
+
+    def test_who_typed_the_end_is_known(self):
+        record = self._new_pass(self._day(days=-30)).with_context(tracking_disable=False, mail_notrack=False)
+        self._flush_tracking()
+        before, typed = record.date_end, self._day(days=100)
+        record.with_user(self.counselor).date_end = typed
+        self._flush_tracking()
+        message = record.message_ids[:1]
+        self.assertEqual(message.author_id, self.counselor.partner_id)
+        values = {line.field_id.name: line for line in message.sudo().tracking_value_ids}
+        self.assertEqual(values["date_end"].old_value_datetime.date(), before)
+        self.assertEqual(values["date_end"].new_value_datetime.date(), typed)
+        values = {"pass_id": record.id, "reason": "contract_ended", "date_end": self._day(days=9)}
+        self.Suspension.with_context(tracking_disable=False, mail_notrack=False).create(values)
+        self._flush_tracking()
+        moved = record.message_ids[:1].sudo().tracking_value_ids
+        self.assertEqual(moved.field_id.mapped("name"), ["date_end_in_force"], "what moved the end shows too")
+
+    def _flush_tracking(self):
+        self.env.flush_all()
+        self.cr.precommit.run()
+        self.env.invalidate_all()
+
+    def test_days_nobody_lives_are_refused_in_a_sentence(self):
+        record = self._new_pass(self._day(days=-30))
+        for values, said in (
+            ({"date_start": "9999-12-31"}, "not a day between 1900 and 2200"),
+            ({"date_end": "no day"}, "not a day between 1900 and 2200"),
+            ({"number": "9999921\x0035866"}, "cannot be kept"),
+        ):
+            with self.subTest(values=values):
+                with self.assertRaisesRegex(ValidationError, said):
+                    record.write(values)
+                with self.assertRaisesRegex(ValidationError, said):
+                    self.Pass.onchange(values, list(values), {})
+        with self.assertRaisesRegex(ValidationError, "Birth Date"):
+            self.person.birth_date = "0099-01-01"
+
+    def test_only_hr_deletes_a_proof(self):
+        record = self._new_pass(self._day(days=-700))
+        suspension = self._suspend(record, self._day(days=-100), self._day(days=-90))
+        extension = self._extend(
+            record, record.date_end_in_force, record.date_end_in_force + timedelta(days=30), "complete_training"
+        )
+        for proof in (extension, suspension):
+            with self.assertRaises(AccessError):
+                proof.with_user(self.counselor).unlink()
+            self.assertTrue(proof.with_user(self.hr).unlink())

@@ -2,9 +2,11 @@ from base64 import b64encode
 from datetime import date, timedelta
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .test_pass import PassCommon
 
@@ -186,11 +188,30 @@ class TestPassExtension(PassCommon):
         self._extend(self.running, self.end, self._days(20), state="pending", prescriber_id=self.prescriber.id)
 
     def test_request_says_who_is_asked(self):
-        self._refused("say who is asked", self.running, self.end, self._days(5), state="pending")
+        days = self.running, self.end, self._days(5)
         refused = self.prescriber.copy({"authorisation": "refused"})
-        self._refused("not authorised", self.running, self.end, self._days(5), prescriber_id=refused.id)
-        self._extend(self.running, self.end, self._days(5))
-        self.assertIn("which authorised prescriber", self.running.advice)
+        for state in ("pending", "granted"):
+            for reason in ("rqth", "senior", "particular_difficulties"):
+                self._refused("say who is asked, or who agreed", *days, reason, state=state, prescriber_id=False)
+            self._refused("not authorised", *days, state=state, prescriber_id=refused.id)
+        self.assertEqual(self.running.date_end_in_force, self.end)
+        extension = self._extend(*days)
+        with self.assertRaisesRegex(ValidationError, "who agreed"), self.env.cr.savepoint():
+            extension.prescriber_id = False
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            self.prescriber.unlink()
+
+    def test_a_refusal_may_come_from_nobody_known(self):
+        self._extend(
+            self.running,
+            self.end,
+            self._days(5),
+            state="denied",
+            prescriber_id=False,
+            deny_reason="duration",
+            deny_explanation="Trois mois suffisent.",
+        )
+        self.assertEqual(self.running.date_end_in_force, self.end)
 
     def test_phone_interview(self):
         values = {"prescriber_id": self.prescriber.id, "wants_interview": True}
