@@ -278,7 +278,7 @@ class InsertionEligibility(models.Model):
                 raise ValidationError(
                     self.env._(
                         "PASS IAE %(number)s is not %(person)s's: choose one of this person's.",
-                        number=eligibility.pass_id.number,
+                        number=eligibility.pass_id.display_name,
                         person=eligibility.person_id.name,
                     )
                 )
