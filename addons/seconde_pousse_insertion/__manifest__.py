@@ -39,6 +39,7 @@
         "wizards/insertion_payroll_export_views.xml",
         "wizards/insertion_payroll_import_views.xml",
         "wizards/insertion_statement_import_views.xml",
+        "wizards/insertion_statement_lock_views.xml",
         "wizards/insertion_statement_prepare_views.xml",
         "wizards/insertion_statement_reopen_views.xml",
         "views/hr_employee_views.xml",

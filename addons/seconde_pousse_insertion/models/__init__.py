@@ -20,6 +20,7 @@ from . import insertion_finding_mixin
 from . import hr_version
 from . import hr_employee
 from . import insertion_absence
+from . import insertion_used_rate
 from . import insertion_absence_rate
 from . import insertion_absence_type
 from . import insertion_access_log

@@ -1,9 +1,11 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class InsertionAbsenceRate(models.Model):
     _name = "insertion.absence.rate"
     _description = "Absence Rate"
+    _inherit = ["insertion.used.rate"]
     _order = "absence_type_id, date_from desc"
     _rec_name = "absence_type_id"
 
@@ -26,3 +28,37 @@ class InsertionAbsenceRate(models.Model):
     _eligible_declared = models.Constraint(
         "CHECK(is_declared OR NOT is_eligible)", "Hours that are not declared cannot be eligible for the aid."
     )
+
+    @api.model
+    def _get_counted_fields(self):
+        return {"absence_type_id", "date_from", "paid_share", "is_declared", "is_eligible"}
+
+    def _find_use(self):
+        self.flush_model()
+        self.env["insertion.month"].flush_model()
+        # The half-days of a validated month say which absence was counted, the next rate when this one stopped.
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT month.id
+                  FROM insertion_month AS month
+                  JOIN (SELECT id, absence_type_id, date_from,
+                               LEAD(date_from) OVER (PARTITION BY absence_type_id ORDER BY date_from) AS date_next
+                          FROM insertion_absence_rate) AS rate
+                    ON month.month >= date_trunc('month', rate.date_from)
+                   AND (rate.date_next IS NULL OR month.month < rate.date_next)
+                 WHERE rate.id IN %(rates)s
+                   AND month.state != 'draft'
+                   AND EXISTS (
+                       SELECT
+                         FROM jsonb_path_query(month.day_details, '$[*]') AS half
+                        WHERE half->5 = to_jsonb(rate.absence_type_id)
+                          AND (half->>0)::date >= rate.date_from
+                          AND (rate.date_next IS NULL OR (half->>0)::date < rate.date_next))
+              ORDER BY month.month DESC, month.id
+                 LIMIT 1
+                """,
+                rates=tuple(self.ids),
+            )
+        )
+        return self.env["insertion.month"].sudo().browse([month_id for [month_id] in rows])

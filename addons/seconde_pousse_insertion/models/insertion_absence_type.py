@@ -25,6 +25,11 @@ class InsertionAbsenceType(models.Model):
 
     _code_unique = models.Constraint("UNIQUE(code)", "This absence code already exists.")
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        # The database deletes the rates with it: nothing else would look at them.
+        self.rate_ids._refuse_used()
+
     @api.depends("rate_ids.date_from", "rate_ids.paid_share", "rate_ids.is_declared", "rate_ids.is_eligible")
     def _compute_rate_of_today(self):
         today = fields.Date.context_today(self)

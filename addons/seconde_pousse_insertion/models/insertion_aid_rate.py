@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .res_company import STRUCTURE_KINDS
 
@@ -8,6 +9,7 @@ class InsertionAidRate(models.Model):
 
     _name = "insertion.aid.rate"
     _description = "Aid Rate"
+    _inherit = ["insertion.used.rate"]
     _order = "structure_kind, date_from desc"
     _rec_name = "structure_kind"
 
@@ -46,3 +48,24 @@ class InsertionAidRate(models.Model):
         )
         rates.update((rate.structure_kind, rate) for rate in found)
         return rates
+
+    @api.model
+    def _get_counted_fields(self):
+        return {"structure_kind", "date_from", "amount", "hours_per_fte"}
+
+    def _find_use(self):
+        every = self.search([("structure_kind", "in", self.mapped("structure_kind"))], order="date_from")
+        later = every.grouped("structure_kind")
+        uses = []
+        for rate in self:
+            following = next((other for other in later[rate.structure_kind] if other.date_from > rate.date_from), None)
+            # A statement takes the rate of its last day: the month in which a rate begins is its own.
+            use = Domain("structure_kind", "=", rate.structure_kind)
+            use &= Domain("month", ">=", rate.date_from.replace(day=1))
+            if following:
+                use &= Domain("month", "<", following.date_from.replace(day=1))
+            uses.append(use)
+        # An annex with its own amount and hours owes nothing to the rate.
+        own = Domain("annex_id.amount", ">", 0) & Domain("annex_id.hours_per_fte", ">", 0)
+        domain = Domain("state", "=", "locked") & ~own & Domain.OR(uses)
+        return self.env["insertion.statement"].sudo().search(domain, order="month desc", limit=1)

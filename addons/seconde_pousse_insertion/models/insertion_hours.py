@@ -181,6 +181,22 @@ class InsertionHours(models.AbstractModel):
             week[key] = (before[0] + morning, before[1] + afternoon)
         return result
 
+    @api.model
+    def _get_working_halves(self, company, first, last, domain):
+        """Return the half-days on which somebody of some pathways is due, as a sorted list of (date, half)."""
+        spans = self._get_spans(company, first, last, domain)
+        due = self._get_due({span.employee_id for span in spans if span.employee_id}, first, last)
+        closed = self._get_holidays(company, first, last)
+        return sorted(
+            {
+                (day, half)
+                for span in spans
+                for day, hours in due.get(span.employee_id, {}).items()
+                for half, minutes in zip((AM, PM), hours, strict=True)
+                if minutes and span.holds(day) and (day, half) not in closed
+            }
+        )
+
     # ------------------------------------------------------------------
     # Closed, announced, called
     # ------------------------------------------------------------------

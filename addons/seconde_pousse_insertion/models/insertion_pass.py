@@ -185,16 +185,22 @@ class InsertionPass(models.Model):
 
     @api.constrains("number")
     def _check_number(self):
+        for record in self:
+            problem = self._get_number_problem(record.number)
+            if problem:
+                raise ValidationError(problem)
+
+    @api.model
+    def _get_number_problem(self, number):
+        """Return the sentence that refuses a number, or None."""
         messages = {
             "length": self.env._(
                 "The number of a PASS IAE has 12 characters, “%(number)s” has %(length)s: type it again."
             ),
             "format": self.env._("The number of a PASS IAE has digits and capitals only: type “%(number)s” again."),
         }
-        for record in self:
-            problem = number_problem(record.number)
-            if problem:
-                raise ValidationError(messages[problem] % {"number": record.number, "length": len(record.number or "")})
+        problem = number_problem(number)
+        return problem and messages[problem] % {"number": number, "length": len(number or "")}
 
     @api.constrains("number", "person_id")
     def _check_number_unique(self):

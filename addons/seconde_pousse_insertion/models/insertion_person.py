@@ -188,8 +188,8 @@ class InsertionPerson(models.Model):
             if problem:
                 raise ValidationError(messages[problem] % {"person": person.name})
 
-    @api.constrains("ntt", "ft_identifier")
-    def _check_other_identifiers(self):
+    @api.constrains("ntt")
+    def _check_ntt(self):
         for person in self.sudo():
             if person.ntt and ntt_problem(person.ntt):
                 raise ValidationError(
@@ -199,6 +199,10 @@ class InsertionPerson(models.Model):
                         person=person.name,
                     )
                 )
+
+    @api.constrains("ft_identifier")
+    def _check_ft_identifier(self):
+        for person in self.sudo():
             if person.ft_identifier and ft_identifier_problem(person.ft_identifier):
                 raise ValidationError(
                     self.env._(

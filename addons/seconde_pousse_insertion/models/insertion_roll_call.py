@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
@@ -5,6 +7,8 @@ from odoo.tools.misc import format_date
 
 from ..rules.hours import to_hours, to_minutes
 from .insertion_absence import HALVES
+
+DAYS_SEARCHED = 21
 
 
 class InsertionRollCall(models.Model):
@@ -211,7 +215,7 @@ class InsertionRollCall(models.Model):
         :param crew_id: int, or False for the user's own crew
         :param str date: "2026-11-23"
         :param str half: "am" or "pm"
-        :return: dict crews, crew_id, roll_call_id, lines, absence_types, locked, longest; minutes everywhere
+        :return: dict crews, crew_id, roll_call_id, lines, absence_types, locked, longest, day_off; minutes everywhere
         """
         crews = self._get_crews().sorted("name")
         if not crews:
@@ -244,6 +248,7 @@ class InsertionRollCall(models.Model):
             "locked": "",
             "warning": "",
             "longest": 0,
+            "day_off": None if presences or not self else self._prepare_day_off(),
         }
         if self:
             closed = presences._find_closed_months()
@@ -258,6 +263,44 @@ class InsertionRollCall(models.Model):
                     people=", ".join(long_days.person_id.mapped("name")),
                 )
         return screen
+
+    def _prepare_day_off(self):
+        """Say in words that nobody is expected, and which half-day to call instead.
+
+        :return: dict text, date, half and label of that half-day (date is False when there is none)
+        """
+        first, last = (self.date + timedelta(days=days) for days in (-DAYS_SEARCHED, DAYS_SEARCHED))
+        halves = self.env["insertion.hours"]._get_working_halves(
+            self.company_id, first, last, [("crew_id", "=", self.crew_id.id)]
+        )
+        here = (self.date, self.half)
+        after = next((half for half in halves if half > here), None)
+        texts = [self._describe_day_off(any(day == self.date for day, _half in halves))]
+        if after:
+            texts.append(self.env._("It is expected next on %(half_day)s.", half_day=self._name_half(*after)))
+        is_open = after and after[0] <= fields.Date.context_today(self)
+        target = after if is_open else next((half for half in reversed(halves) if half < here), None)
+        day, half = target or (False, False)
+        return {
+            "text": " ".join(texts),
+            "date": day and fields.Date.to_string(day),
+            "half": half,
+            "label": target and self.env._("See %(half_day)s", half_day=self._name_half(*target)),
+        }
+
+    def _describe_day_off(self, is_day_worked):
+        if is_day_worked:
+            return self.env._("Nobody of this crew is expected on %(half_day)s.", half_day=self._name_half(self.date, self.half))
+        day = format_date(self.env, self.date, date_format="EEEE d MMMM")
+        closed = self.env["insertion.hours"]._get_holidays(self.company_id, self.date, self.date)
+        if (self.date, self.half) in closed:
+            return self.env._("The structure is closed on %(day)s.", day=day)
+        return self.env._("Nobody of this crew works on %(day)s.", day=day)
+
+    @api.model
+    def _name_half(self, day, half):
+        halves = {"am": self.env._("morning"), "pm": self.env._("afternoon")}
+        return f"{format_date(self.env, day, date_format='EEEE d MMMM')}, {halves[half]}"
 
     def _prepare_line(self, presence, closed):
         status = "todo"

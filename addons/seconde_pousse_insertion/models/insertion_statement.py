@@ -191,6 +191,21 @@ class InsertionStatement(models.Model):
             statement._build()
         return True
 
+    def action_ask_lock(self):
+        """Show again what is missing, and ask whether to lock the statement.
+
+        :return: dict, the assistant that locks
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Lock the Statement"),
+            "res_model": "insertion.statement.lock",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_statement_id": self.id},
+        }
+
     def action_lock(self):
         """Freeze the statement and the months it declares; corrections then need a reasoned reopening.
 

@@ -42,3 +42,5 @@ from . import test_workshop
 from . import test_support_reports
 from . import test_integrity
 from . import test_contract_documents
+from . import test_used_rate
+from . import test_statement_lock

@@ -75,6 +75,7 @@ insertion.staff.register         -     -     rwcu  -     -
 insertion.statement              -     -     rwcu  r     -
 insertion.statement.import       -     -     rwcu  -     -
 insertion.statement.line         -     -     rwcu  -     -
+insertion.statement.lock         -     -     rwcu  -     -
 insertion.statement.prepare      -     -     rwcu  -     -
 insertion.statement.reopen       -     -     rwcu  -     -
 insertion.statement.reopening    -     -     r     -     -

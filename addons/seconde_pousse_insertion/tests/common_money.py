@@ -15,7 +15,7 @@ class MoneyCommon(InsertionCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["insertion.aid.rate"].search([("structure_kind", "=", "aci")]).unlink()
+        cls._forget_rates()
         cls.rate = cls.env["insertion.aid.rate"].create(
             {
                 "structure_kind": "aci",
@@ -33,6 +33,12 @@ class MoneyCommon(InsertionCommon):
         cls.Statement = cls.env["insertion.statement"]
         cls.annex = cls._new_annex()
         cls.as_hr = cls.env["insertion.statement"].with_user(cls.hr)
+
+    @classmethod
+    def _forget_rates(cls):
+        # Those that statements of the database were locked with are kept by their model.
+        cls.env.cr.execute("DELETE FROM insertion_aid_rate WHERE structure_kind = 'aci'")
+        cls.env.invalidate_all()
 
     @classmethod
     def _new_annex(cls, number="ACI 013 26 0005 A0 M0", **values):

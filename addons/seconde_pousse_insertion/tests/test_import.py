@@ -97,6 +97,41 @@ class TestImport(InsertionCommon):
         self.assertEqual(wizard.accepted_count, 1)
         self.assertNotIn(wrong_key, " ".join(reasons.values()), "a NIR is not repeated around")
 
+    def test_everything_wrong_with_a_row_is_said_at_once(self):
+        person = self._new_person(nir=NIR_AMIRA)
+        wrong_key = NIR_CORSICA[:-2] + "99"
+        titles = PEOPLE.replace("Postal Code", "NTT;France Travail Identifier")
+        cases = (
+            (
+                "person",
+                titles + f"BENALI;;;{self.today.year + 1}-01-01;X;{wrong_key};7;A234\n",
+                ("First Names", "“X”", "not in the past", "key of the NIR", "NTT", "France Travail"),
+            ),
+            (
+                "pass",
+                PASSES + f"{wrong_key};;;99999;01/02/2022;01/01/2022;02/06/2022;01/06/2022;holiday\n",
+                ("Nobody", "12 characters", "reversed", "“holiday”"),
+            ),
+            (
+                "contract",
+                CONTRACTS + f"{wrong_key};;;01/02/2022;01/01/2022;190;slave;-3\n",
+                ("Nobody", "reversed", "190", "slave", "negative"),
+            ),
+            ("contract", CONTRACTS + f"{person.nir};;;01/02/2022;31/06/2022;many;;\n", ("31/06/2022", "many")),
+        )
+        for kind, content, expected in cases:
+            with self.subTest(kind=kind):
+                wizard = self._wizard(kind, content)
+                wizard.action_try()
+                reasons = self._reasons(wizard)[2]
+                for text in expected:
+                    self.assertIn(text, reasons)
+                if kind == "pass":
+                    self.assertEqual(reasons.count("reversed"), 2)
+                # What cannot be read is not left out.
+                self.assertNotIn("has an end", reasons)
+                self.assertNotIn("needs its", reasons)
+
     def test_nothing_or_the_rest_as_asked(self):
         content = PEOPLE + "BENALI;;Amira;12/03/1994;F;;\nDURAND;;Noé;31/02/1990;H;;\n"
         count = self.Person.search_count([])

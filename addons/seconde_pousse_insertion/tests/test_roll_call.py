@@ -1,4 +1,7 @@
+import re
 from datetime import date, timedelta
+
+from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -82,6 +85,33 @@ class TestRollCall(HoursCommon):
         self.assertEqual([line["name"] for line in screen["lines"]], ["Amira", "Kévin"])
         self._screen(call, amira={})
         self.assertEqual(self._call(whit_monday).presence_ids.pathway_id, self.amira)
+
+    def test_a_day_off_says_so_and_offers_the_next_working_half_day(self):
+        sunday = date(2026, 6, 7)
+        screen = self.Call.get_screen(self.crew.id, str(sunday), "am")
+        self.assertFalse(screen["lines"])
+        off = screen["day_off"]
+        self.assertEqual(re.findall(r"\d+", off["text"]), ["7", "8"])
+        self.assertEqual((off["date"], off["half"]), ("2026-06-08", "am"))
+        self.assertIsNone(self.Call.get_screen(self.crew.id, off["date"], off["half"])["day_off"])
+
+    @freeze_time("2026-06-07 10:00")
+    def test_a_day_to_come_is_named_and_the_last_one_is_offered(self):
+        off = self.Call.get_screen(self.crew.id, "2026-06-07", "pm")["day_off"]
+        self.assertEqual(re.findall(r"\d+", off["text"]), ["7", "8"])
+        self.assertEqual((off["date"], off["half"]), ("2026-06-05", "pm"))
+
+    def test_a_closed_day_says_that_it_is_closed(self):
+        self.env["resource.calendar.leaves"]._create_public_holidays(self.company, [2026])
+        off = self.Call.get_screen(self.crew.id, "2026-05-25", "am")["day_off"]
+        self.assertIn("closed", off["text"])
+        self.assertEqual(off["date"], "2026-05-26")
+
+    def test_a_half_day_off_leads_to_the_other_one(self):
+        (self.amira | self.kevin).employee_id.version_id.resource_calendar_id = self.calendar_short
+        off = self.Call.get_screen(self.crew.id, str(MONDAY), "pm")["day_off"]
+        self.assertIn("afternoon. It is expected next", off["text"])
+        self.assertEqual((off["date"], off["half"]), (str(TUESDAY), "am"))
 
     def test_a_participant_is_called_without_a_contract(self):
         guest = self._new_pathway(

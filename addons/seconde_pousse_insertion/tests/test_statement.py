@@ -189,7 +189,7 @@ class TestStatement(MoneyCommon):
 
     def test_without_a_rate_nothing_is_locked(self):
         self._new_month(self._new_worker("Amira"), 113, gross_pay=1)
-        self.rate.unlink()
+        self._forget_rates()
         statement = self._new_statement()
         self.assertEqual((statement.hours_total, statement.fte, statement.aid_amount), (113, 0, 0))
         self.assertIn("aid rate", statement.warning)

@@ -14,9 +14,12 @@ from . import insertion_amend
 from . import insertion_postpone
 from . import insertion_contract_end
 from . import insertion_staff_register
+from . import insertion_file_import
+from . import insertion_figure_import
 from . import insertion_payroll_export
 from . import insertion_payroll_import
 from . import insertion_statement_import
+from . import insertion_statement_lock
 from . import insertion_statement_prepare
 from . import insertion_statement_reopen
 from . import insertion_import_kind

@@ -1,4 +1,3 @@
-import base64
 import logging
 
 import psycopg2
@@ -7,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
-from ..rules.tables import read_table, write_csv, write_xlsx
+from ..rules.tables import write_csv, write_xlsx
 
 _logger = logging.getLogger(__name__)
 BATCH = 50
@@ -18,19 +17,12 @@ class InsertionImport(models.TransientModel):
 
     _name = "insertion.import"
     _description = "Import a File"
+    _inherit = ["insertion.file.import"]
 
     kind = fields.Selection(
         [("person", "People"), ("pass", "PASS IAE"), ("contract", "Contracts")], required=True, default="person"
     )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
-    file = fields.Binary(string="File (XLSX or CSV)", attachment=False)
-    file_name = fields.Char()
-    on_refusal = fields.Selection(
-        [("nothing", "Import nothing"), ("rest", "Import the other rows")],
-        string="If Rows Are Refused",
-        required=True,
-        default="nothing",
-    )
     state = fields.Selection([("draft", "File"), ("tried", "Tried"), ("done", "Imported")], default="draft")
     line_ids = fields.One2many("insertion.import.line", "import_id", readonly=True)
     accepted_count = fields.Integer(string="Accepted", readonly=True)
@@ -117,19 +109,8 @@ class InsertionImport(models.TransientModel):
 
     def _read(self):
         kind = self._get_kind()
-        if not self.file:
-            raise UserError(self.env._("Choose the file to import."))
-        messages = {
-            "empty": self.env._("This file is empty: choose another one."),
-            "format": self.env._("This file is neither a workbook (XLSX) nor a CSV: save it again in one of these."),
-            "too_long": self.env._("This file has too many rows: split it."),
-        }
         try:
-            table = read_table(base64.b64decode(self.file), self.file_name or "")
-        except ValueError as error:
-            raise UserError(messages.get(str(error), messages["format"])) from error
-        try:
-            rows, unknown = kind._read_rows(table)
+            rows, unknown = kind._read_rows(self._read_table())
         except ValueError as error:
             raise UserError(
                 self.env._(
@@ -164,7 +145,6 @@ class InsertionImport(models.TransientModel):
         self.env.invalidate_all()
         if len(units) == 1:
             for row in units[0]:
-                row.status = "refused"
                 row.reasons.append(reason)
             return
         middle = len(units) // 2
@@ -193,13 +173,3 @@ class InsertionImport(models.TransientModel):
                 for row in rows
             ]
         )
-
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import a File"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }

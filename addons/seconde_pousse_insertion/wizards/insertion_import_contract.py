@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from .insertion_import_kind import REQUIRED, Column
 
@@ -43,16 +42,10 @@ class InsertionImportContract(models.AbstractModel):
         )
         units = []
         for row in rows:
-            if row.status != "accepted":
-                continue
-            values = row.values
             self._check_row(row, limit, calendars, annexes)
-            key = (values["person_id"], values["date_start"])
-            if row.reasons:
-                row.status = "refused"
-            elif key in known:
-                row.status = "known"
-            else:
+            key = (row.values.get("person_id"), row.values.get("date_start"))
+            row.is_known = key in known
+            if row.status == "accepted":
                 known.add(key)
                 units.append([row])
         return units
@@ -71,26 +64,20 @@ class InsertionImportContract(models.AbstractModel):
 
     def _check_row(self, row, limit, calendars, annexes):
         values, env = row.values, self.env
-        start, end, hours = values["date_start"], values.get("date_end"), values["hours"]
-        if end and end < start:
-            row.reasons.append(
-                env._(
-                    "Dates reversed: it would end on %(end)s, before %(start)s.",
-                    start=format_date(env, start),
-                    end=format_date(env, end),
-                )
-            )
-        if not end and values.get("form") != "cdii":
+        hours = values.get("hours")
+        self._check_order(row, "date_start", "date_end")
+        may_lack_end = values.get("form") == "cdii" or row.unread & {"date_end", "form"}
+        if not values.get("date_end") and not may_lack_end:
             row.reasons.append(env._("A fixed-term contract has an end: fill it in."))
-        if not 0 < hours <= limit:
+        if hours is not None and not 0 < hours <= limit:
             row.reasons.append(
                 env._("%(hours)g hours a week: a contract has between 1 and %(limit)g.", hours=hours, limit=limit)
             )
-        elif round(hours, 2) not in calendars:
+        elif hours is not None and round(hours, 2) not in calendars:
             row.reasons.append(
                 env._("No working schedule has %(hours)g hours a week: create it in Employees first.", hours=hours)
             )
-        else:
+        elif hours is not None:
             values["calendar_id"] = calendars[round(hours, 2)]
         if values.get("wage", 0) < 0:
             row.reasons.append(env._("A wage is not negative: correct it."))

@@ -1,7 +1,7 @@
 from dataclasses import dataclass, field
 
 from odoo import api, models
-from odoo.tools import remove_accents
+from odoo.tools import format_date, remove_accents
 
 from ..rules.identifiers import compact
 from ..rules.tables import parse_date, parse_number
@@ -27,12 +27,19 @@ class Column:
 
 @dataclass
 class Row:
-    """One line of the file: what was read in it, and why it is refused if it is."""
+    """One line of the file: what was read in it, and every reason to refuse it."""
 
     number: int
     values: dict
     reasons: list = field(default_factory=list)
-    status: str = "accepted"
+    is_known: bool = False
+    unread: set = field(default_factory=set)
+
+    @property
+    def status(self):
+        if self.reasons:
+            return "refused"
+        return "known" if self.is_known else "accepted"
 
 
 def plain(text):
@@ -58,6 +65,8 @@ class InsertionImportKind(models.AbstractModel):
     @api.model
     def _prepare_units(self, rows):
         """Group rows into what is created together, and mark those already known or refused.
+
+        A row already refused is checked all the same, so that everything to correct is said at once.
 
         :param rows: list of Row
         :return: list of lists of Row
@@ -107,10 +116,9 @@ class InsertionImportKind(models.AbstractModel):
             value, problem = getattr(self, f"_read_{column.kind}")(cell, text, column)
             if problem:
                 row.reasons.append(problem)
+                row.unread.add(column.name)
             else:
                 row.values[column.name] = value
-        if row.reasons:
-            row.status = "refused"
         return row
 
     def _get_cell_text(self, cell):
@@ -180,6 +188,23 @@ class InsertionImportKind(models.AbstractModel):
         ]
 
     @api.model
+    def _check_order(self, row, start, end):
+        """Refuse a row whose dates are reversed.
+
+        :param str start: name of the column of the first day
+        :param str end: name of the column of the last day
+        """
+        first, last = row.values.get(start), row.values.get(end)
+        if first and last and last < first:
+            row.reasons.append(
+                self.env._(
+                    "Dates reversed: it would end on %(end)s, before %(start)s.",
+                    start=format_date(self.env, first),
+                    end=format_date(self.env, last),
+                )
+            )
+
+    @api.model
     def _find_people(self, rows):
         """Put the person of each row under "person_id", or refuse the row.
 
@@ -194,18 +219,15 @@ class InsertionImportKind(models.AbstractModel):
         for person in Person.search_fetch([*company, ("sort_name", "in", names)], ["sort_name", "birth_date"]):
             by_name.setdefault(person.sort_name, []).append(person)
         for row in rows:
-            if row.status == "refused":
-                continue
             found = self._find_person(row.values, by_nir, by_name)
             if len(found) == 1:
                 row.values["person_id"] = found[0].id
-            else:
-                row.status = "refused"
+            elif not found:
                 row.reasons.append(
-                    self.env._("Several files have this name: give the NIR or the birth date.")
-                    if found
-                    else self.env._("Nobody here has this NIR or this name and birth date: import the people first.")
+                    self.env._("Nobody here has this NIR or this name and birth date: import the people first.")
                 )
+            elif "birth_date" not in row.unread:
+                row.reasons.append(self.env._("Several files have this name: give the NIR or the birth date."))
 
     def _find_person(self, values, by_nir, by_name):
         if values.get("nir"):

@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.fields import Command
-from odoo.tools import format_date
 
 from .insertion_import_kind import REQUIRED, Column
 
@@ -40,38 +39,29 @@ class InsertionImportPass(models.AbstractModel):
         }
         units = {}
         for row in rows:
-            if row.status != "accepted":
-                continue
-            self._check_dates(row)
-            values, record = row.values, recorded.get(row.values["number"])
-            if record and record.person_id.id != values["person_id"]:
+            self._check_row(row)
+            values, record = row.values, recorded.get(row.values.get("number"))
+            if record and values.get("person_id") and record.person_id.id != values["person_id"]:
                 row.reasons.append(
                     self.env._("This PASS is already %(person)s's: check the number.", person=record.person_id.name)
                 )
-            unit = units.setdefault(values["number"], [])
-            if unit and unit[0].values["person_id"] != values["person_id"]:
+            unit = units.setdefault(values.get("number"), [])
+            if unit and unit[0].values["person_id"] != values.get("person_id"):
                 row.reasons.append(self.env._("Row %(row)s gives this PASS to somebody else.", row=unit[0].number))
-            if row.reasons:
-                row.status = "refused"
-            elif record:
-                row.status = "known"
-            else:
+            row.is_known = bool(record)
+            if row.status == "accepted":
                 unit.append(row)
         return [unit for unit in units.values() if unit]
 
-    def _check_dates(self, row):
+    def _check_row(self, row):
         values = row.values
-        for start, end in (("date_start", "date_end"), ("suspension_start", "suspension_end")):
-            first, last = values.get(start), values.get(end)
-            if first and last and last < first:
-                row.reasons.append(
-                    self.env._(
-                        "Dates reversed: it would end on %(end)s, before %(start)s.",
-                        start=format_date(self.env, first),
-                        end=format_date(self.env, last),
-                    )
-                )
-        given = [values.get(name) for name in ("suspension_start", "suspension_end", "suspension_reason")]
+        problem = values.get("number") and self.env["insertion.pass"]._get_number_problem(values["number"])
+        if problem:
+            row.reasons.append(problem)
+        self._check_order(row, "date_start", "date_end")
+        self._check_order(row, "suspension_start", "suspension_end")
+        suspension = ("suspension_start", "suspension_end", "suspension_reason")
+        given = [name in values or name in row.unread for name in suspension]
         if any(given) and not all(given):
             row.reasons.append(self.env._("A suspension needs its start, its end and its reason."))
 

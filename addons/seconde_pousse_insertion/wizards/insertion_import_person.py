@@ -1,6 +1,6 @@
 from odoo import api, models
+from odoo.exceptions import ValidationError
 
-from ..rules.identifiers import ft_identifier_problem, nir_problem
 from .insertion_import_kind import REQUIRED, Column, plain
 
 PERSON_FIELDS = (
@@ -8,6 +8,7 @@ PERSON_FIELDS = (
     "country_group_id street_number lane_type_id street_name address_complement zip_code city commune district phone "
     "email education_level_id social_situation_id"
 ).split()
+CHECKED = ("birth_name", "used_name", "first_names", "birth_date", "nir", "ntt", "ft_identifier")
 
 
 class InsertionImportPerson(models.AbstractModel):
@@ -75,55 +76,47 @@ class InsertionImportPerson(models.AbstractModel):
             )
         }
         for row in rows:
-            if row.status == "refused":
-                continue
             values = row.values
-            values.setdefault("used_name", values["birth_name"])
-            self._check_identifiers(row)
-            if row.status == "refused":
+            self._check_row(row)
+            if row.reasons:
                 continue
             key = (self._get_sort_name(values), values["birth_date"])
             if values.get("nir") in known_nirs:
-                row.status = "known"
-                continue
-            if key in known and known[key] and values.get("nir"):
-                row.status = "refused"
+                row.is_known = True
+            elif key not in known:
+                known[key] = values.get("nir")
+                if values.get("nir"):
+                    known_nirs.add(values["nir"])
+            elif known[key] and values.get("nir"):
                 row.reasons.append(
                     self.env._(
                         "Somebody of this name, born that day, is here with another NIR: correct the row or the file."
                     )
                 )
-                continue
-            if key in known:
-                row.status = "known"
-                continue
-            known[key] = values.get("nir")
-            if values.get("nir"):
-                known_nirs.add(values["nir"])
+            else:
+                row.is_known = True
         return [[row] for row in rows if row.status == "accepted"]
 
     def _get_sort_name(self, values):
         first = values["first_names"].replace(",", " ").split()
         return plain(" ".join([*first[:1], values["used_name"]]))
 
-    def _check_identifiers(self, row):
-        messages = {
-            "length": self.env._("the NIR must have 15 characters, key included"),
-            "format": self.env._("the NIR holds a character that cannot be there"),
-            "first_digit": self.env._("the NIR must start with 1, 2, 3, 4, 7 or 8"),
-            "key": self.env._("the key of the NIR does not match its first 13 characters"),
-        }
-        problem = row.values.get("nir") and nir_problem(row.values["nir"])
-        if problem:
-            message = messages.get(problem, self.env._("the NIR is not a real one"))
-            row.reasons.append(self.env._("Wrong NIR: %(why)s.", why=message))
-        identifier = row.values.get("ft_identifier")
-        if identifier and ft_identifier_problem(identifier):
-            row.reasons.append(
-                self.env._("The France Travail identifier has 8 characters (7 digits, one more) or 11 digits.")
-            )
-        if row.reasons:
-            row.status = "refused"
+    def _check_row(self, row):
+        """Say at once all that the person's file would refuse, one rule after the other."""
+        values = row.values
+        if "birth_name" in values:
+            values.setdefault("used_name", values["birth_name"])
+        person = self.env["insertion.person"].new({name: values[name] for name in CHECKED if name in values})
+        for check in (
+            person._check_birth_date,
+            person._check_nir,
+            person._check_ntt,
+            person._check_ft_identifier,
+        ):
+            try:
+                check()
+            except ValidationError as error:
+                row.reasons.append(str(error))
 
     @api.model
     def _create_units(self, units):

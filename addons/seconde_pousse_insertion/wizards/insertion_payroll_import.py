@@ -1,5 +1,3 @@
-from base64 import b64decode
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -7,10 +5,6 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_date, formatLang
 
 from ..rules.payroll_file import match_payroll, parse_payroll
-from ..rules.statement_file import name_keys
-from ..rules.tables import read_table
-
-LISTED = 30
 
 
 class InsertionPayrollImport(models.TransientModel):
@@ -18,21 +12,12 @@ class InsertionPayrollImport(models.TransientModel):
 
     _name = "insertion.payroll.import"
     _description = "Import from Payroll"
+    _inherit = ["insertion.figure.import"]
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     month = fields.Date(
         required=True, default=lambda self: fields.Date.context_today(self) + relativedelta(months=-1, day=1)
     )
-    file = fields.Binary(string="File (XLSX or CSV)", required=True, attachment=False)
-    file_name = fields.Char()
-    on_refusal = fields.Selection(
-        [("nothing", "Import nothing"), ("rest", "Import the other rows")],
-        string="If Rows Are Refused",
-        required=True,
-        default="nothing",
-    )
-    report = fields.Text(readonly=True)
-    is_tried = fields.Boolean(readonly=True)
 
     def action_try(self):
         """Read the file and say what would happen; nothing is written."""
@@ -45,16 +30,7 @@ class InsertionPayrollImport(models.TransientModel):
             total=formatLang(self.env, float(total)),
             refused=len(refused),
         )
-        self.report = "\n".join([summary, *refused[:LISTED]])
-        self.is_tried = True
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import from Payroll"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        return self._show_report([summary], refused)
 
     def action_import(self):
         """Write gross pay and leave balances on the months.
@@ -63,10 +39,7 @@ class InsertionPayrollImport(models.TransientModel):
         """
         self.ensure_one()
         accepted, refused = self._read()
-        if refused and self.on_refusal == "nothing":
-            raise UserError(
-                self.env._("Nothing was imported, rows are refused:\n%(rows)s", rows="\n".join(refused[:LISTED]))
-            )
+        self._refuse_partial(refused)
         if not accepted:
             raise UserError(self.env._("No row of this file could be imported: nothing changed."))
         for month, row in accepted:
@@ -113,7 +86,7 @@ class InsertionPayrollImport(models.TransientModel):
                 month.employee_id.insertion_payroll_number or "",
                 month.person_id.nir or "",
                 month.person_id.birth_date or None,
-                self._get_keys(month.person_id),
+                self._get_person_keys(month.person_id),
             )
             for month in months
         ]
@@ -121,22 +94,11 @@ class InsertionPayrollImport(models.TransientModel):
         accepted = [(month, row) for month, row in matched if month.state != "locked"]
         refused += [(row.number, "locked") for month, row in matched if month.state == "locked"]
         reasons = self._get_reasons()
-        texts = [
-            self.env._("Row %(row)s: %(reason)s", row=number, reason=reasons[reason])
-            for number, reason in sorted(refused + unreadable)
-        ]
+        texts = self._describe_refusals((number, reasons[reason]) for number, reason in [*refused, *unreadable])
         return accepted, texts
 
     def _parse(self):
-        messages = {
-            "empty": self.env._("This file is empty: choose another one."),
-            "format": self.env._("This file is neither a workbook (XLSX) nor a CSV: export it again."),
-            "too_long": self.env._("This file is too long to be a month of payroll: choose another one."),
-        }
-        try:
-            rows, refused, missing = parse_payroll(read_table(b64decode(self.file or b""), self.file_name or ""))
-        except ValueError as error:
-            raise UserError(messages.get(str(error), messages["format"])) from error
+        rows, refused, missing = parse_payroll(self._read_table())
         if missing:
             columns = {
                 "who": self.env._("the payroll number, the NIR or the name"),
@@ -165,7 +127,3 @@ class InsertionPayrollImport(models.TransientModel):
             "twice": self.env._("this person is already on another row"),
             "locked": self.env._("the month of this person is locked: reopen the statement first"),
         }
-
-    @api.model
-    def _get_keys(self, person):
-        return name_keys([person.birth_name, person.used_name], person.first_names) | name_keys([person.name])

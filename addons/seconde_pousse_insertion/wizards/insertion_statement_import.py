@@ -1,13 +1,8 @@
-from base64 import b64decode
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
-from ..rules.statement_file import match_rows, name_keys, parse_statement, share_rows, sum_problem
-from ..rules.tables import read_table
-
-LISTED = 30
+from ..rules.statement_file import match_rows, parse_statement, share_rows, sum_problem
 
 
 class InsertionStatementImport(models.TransientModel):
@@ -15,26 +10,15 @@ class InsertionStatementImport(models.TransientModel):
 
     _name = "insertion.statement.import"
     _description = "Import the ASP's Figures"
+    _inherit = ["insertion.figure.import"]
 
     statement_id = fields.Many2one("insertion.statement", required=True, readonly=True)
-    file = fields.Binary(string="File (XLSX or CSV)", required=True, attachment=False)
-    file_name = fields.Char()
-    on_refusal = fields.Selection(
-        [("nothing", "Import nothing"), ("rest", "Import the other rows")],
-        string="If Rows Are Refused",
-        required=True,
-        default="nothing",
-    )
-    report = fields.Text(readonly=True)
-    is_tried = fields.Boolean(readonly=True)
 
     def action_try(self):
         """Read the file and say what would happen; nothing is written."""
         self.ensure_one()
         accepted, refused, header = self._read()
-        self.report = self._describe(accepted, refused, header)
-        self.is_tried = True
-        return self._reload()
+        return self._show_report(self._describe(accepted, refused, header), refused)
 
     def action_import(self):
         """Put the ASP's figures on the lines and the header of the statement.
@@ -43,10 +27,7 @@ class InsertionStatementImport(models.TransientModel):
         """
         self.ensure_one()
         accepted, refused, header = self._read()
-        if refused and self.on_refusal == "nothing":
-            raise UserError(
-                self.env._("Nothing was imported, rows are refused:\n%(rows)s", rows="\n".join(refused[:LISTED]))
-            )
+        self._refuse_partial(refused)
         if not accepted:
             raise UserError(self.env._("No row of this file is about somebody on the statement: nothing was imported."))
         self._write_lines(accepted)
@@ -60,7 +41,7 @@ class InsertionStatementImport(models.TransientModel):
         by_person = {}
         for line in lines:
             by_person.setdefault(line.person_id, []).append(line)
-        people = [(person, person.birth_date or None, self._get_keys(person)) for person in by_person]
+        people = [(person, person.birth_date or None, self._get_person_keys(person)) for person in by_person]
         found, left = match_rows(table.rows, people)
         accepted = {}
         for person, rows in found.items():
@@ -70,7 +51,7 @@ class InsertionStatementImport(models.TransientModel):
         reasons = self._get_reasons()
         refused = [(number, reasons[reason]) for number, reason in table.refused]
         refused += [(row.number, f"{row.name}: {reasons[reason]}") for row, reason in left]
-        texts = [self.env._("Row %(row)s: %(reason)s", row=number, reason=reason) for number, reason in sorted(refused)]
+        texts = self._describe_refusals(refused)
         problem = sum_problem(table.rows, table.header)
         if problem and not table.refused:
             texts.append(
@@ -83,15 +64,7 @@ class InsertionStatementImport(models.TransientModel):
         return accepted, texts, table.header
 
     def _parse(self):
-        messages = {
-            "empty": self.env._("This file is empty: choose another one."),
-            "format": self.env._("This file is neither a workbook (XLSX) nor a CSV: export it again."),
-            "too_long": self.env._("This file is too long to be a statement: choose another one."),
-        }
-        try:
-            table = parse_statement(read_table(b64decode(self.file or b""), self.file_name or ""))
-        except ValueError as error:
-            raise UserError(messages.get(str(error), messages["format"])) from error
+        table = parse_statement(self._read_table())
         if table.missing:
             columns = {
                 "name": self.env._("last and first names"),
@@ -119,10 +92,6 @@ class InsertionStatementImport(models.TransientModel):
             "ambiguous": self.env._("several people on this statement have this name and birth date"),
         }
 
-    @api.model
-    def _get_keys(self, person):
-        return name_keys([person.birth_name, person.used_name], person.first_names) | name_keys([person.name])
-
     def _describe(self, accepted, refused, header):
         count = sum(len(rows) for rows in accepted.values())
         hours = sum(row.hours for rows in accepted.values() for row in rows)
@@ -138,7 +107,7 @@ class InsertionStatementImport(models.TransientModel):
             texts.append(
                 self.env._("Total of the file: %(hours)s hours.", hours=formatLang(self.env, float(header["hours"])))
             )
-        return "\n".join([*texts, *refused[:LISTED]])
+        return texts
 
     @api.model
     def _write_lines(self, accepted):
@@ -165,13 +134,3 @@ class InsertionStatementImport(models.TransientModel):
         if header.get("people") is not None:
             values["asp_people"] = int(header["people"])
         return values
-
-    def _reload(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Import the ASP's Figures"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }

@@ -6,6 +6,7 @@ import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
+import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import {
     addMinutes,
@@ -26,6 +27,7 @@ const RETRY_DELAY = 15000;
  */
 export class RollCall extends Component {
     static template = "seconde_pousse_insertion.RollCall";
+    static components = { ControlPanel };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -44,6 +46,7 @@ export class RollCall extends Component {
             locked: "",
             warning: "",
             longest: 0,
+            dayOff: null,
             chosen: null,
             isOffline: false,
             isSaving: false,
@@ -119,7 +122,7 @@ export class RollCall extends Component {
         }
     }
 
-    show({ crews, crew_id, roll_call_id, lines, absence_types, locked, warning, longest }, sent) {
+    show({ crews, crew_id, roll_call_id, lines, absence_types, locked, warning, longest, day_off }, sent) {
         Object.assign(this.state, {
             crews,
             crewId: crew_id,
@@ -128,6 +131,7 @@ export class RollCall extends Component {
             locked,
             warning,
             longest,
+            dayOff: day_off,
             entries: sent ? mergeEntries(this.state.entries, lines, sent) : lines.map(toEntry),
         });
     }
@@ -135,8 +139,8 @@ export class RollCall extends Component {
     async change(values) {
         if (await this.canDropEntries()) {
             // Without an answer, the entries of one half-day must not stand under the name of another.
-            const nothing = { rollCallId: false, entries: [], locked: "", warning: "", chosen: null, hasSaved: false };
-            Object.assign(this.state, { ...values, ...nothing });
+            const nothing = { rollCallId: false, entries: [], locked: "", warning: "", dayOff: null, chosen: null };
+            Object.assign(this.state, { ...values, ...nothing, hasSaved: false });
             await this.load();
         }
     }
