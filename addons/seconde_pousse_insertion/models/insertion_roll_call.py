@@ -290,7 +290,9 @@ class InsertionRollCall(models.Model):
 
     def _describe_day_off(self, is_day_worked):
         if is_day_worked:
-            return self.env._("Nobody of this crew is expected on %(half_day)s.", half_day=self._name_half(self.date, self.half))
+            return self.env._(
+                "Nobody of this crew is expected on %(half_day)s.", half_day=self._name_half(self.date, self.half)
+            )
         day = format_date(self.env, self.date, date_format="EEEE d MMMM")
         closed = self.env["insertion.hours"]._get_holidays(self.company_id, self.date, self.date)
         if (self.date, self.half) in closed:

@@ -140,7 +140,8 @@ class InsertionStatementCheck(models.AbstractModel):
         if no_gross:
             warnings.append(
                 self.env._(
-                    "Gross pay missing for %(count)s people: %(people)s. Import it from payroll or type it on the month.",
+                    "Gross pay missing for %(count)s people: %(people)s. Import it from payroll or type it on the "
+                    "month.",
                     count=len(no_gross.person_id),
                     people=self._list_people(no_gross.person_id),
                 )

@@ -41,7 +41,7 @@ class InsertionUsedRate(models.AbstractModel):
         if found:
             raise UserError(
                 self.env._(
-                    "%(record)s was counted with this rate: keep it, and add a line from the day the new value applies.",
+                    "%(record)s was counted with this rate: keep it, and add a line from the day a new value applies.",
                     record=found.display_name,
                 )
             )

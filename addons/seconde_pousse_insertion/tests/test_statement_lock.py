@@ -11,7 +11,7 @@ class TestStatementLock(MoneyCommon):
         self._new_month(self._new_worker("Zoé"), 113, gross_pay=1400)
         statement = self._new_statement().with_user(self.hr)
         action = statement.action_ask_lock()
-        wizard = self.env[action["res_model"]].with_user(self.hr).with_context(action["context"]).create({})
+        wizard = self.env[action["res_model"]].with_user(self.hr).with_context(**action["context"]).create({})
         self.assertIn("missing for 2 people", wizard.warning)
         self.assertEqual(statement.state, "computed", "asking locks nothing")
         wizard.action_lock()

@@ -50,7 +50,10 @@ class InsertionStatementImport(models.TransientModel):
             accepted.update((line, part) for line, part in zip(own, shared, strict=True) if part)
         reasons = self._get_reasons()
         refused = [(number, reasons[reason]) for number, reason in table.refused]
-        refused += [(row.number, f"{row.name}: {reasons[reason]}") for row, reason in left]
+        refused += [
+            (row.number, self.env._("%(name)s: %(reason)s", name=row.name, reason=reasons[reason]))
+            for row, reason in left
+        ]
         texts = self._describe_refusals(refused)
         problem = sum_problem(table.rows, table.header)
         if problem and not table.refused:
