@@ -43,7 +43,8 @@ class InsertionFigure(models.Model):
     annex = fields.Char(help="Number of the annex, in a table made annex by annex.")
     column = fields.Char(string="Column Code", required=True)
     column_label = fields.Char(string="Column")
-    value = fields.Float(digits=(16, 2))
+    # Rows overlap (a total and its parts): what a pivot says of several cells is the greatest, never their sum.
+    value = fields.Float(digits=(16, 2), aggregator="max")
     text = fields.Char(string="Shown As", help="The value as it may be read: a small group is said to be hidden.")
     sequence = fields.Integer()
     is_masked = fields.Boolean(string="Hidden", help="Small group, or a figure that would give a small group back.")

@@ -1,6 +1,7 @@
 from collections import Counter
 
 from odoo import models
+from odoo.fields import Domain
 
 from ..rules.beneficiaries import ROWS, count_rows, merge_support, profile
 from ..rules.exits import CATEGORIES, DYNAMIC, EMPLOYMENT, UNDOCUMENTED, percentage
@@ -141,18 +142,11 @@ class InsertionFigureTables(models.AbstractModel):
         """FTE done and agreed, month by month and over the year, cut at two decimals, never rounded."""
         first, last = self._get_span()
         annexes = self._get_annexes()
+        # What was declared on an annex before an amendment replaced it is done all the same.
         statements = self.env["insertion.statement"].search_fetch(
-            [("annex_id", "in", annexes.ids), ("month", ">=", first), ("month", "<=", last), ("state", "!=", "draft")]
+            self._get_span_domain("month") & Domain("state", "!=", "draft")
         )
-        for row in MONTHS:
-            day = first.replace(month=int(row))
-            monthly = statements.filtered(lambda statement, day=day: statement.month == day)
-            agreed = annexes.filtered(lambda annex, day=day: annex.date_start.replace(day=1) <= day <= annex.date_end)
-            done = sum(map(to_decimal, monthly.mapped("fte")))
-            if monthly:
-                # Nothing declared yet is not nothing done.
-                figures.number("fte", row, "done", float(truncate2(done)))
-            figures.number("fte", row, "agreed", float(truncate2(sum(map(to_decimal, agreed.mapped("fte_agreed"))))))
+        by_month = {number: self._get_agreed(annexes, first.replace(month=number)) for number in range(1, 13)}
         # Each statement keeps the hours of one FTE that were in force.
         done = sum(
             to_decimal(statement.hours_total) / to_decimal(statement.hours_per_fte)
@@ -165,12 +159,23 @@ class InsertionFigureTables(models.AbstractModel):
         )
         declared = {f"{month.month:02d}" for month in statements.mapped("month")}
         # While the year runs, only the months declared compare.
-        monthly = sum(to_decimal(figures.values["fte", row, "agreed"]) for row in declared)
+        monthly = sum(by_month[int(row)] for row in declared)
         count = max(len(declared), 1)
         figures.number("fte", "average", "done", float(truncate2(done * len(MONTHS) / count)))
         figures.number("fte", "average", "agreed", float(truncate2(monthly / count)))
         figures.number("fte", "year", "done", float(truncate2(done)))
         figures.number("fte", "year", "agreed", float(truncate2(agreed)))
+        for row in MONTHS:
+            monthly = statements.filtered(lambda statement, row=row: f"{statement.month.month:02d}" == row)
+            if monthly:
+                # Nothing declared yet is not nothing done.
+                figures.number("fte", row, "done", float(truncate2(sum(map(to_decimal, monthly.mapped("fte"))))))
+            figures.number("fte", row, "agreed", float(by_month[int(row)]))
+
+    def _get_agreed(self, annexes, month):
+        """Return the FTE agreed for a month, cut at two decimals."""
+        running = annexes.filtered(lambda annex: annex.date_start.replace(day=1) <= month <= annex.date_end)
+        return truncate2(sum(map(to_decimal, running.mapped("fte_agreed"))))
 
     # ------------------------------------------------------------------
     # Free analyses

@@ -173,7 +173,7 @@ class InsertionFigureYear(models.Model):
             raise UserError(self.env._("Frozen figures were sent to the State: they are not deleted."))
 
     def action_open_figures(self):
-        """Open the figures of the year one by one, for a pivot or a graph.
+        """Open the figures of the year one by one.
 
         :return: dict, a window action
         """

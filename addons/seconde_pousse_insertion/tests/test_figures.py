@@ -213,6 +213,16 @@ class TestFigures(FiguresCommon):
         self.assertEqual(self._value("fte", "year", "agreed"), 6)
         self.assertEqual(self._value("fte", "year", "done"), 1.99)
 
+    def test_what_was_declared_on_a_replaced_annex_is_done_and_no_longer_agreed(self):
+        replaced = self._new_annex("ACI013240001A0M0", date(YEAR, 1, 1), date(YEAR, 12, 31), state="history")
+        self._new_annex("ACI013240001A1M0", date(YEAR, 1, 1), date(YEAR, 12, 31), fte_agreed=10)
+        statement = self.env["insertion.statement"].create({"annex_id": replaced.id, "month": date(YEAR, 3, 1)})
+        statement._write_figures({"hours_total": 379.17, "hours_per_fte": 1820, "fte": 2.5, "state": "computed"})
+        self.year.action_compute()
+        self.assertEqual([self._value("fte", "03", name) for name in ("done", "agreed")], [2.5, 10])
+        undeclared = self.year.figure_ids.filtered(lambda cell: (cell.table, cell.row) == ("fte", "04"))
+        self.assertEqual(undeclared.mapped("column"), ["agreed"], "Not declared yet is not nothing done.")
+
     # ------------------------------------------------------------------
     # Gardens
     # ------------------------------------------------------------------

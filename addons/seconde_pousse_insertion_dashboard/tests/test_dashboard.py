@@ -54,7 +54,9 @@ class TestDashboard(FiguresCommon):
         card = self.data["pivots"]["2"]
         spare = next(item for item in self.data["lists"].values() if item["name"] == card["name"])
         self.assertFalse(Figure.search([*card["domain"], ("year", "=", YEAR)]))
-        self.assertEqual(Figure.search([*spare["domain"], ("year", "=", YEAR)]).mapped("text"), ["hidden"])
+        found = Figure.search([*spare["domain"], ("year", "=", YEAR)])
+        self.assertEqual((len(found), found.is_masked, found.value), (1, True, 0))
+        self.assertTrue(found.text)
         for cell in ("B1", "B2", "B3", "B4"):
             self.assertIn("ODOO.LIST", self.data["sheets"][1]["cells"][cell])
 
