@@ -198,6 +198,12 @@ class TestImport(InsertionCommon):
                 with self.assertRaisesRegex(UserError, "no row"):
                     wizard.action_try()
 
+    def test_the_help_offers_what_people_read(self):
+        columns = {column.name: column for column in self.env["insertion.import.person"]._get_columns()}
+        options = self.Person._fields["sex"]._description_selection(self.env)
+        self.assertEqual(columns["sex"].offered, [label for _value, label in options])
+        self.assertTrue({"female", "mme", "h"} <= set(columns["sex"].values), "other ways to write it are read too")
+
     def test_who_may_import(self):
         for user in (self.supervisor, self.direction, self.plain):
             with self.assertRaises(AccessError):
@@ -316,7 +322,7 @@ class TestImport(InsertionCommon):
         rows = (
             (f"{NIR_AMIRA};;;01/02/2022;01/01/2022;26;;", "reversed"),
             (f"{NIR_AMIRA};;;01/02/2022;31/07/2022;190;;", "190"),
-            (f"{NIR_AMIRA};;;01/02/2022;31/07/2022;23,17;;", "23.17"),
+            (f"{NIR_AMIRA};;;01/02/2022;31/07/2022;23,17;;", "No working schedule"),
             (f"{NIR_AMIRA};;;01/02/2022;;26;;", "has an end"),
             (f"{NIR_AMIRA};;;01/02/2022;31/07/2022;many;;", "many"),
             (f"{NIR_AMIRA};;;01/02/2022;31/07/2022;26;slave;", "slave"),

@@ -55,7 +55,7 @@ class InsertionImport(models.TransientModel):
         if column.kind == "date":
             texts.append(self.env._("A date, DD/MM/YYYY."))
         if column.choices:
-            texts.append(self.env._("One of: %(choices)s.", choices=", ".join(column.choices)))
+            texts.append(self.env._("One of: %(choices)s.", choices=", ".join(column.offered)))
         return " ".join(texts)
 
     def _get_label(self):
@@ -168,7 +168,7 @@ class InsertionImport(models.TransientModel):
                     "label": kind._get_label(row),
                     "status": row.status,
                     "is_refused": row.status == "refused",
-                    "reason": " ".join(row.reasons),
+                    "reason": "\n".join(row.reasons),
                 }
                 for row in rows
             ]

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.misc import formatLang
 
 from .insertion_import_kind import REQUIRED, Column
 
@@ -71,11 +72,18 @@ class InsertionImportContract(models.AbstractModel):
             row.reasons.append(env._("A fixed-term contract has an end: fill it in."))
         if hours is not None and not 0 < hours <= limit:
             row.reasons.append(
-                env._("%(hours)g hours a week: a contract has between 1 and %(limit)g.", hours=hours, limit=limit)
+                env._(
+                    "%(hours)s hours a week: a contract has between 1 and %(limit)s.",
+                    hours=formatLang(env, hours),
+                    limit=formatLang(env, limit),
+                )
             )
         elif hours is not None and round(hours, 2) not in calendars:
             row.reasons.append(
-                env._("No working schedule has %(hours)g hours a week: create it in Employees first.", hours=hours)
+                env._(
+                    "No working schedule has %(hours)s hours a week: create it in Employees first.",
+                    hours=formatLang(env, hours),
+                )
             )
         elif hours is not None:
             values["calendar_id"] = calendars[round(hours, 2)]

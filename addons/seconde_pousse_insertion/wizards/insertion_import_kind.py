@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from odoo import api, models
 from odoo.tools import format_date, remove_accents
@@ -13,7 +14,7 @@ REQUIRED = True
 class Column:
     """One column of an import file: its name here, its title for people, how it is read.
 
-    :param dict choices: for a choice, what people may write (lower case, no accent) → value
+    :param dict choices: for a choice, what people may write → value, the usual text of each value first
     """
 
     name: str
@@ -23,6 +24,16 @@ class Column:
     help: str = ""
     example: str = ""
     choices: dict = field(default_factory=dict, hash=False)
+
+    @cached_property
+    def values(self):
+        """What people may write, as it is compared → value."""
+        return {plain(text): value for text, value in self.choices.items()}
+
+    @property
+    def offered(self):
+        """The usual text of each value."""
+        return list({value: text for text, value in reversed(self.choices.items())}.values())[::-1]
 
 
 @dataclass
@@ -154,8 +165,8 @@ class InsertionImportKind(models.AbstractModel):
 
     def _read_choice(self, _cell, text, column):
         key = plain(text)
-        if key in column.choices:
-            return column.choices[key], None
+        if key in column.values:
+            return column.values[key], None
         return None, self.env._(
             "“%(text)s” is not known in “%(column)s”: the help sheet of the template lists what is.",
             column=column.title,
@@ -168,15 +179,15 @@ class InsertionImportKind(models.AbstractModel):
 
     @api.model
     def _get_code_choices(self, list_name):
-        """Return what may be written for a reference list: its codes and its labels."""
+        """Return what may be written for a reference list: its labels, then its codes."""
         codes = self.env["insertion.code"].search_fetch([("list", "=", list_name), ("is_current", "=", True)])
-        return {key: code.id for code in codes for key in (plain(code.code), plain(code.name))}
+        return {code[name]: code.id for name in ("name", "code") for code in codes}
 
     @api.model
     def _get_selection_choices(self, model, name):
-        """Return what may be written for a selection: its values and its labels."""
+        """Return what may be written for a selection: its labels, then its values."""
         options = self.env[model]._fields[name]._description_selection(self.env)
-        return {key: value for value, label in options for key in (plain(value), plain(label))}
+        return {**{label: value for value, label in options}, **{value: value for value, _label in options}}
 
     @api.model
     def _get_person_columns(self):

@@ -10,7 +10,7 @@ class InsertionImportLine(models.TransientModel):
     number = fields.Integer(string="Row", aggregator=False)
     label = fields.Char(string="Who")
     status = fields.Selection(
-        [("accepted", "Accepted"), ("known", "Already There"), ("refused", "Refused")], required=True
+        [("accepted", "Accepted Row"), ("known", "Known Row"), ("refused", "Refused Row")], required=True
     )
     is_refused = fields.Boolean()
-    reason = fields.Char()
+    reason = fields.Text()
