@@ -26,7 +26,8 @@ class InsertionEligibility(models.Model):
     _check_company_auto = True
     _owner_field = "person_id"
 
-    person_id = fields.Many2one("insertion.person", required=True, index=True, ondelete="cascade", check_company=True)
+    # No check_company: the structure is the one of this record, and is not known before it is chosen.
+    person_id = fields.Many2one("insertion.person", required=True, index=True, ondelete="cascade")
     author_kind = fields.Selection(
         [("employer", "Employer"), ("prescriber", "Authorised Prescriber")],
         string="Made By",

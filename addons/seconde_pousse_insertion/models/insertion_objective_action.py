@@ -8,9 +8,8 @@ class InsertionObjectiveAction(models.Model):
     _order = "date, id"
     _check_company_auto = True
 
-    objective_id = fields.Many2one(
-        "insertion.objective", required=True, index=True, ondelete="cascade", check_company=True
-    )
+    # No check_company: the structure is the one of this record, and is not known before it is chosen.
+    objective_id = fields.Many2one("insertion.objective", required=True, index=True, ondelete="cascade")
     pathway_id = fields.Many2one(related="objective_id.pathway_id", store=True, index=True)
     company_id = fields.Many2one(related="objective_id.company_id", store=True, index=True)
     name = fields.Char(required=True)

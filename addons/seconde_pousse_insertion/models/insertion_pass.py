@@ -36,7 +36,8 @@ class InsertionPass(models.Model):
     _software_fields = ("date_end_known_shift",)
     _check_company_auto = True
 
-    person_id = fields.Many2one("insertion.person", required=True, index=True, ondelete="restrict", check_company=True)
+    # No check_company: the structure is the one of this record, and is not known before it is chosen.
+    person_id = fields.Many2one("insertion.person", required=True, index=True, ondelete="restrict")
     number = fields.Char(
         required=True,
         index=True,

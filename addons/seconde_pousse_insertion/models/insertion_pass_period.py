@@ -14,9 +14,8 @@ class InsertionPassPeriod(models.AbstractModel):
     _order = "date_start"
     _logged_parent = "pass_id"
 
-    pass_id = fields.Many2one(
-        "insertion.pass", string="PASS IAE", required=True, index=True, ondelete="cascade", check_company=True
-    )
+    # No check_company: the structure is the one of this record, and is not known before it is chosen.
+    pass_id = fields.Many2one("insertion.pass", string="PASS IAE", required=True, index=True, ondelete="cascade")
     person_id = fields.Many2one(related="pass_id.person_id", store=True, index=True)
     shift_days = fields.Integer(compute="_compute_shift_days", store=True)
     company_id = fields.Many2one(related="pass_id.company_id", store=True, index=True)

@@ -10,12 +10,12 @@ class InsertionPathwayRecord(models.AbstractModel):
     _rec_name = "pathway_id"
     _owner_field = "pathway_id"
 
+    # No check_company: the structure is the one of this record, and is not known before it is chosen.
     pathway_id = fields.Many2one(
         "insertion.pathway",
         required=True,
         index=True,
         ondelete="cascade",
-        check_company=True,
     )
     person_id = fields.Many2one(related="pathway_id.person_id", store=True, index=True)
     company_id = fields.Many2one(related="pathway_id.company_id", store=True, index=True)

@@ -16,9 +16,8 @@ class InsertionProof(models.Model):
     _logged_parent = "eligibility_id"
     _owner_field = "eligibility_id"
 
-    eligibility_id = fields.Many2one(
-        "insertion.eligibility", required=True, index=True, ondelete="cascade", check_company=True
-    )
+    # No check_company: the structure is the one of this record, and is not known before it is chosen.
+    eligibility_id = fields.Many2one("insertion.eligibility", required=True, index=True, ondelete="cascade")
     person_id = fields.Many2one(related="eligibility_id.person_id", store=True, index=True)
     criterion_id = fields.Many2one("insertion.criterion", required=True, ondelete="restrict")
     expected_proof = fields.Char(related="criterion_id.proof", string="Accepted Proof")

@@ -27,7 +27,8 @@ class InsertionStatement(models.Model):
     _rec_names_search = ["annex_id.number"]
     _check_company_auto = True
 
-    annex_id = fields.Many2one("insertion.annex", required=True, index=True, ondelete="restrict", check_company=True)
+    # No check_company: the structure is the one of this record, and is not known before it is chosen.
+    annex_id = fields.Many2one("insertion.annex", required=True, index=True, ondelete="restrict")
     structure_kind = fields.Selection(related="annex_id.structure_kind", store=True)
     month = fields.Date(
         required=True,

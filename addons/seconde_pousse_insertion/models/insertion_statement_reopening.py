@@ -10,9 +10,8 @@ class InsertionStatementReopening(models.Model):
     _rec_name = "statement_id"
     _check_company_auto = True
 
-    statement_id = fields.Many2one(
-        "insertion.statement", required=True, index=True, ondelete="cascade", check_company=True
-    )
+    # No check_company: the structure is the one of this record, and is not known before it is chosen.
+    statement_id = fields.Many2one("insertion.statement", required=True, index=True, ondelete="cascade")
     reason = fields.Char(required=True)
     user_id = fields.Many2one("res.users", string="Reopened by", required=True)
     company_id = fields.Many2one(related="statement_id.company_id", store=True, index=True)

@@ -119,3 +119,15 @@ class TestPathway(InsertionCommon):
         )
         self.assertEqual(pathway.with_user(self.supervisor).interview_count, 1)
         self.assertEqual(pathway.with_user(self.counselor).interview_count, 3)
+
+    def test_a_new_record_offers_the_people_of_the_structure(self):
+        """The structure comes with the person: asked first, it would leave nobody to choose."""
+        for name, Model in self.env.registry.items():
+            company = Model._fields.get("company_id")
+            if not name.startswith("insertion.") or name.endswith(".line") or not (company and company.related):
+                continue
+            owner = company.related.split(".")[0]
+            if not Model._fields[owner].readonly:
+                with self.subTest(model=name):
+                    domain = self.env[name].fields_get([owner], ["domain"])[owner]["domain"]
+                    self.assertNotIn("company_id", str(domain))

@@ -11,7 +11,8 @@ class InsertionBarrierReview(models.TransientModel):
     _rec_name = "pathway_id"
     _check_company_auto = True
 
-    pathway_id = fields.Many2one("insertion.pathway", required=True, check_company=True, ondelete="cascade")
+    # No check_company: the structure is the one of this record, and is not known before it is chosen.
+    pathway_id = fields.Many2one("insertion.pathway", required=True, ondelete="cascade")
     company_id = fields.Many2one(related="pathway_id.company_id")
     date = fields.Date(required=True, default=fields.Date.context_today)
     line_ids = fields.One2many(
