@@ -1,6 +1,7 @@
 import io
 import re
 import zipfile
+from mimetypes import guess_extension
 
 import xlsxwriter
 
@@ -11,8 +12,16 @@ from odoo.tools import format_date, format_datetime, html2plaintext
 ALLOWED_GROUPS = "seconde_pousse_insertion.group_counselor,seconde_pousse_insertion.group_hr"
 # How a record is kept, not what is said of anyone.
 TECHNICAL = re.compile(r"^(id|write_uid|write_date|message_.*|activity_.*|sort_name|.*_main_attachment_id)$")
+# Of core's messages and activities: the rest says how they were sent.
+TOLD = {
+    "mail.message": ("date", "author_id", "subject", "body", "attachment_ids"),
+    "mail.activity": ("res_name", "summary", "note", "date_deadline", "user_id"),
+}
+# Core keeps every portrait in five sizes.
+SMALLER = re.compile(r"^image_(128|256|512|1024)$")
 MAX_SHEET_NAME = 31
 MAX_CELL = 32767
+NUMBERS = ("integer", "float", "monetary")
 
 
 class InsertionPersonExport(models.AbstractModel):
@@ -96,13 +105,15 @@ class InsertionPersonExport(models.AbstractModel):
             folder = self._get_label(records)
             for attachment in Attachment.search([("res_model", "=", model), ("res_id", "in", records.ids)]):
                 field = records._fields.get(attachment.res_field)
-                if field and not records._has_field_access(field, "read"):
+                if field and (SMALLER.match(field.name) or not records._has_field_access(field, "read")):
                     continue
                 name = attachment.name
                 if field:
                     record = records.browse(attachment.res_id)
                     known = record[f"{field.name}_name"] if f"{field.name}_name" in records._fields else False
-                    name = known or field._description_string(self.env)
+                    name = known or field._description_string(self.env) + (
+                        guess_extension(attachment.mimetype or "") or ""
+                    )
                 name = re.sub(r'[\\/:*?"<>|]', "_", name)
                 files[f"pieces/{folder}/{attachment.id}-{name}"] = attachment.raw or b""
         return files
@@ -152,7 +163,7 @@ class InsertionPersonExport(models.AbstractModel):
             (env._("Everything held on %(person)s", person=person.name), "", "title"),
             (env._("On %(day)s, by %(user)s", day=format_date(env, env.cr.now()), user=env.user.name), "", "text"),
             ("", "", "text"),
-            (env._("Kind of Record"), env._("Number"), "header"),
+            (env._("Kind of Record"), env._("How Many"), "header"),
             *((label, count, "text") for label, count in sheets),
             (env._("Files (folder “pieces”)"), len(files), "text"),
         ]
@@ -175,9 +186,15 @@ class InsertionPersonExport(models.AbstractModel):
         sheet.freeze_panes(1, 0)
         for row, record in enumerate(records, start=1):
             for column, field in enumerate(fields):
-                sheet.write_string(row, column, self._get_text(record, field)[:MAX_CELL], styles["text"])
+                if field.type in NUMBERS:
+                    sheet.write_number(row, column, record[field.name], styles["text"])
+                else:
+                    sheet.write_string(row, column, self._get_text(record, field)[:MAX_CELL], styles["text"])
 
     def _is_told(self, records, field):
+        told = TOLD.get(records._name)
+        if told and field.name not in told:
+            return False
         if TECHNICAL.match(field.name) or field.type in ("one2many", "binary", "json", "properties_definition"):
             return False
         if not field.store or field.manual:

@@ -46,6 +46,13 @@ class TestPersonExport(PersonExportCommon):
         self.assertEqual(files["proof.txt"], b"PROOF")
         self.assertEqual(files["letter.txt"], b"LETTER")
 
+    def test_the_workbook_can_be_read_and_added_up(self):
+        archive, workbook, _text = self._export(self.hr)
+        sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in workbook.worksheets}
+        label = self.env["ir.model"]._get("hr.version").with_user(self.hr).sudo().name
+        self.assertIn(1234, [value for row in sheets[label[:31]] for value in row], "a number, not a text")
+        self.assertFalse([name for name in archive.namelist() if "128" in name.split("/")[-1].split("-", 1)[-1]])
+
     def test_each_role_gets_what_it_may_read_and_is_told_what_is_missing(self):
         _archive, workbook, text = self._export(self.hr)
         self.assertNotIn("Looks for a flat", text)
