@@ -10,9 +10,7 @@ class InsertionMonthReopening(models.Model):
     _rec_name = "month_id"
     _check_company_auto = True
 
-    month_id = fields.Many2one(
-        "insertion.month", required=True, readonly=True, index=True, ondelete="cascade", check_company=True
-    )
+    month_id = fields.Many2one("insertion.month", required=True, readonly=True, index=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", string="By", required=True, readonly=True, ondelete="restrict")
     date = fields.Datetime(string="On", required=True, readonly=True)
     reason = fields.Char(required=True, readonly=True)

@@ -28,9 +28,7 @@ class InsertionPayrollMappingLine(models.Model):
     _rec_name = "label"
     _check_company_auto = True
 
-    mapping_id = fields.Many2one(
-        "insertion.payroll.mapping", required=True, index=True, ondelete="cascade", check_company=True
-    )
+    mapping_id = fields.Many2one("insertion.payroll.mapping", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(string="Order", default=10)
     variable = fields.Selection(VARIABLES, required=True)
     code = fields.Char(help="How the payroll office's software calls it.")

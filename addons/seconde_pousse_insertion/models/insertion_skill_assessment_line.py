@@ -18,9 +18,7 @@ class InsertionSkillAssessmentLine(models.Model):
     _owner_field = "assessment_id"
     _check_company_auto = True
 
-    assessment_id = fields.Many2one(
-        "insertion.skill.assessment", required=True, index=True, ondelete="cascade", check_company=True
-    )
+    assessment_id = fields.Many2one("insertion.skill.assessment", required=True, index=True, ondelete="cascade")
     skill_id = fields.Many2one("hr.skill", required=True, ondelete="restrict", index=True)
     skill_type_id = fields.Many2one(related="skill_id.skill_type_id", store=True)
     sequence = fields.Integer(related="skill_id.sequence", store=True)

@@ -14,9 +14,7 @@ class InsertionStatementLine(models.Model):
     _order = "statement_id, sort_name, date_from, id"
     _check_company_auto = True
 
-    statement_id = fields.Many2one(
-        "insertion.statement", required=True, index=True, ondelete="cascade", check_company=True
-    )
+    statement_id = fields.Many2one("insertion.statement", required=True, index=True, ondelete="cascade")
     month = fields.Date(related="statement_id.month")
     annex_id = fields.Many2one(related="statement_id.annex_id")
     pathway_id = fields.Many2one("insertion.pathway", index=True, ondelete="restrict", check_company=True)

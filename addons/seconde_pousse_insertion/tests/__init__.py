@@ -35,6 +35,7 @@ from . import test_interview
 from . import test_barrier
 from . import test_objective
 from . import test_training
+from . import test_new_forms
 from . import test_kept_history
 from . import test_readable_links
 from . import test_skill_assessment
