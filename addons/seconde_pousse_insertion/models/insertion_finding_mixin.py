@@ -86,6 +86,10 @@ class InsertionFindingMixin(models.AbstractModel):
         return {
             "dates_reversed": self.env._("The last day comes before the first one: correct the dates."),
             "overlaps_contract": self.env._("Another contract of this person runs on these days: change the dates."),
+            "days_between": self.env._(
+                "The contract before ends on %(limit)s: some days would have no contract, and this one would no longer "
+                "be its renewal."
+            ),
             "under_minimum": self.env._(
                 "The contract is too short: it must run at least until %(limit)s, unless a sentence is adjusted."
             ),

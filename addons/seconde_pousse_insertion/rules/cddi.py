@@ -328,6 +328,20 @@ def postpone_findings(first_start, new_start, limits):
     return []
 
 
+def gap_findings(previous_end, start):
+    """Tell whether days without a contract would part a renewal from what it renews.
+
+    >>> end = date(2026, 12, 17)
+    >>> gap_findings(end, date(2026, 12, 18)), gap_findings(None, date(2026, 12, 18))
+    ([], [])
+    >>> [(found.verdict, found.code, found.limit) for found in gap_findings(end, date(2026, 12, 19))]
+    [('warning', 'days_between', datetime.date(2026, 12, 17))]
+    """
+    if previous_end and start > previous_end + _DAY:
+        return [Finding(WARNING, "days_between", "", limit=previous_end)]
+    return []
+
+
 def cdi_findings(birth_date, day, limits, cdi_posts, insertion_posts, is_prefect=False, structure_kind="aci"):
     """Tell whether a permanent inclusion contract may be signed.
 

@@ -1,5 +1,6 @@
 from . import test_identifiers
 from . import test_person
+from . import test_postpone
 from . import test_eligibility
 from . import test_employee_record
 from . import test_pass

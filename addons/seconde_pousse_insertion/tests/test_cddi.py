@@ -355,40 +355,6 @@ class TestAmend(ContractCommon):
 
 @tagged("post_install", "-at_install")
 @freeze_time(TODAY)
-class TestPostpone(ContractCommon):
-    def test_the_contract_and_what_hangs_on_it_move(self):
-        pathway = self._new_pathway("Amira")
-        start, end = date(2026, 10, 1), date(2027, 3, 31)
-        self._hire_form(pathway, start=start, end=end).save().action_hire()
-        done = pathway.formality_ids.filtered(lambda one: one.template_id.code == "right_to_work")
-        done.action_done()
-        self.assertTrue(pathway.with_user(self.hr).contract_is_future)
-        wizard = self._wizard("insertion.postpone", pathway, date_start=date(2026, 10, 15))
-        self.assertEqual((wizard.current_start, wizard.date_end), (start, date(2027, 4, 14)))
-        wizard.save().action_postpone()
-        version = pathway.employee_id.version_ids
-        self.assertEqual(self._contracts(pathway), [(date(2026, 10, 15), date(2027, 4, 14))])
-        self.assertEqual((version.date_version, version.trial_date_end), (date(2026, 10, 15), date(2026, 10, 28)))
-        self.assertEqual(pathway.date_start, date(2026, 10, 15))
-        todo = pathway.formality_ids - done
-        self.assertEqual(set(todo.mapped("date_event")), {date(2026, 10, 15)})
-        self.assertEqual(done.date_event, start)
-        # Thirty days count from the first start agreed, not from the last one.
-        for day, verdict in ((date(2026, 10, 31), "warning"), (date(2026, 11, 1), "refused")):
-            wizard = self._wizard("insertion.postpone", pathway, date_start=day)
-            self.assertEqual(wizard.verdict, verdict)
-        with self.assertRaises(UserError):
-            wizard.save().action_postpone()
-
-    def test_a_contract_that_started_is_not_put_off(self):
-        pathway = self._hired("Amira", (date(2026, 5, 1), date(2026, 12, 31)))
-        self.assertFalse(pathway.with_user(self.hr).contract_is_future)
-        with self.assertRaisesRegex(UserError, "still to start"):
-            self._wizard("insertion.postpone", pathway, date_start=date(2026, 10, 1)).save().action_postpone()
-
-
-@tagged("post_install", "-at_install")
-@freeze_time(TODAY)
 class TestContractEnd(ContractCommon):
     def _end(self, pathway, **values):
         return self._wizard("insertion.contract.end", pathway, **values)

@@ -3,7 +3,16 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules.cddi import REFUSED, Grounds, contract_findings, hire_findings, pass_findings, postpone_findings, worst
+from ..rules.cddi import (
+    REFUSED,
+    Grounds,
+    contract_findings,
+    gap_findings,
+    hire_findings,
+    pass_findings,
+    postpone_findings,
+    worst,
+)
 from ..rules.contract_length import Contract
 
 
@@ -79,8 +88,15 @@ class InsertionPostpone(models.TransientModel):
         today = fields.Date.context_today(self)
         findings += postpone_findings(first, self.date_start, limits)
         findings += hire_findings(self.date_start, today, limits)
+        findings += gap_findings(self._get_renewed_end(), self.date_start)
         pass_iae = self.pathway_id.pass_id
-        return findings + pass_findings(contract, pass_iae.date_start, pass_iae.date_end)
+        return findings + pass_findings(contract, pass_iae.date_start, pass_iae.date_end_in_force)
+
+    def _get_renewed_end(self):
+        """Return the last day of the contract that this one was to renew, False when it renews none."""
+        eve = fields.Date.subtract(self.version_id.sudo().contract_date_start, days=1)
+        ends = self.pathway_id._get_versions_of_pathways()[self.pathway_id].mapped("contract_date_end")
+        return eve if eve in ends else False
 
     def action_postpone(self):
         """Move the contract, its trial period and the formalities still to do.

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules.cddi import REFUSED, Finding
+from ..rules.cddi import REFUSED, Finding, gap_findings
 from ..rules.contract_length import latest_end, months_end
 
 COPIED = (
@@ -59,7 +59,8 @@ class InsertionRenew(models.TransientModel):
         last = self._get_last_version(self.pathway_id)
         if last and not last.contract_date_end:
             return [Finding(REFUSED, "open_contract", "")]
-        return super()._get_findings()
+        gap = gap_findings(last.contract_date_end, self.date_start) if last and self.date_start else []
+        return [*super()._get_findings(), *gap]
 
     def action_renew(self):
         """Write the renewal: a new version of the employee, with new contract dates.
