@@ -65,9 +65,7 @@ class TestPostpone(ContractCommon):
                 "reason": "complete_training",
             }
         )
-        self.assertNotEqual(
-            self._wizard("insertion.postpone", record, date_start=date(2026, 10, 9)).verdict, "refused"
-        )
+        self.assertNotEqual(self._wizard("insertion.postpone", record, date_start=date(2026, 10, 9)).verdict, "refused")
 
     def test_a_contract_that_started_is_not_put_off(self):
         pathway = self._hired("Amira", (date(2026, 5, 1), date(2026, 12, 31)))
