@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    sp_weight_tolerance = fields.Float(
+        "Tolerance on Weights",
+        default=0.1,
+        help="Share of the ordered weight, over or under it, that needs no reason.",
+    )
+    sp_crate_product_id = fields.Many2one(
+        "product.product", "Crate", check_company=True, help="Reusable crate lent to the sites by default."
+    )

@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class ResPartner(models.Model):
+    _name = "res.partner"
+    _inherit = ["res.partner", "sp.site.ordering", "sp.site.round", "sp.site.egalim"]

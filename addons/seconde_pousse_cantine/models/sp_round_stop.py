@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class SpRoundStop(models.Model):
+    _name = "sp.round.stop"
+    _description = "Stop of a Round"
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    round_id = fields.Many2one("sp.round", required=True, index=True, ondelete="cascade", check_company=True)
+    company_id = fields.Many2one(related="round_id.company_id", store=True, index=True)
+    site_id = fields.Many2one("res.partner", "Site", required=True, index=True, ondelete="cascade", check_company=True)
+    sequence = fields.Integer(default=10)
+
+    _round_site_unique = models.Constraint("UNIQUE(round_id, site_id)", "This site is already a stop of the round.")
