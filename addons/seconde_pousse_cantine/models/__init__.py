@@ -17,6 +17,7 @@ from . import sp_market_price
 from . import sp_standing_order
 from . import sp_standing_order_line
 from . import sp_standing_order_pause
+from . import sp_order_entry
 from . import sale_order
 from . import sale_order_line
 from . import sp_allocation

@@ -12,3 +12,9 @@ class ResCompany(models.Model):
     sp_crate_product_id = fields.Many2one(
         "product.product", "Crate", check_company=True, help="Reusable crate lent to the sites by default."
     )
+    sp_order_quantity_max = fields.Float(
+        "Highest Quantity of a Line",
+        default=2000.0,
+        digits="Product Unit",
+        help="A site's order for more of one product is refused as a typing error. 0: no limit.",
+    )

@@ -1,16 +1,94 @@
-from odoo import fields, models
+import pytz
+
+from odoo import api, fields, models
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "sp.order.entry"]
 
     sp_offer_id = fields.Many2one("sp.offer", "Offer", copy=False, index="btree_not_null", check_company=True)
     sp_standing_order_id = fields.Many2one(
         "sp.standing.order", "Standing Order", copy=False, index="btree_not_null", check_company=True
     )
-    sp_market_id = fields.Many2one("sp.market", "Public Contract", copy=False, index="btree_not_null", check_company=True)
-    sp_delivery_date = fields.Date("Delivery Day", compute="_compute_sp_delivery_date", store=True, index=True)
-    sp_is_late = fields.Boolean("Late Order", copy=False, help="Ordered after the deadline.")
+    sp_market_id = fields.Many2one(
+        "sp.market", "Public Contract", copy=False, index="btree_not_null", check_company=True
+    )
+    sp_delivery_date = fields.Date(
+        "Delivery Day",
+        compute="_compute_sp_delivery_date",
+        store=True,
+        index=True,
+        precompute=True,
+        help="Day of the delivery date, where the farm is.",
+    )
+    sp_is_late = fields.Boolean("Late Order", copy=False, tracking=True, help="Ordered after the deadline.")
+    sp_origin = fields.Selection(
+        [
+            ("desk", "Typed by the desk"),
+            ("grid", "Order grid"),
+            ("portal", "Site's own order"),
+            ("standing", "Standing order"),
+            ("repeat", "Repeated"),
+            ("prebooking", "Pre-booking"),
+        ],
+        "Comes From",
+        default="desk",
+        copy=False,
+    )
 
+    @api.depends("commitment_date", "company_id")
     def _compute_sp_delivery_date(self):
-        self.sp_delivery_date = False
+        for order in self:
+            order.sp_delivery_date = order._sp_get_local_day(order.commitment_date)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders._sp_flag_late()
+        return orders
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "commitment_date" in vals:
+            self._sp_flag_late()
+            self._sp_move_deliveries()
+        return result
+
+    def action_confirm(self):
+        """Confirm the orders; a site's order always gets a delivery day."""
+        for order in self:
+            if order.partner_id.sp_is_site and not order.commitment_date:
+                order.commitment_date = order.expected_date or fields.Datetime.now()
+        return super().action_confirm()
+
+    def _sp_get_local_day(self, moment):
+        """Return the day of a UTC moment where the company is, or False."""
+        if not moment:
+            return False
+        company = self.company_id or self.env.company
+        return pytz.utc.localize(moment).astimezone(pytz.timezone(company._sp_get_timezone())).date()
+
+    def _sp_flag_late(self, moment=None):
+        """Flag the sites' orders made after the deadline of their delivery day.
+
+        :param datetime moment: when they are made, UTC; the date of each order when not given
+        """
+        waiting = self.filtered(lambda order: order.partner_id.sp_is_site and order.sp_delivery_date)
+        for (company, day), orders in waiting.grouped(lambda order: (order.company_id, order.sp_delivery_date)).items():
+            deadlines = orders.partner_id.with_company(company)._sp_get_order_deadlines(day)
+            for order in orders:
+                is_late = (moment or order.date_order) > deadlines[order.partner_id]
+                # A day put off later can make an order on time again; what is typed late never is.
+                if is_late != order.sp_is_late and (is_late or moment is None):
+                    order.sp_is_late = is_late
+
+    def _sp_move_deliveries(self):
+        """Give the deliveries that wait the new date of their order."""
+        for order in self.filtered("commitment_date"):
+            open_pickings = order.picking_ids.filtered(
+                lambda picking: picking.state not in ("done", "cancel") and picking.picking_type_code == "outgoing"
+            )
+            open_pickings.filtered(
+                lambda picking, order=order: picking.scheduled_date != order.commitment_date
+            ).scheduled_date = order.commitment_date

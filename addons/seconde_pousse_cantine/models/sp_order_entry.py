@@ -1,0 +1,178 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_date
+
+from ..rules.quantities import NEGATIVE, NOT_A_NUMBER, parse_quantity, quantity_problem
+
+FIRST_HOUR = 8.0
+
+
+class SpOrderEntry(models.AbstractModel):
+    """How quantities get into the order of a site and a day, whoever types them; part of `sale.order`."""
+
+    _name = "sp.order.entry"
+    _description = "Entry of a Site's Quantities"
+
+    @api.model
+    def _sp_set_site_quantities(self, site, day, quantities, origin):
+        """Set what a site wants on a day, in its draft order, made when there is none.
+
+        :param res.partner site: a delivery site
+        :param date day: delivery day
+        :param dict quantities: product.product → quantity in the product's unit, number or typed text; 0 removes
+        :param str origin: a value of `sp_origin`
+        :returns: the order written, empty when there is nothing to order
+        :rtype: sale.order
+        :raises UserError: no site, no day, a quantity that cannot be one, or an order already being prepared
+        """
+        self._sp_check_entry(site, day)
+        checked = self._sp_check_quantities(site, quantities)
+        orders = self._sp_find_site_orders(site, day)
+        if not orders:
+            # A shared row: two people who start the same order at once do not make two of them.
+            self.env.cr.execute(SQL("UPDATE res_partner SET write_date = write_date WHERE id = %s", site.id))
+            orders = self._sp_find_site_orders(site, day)
+        order = self._sp_choose_order(orders, site, day, checked, origin)
+        if not order:
+            return order
+        changed = order._sp_apply_quantities(checked)
+        if changed:
+            order._sp_flag_late(fields.Datetime.now())
+        return order
+
+    @api.model
+    def _sp_find_site_orders(self, site, day):
+        return self.search(
+            [
+                ("partner_id", "=", site.id),
+                ("sp_delivery_date", "=", day),
+                ("state", "!=", "cancel"),
+                ("company_id", "=", self.env.company.id),
+            ],
+            order="id",
+        )
+
+    def _sp_choose_order(self, orders, site, day, quantities, origin):
+        """Return the order to write: the draft of that day, else the confirmed one, else a new one."""
+        drafts = orders.filtered(lambda order: order.state in ("draft", "sent"))
+        if drafts:
+            return drafts[0]
+        confirmed = orders.filtered(lambda order: order.state == "sale")[-1:]
+        if confirmed and origin == "grid":
+            confirmed._sp_check_can_change()
+            return confirmed
+        if confirmed and origin == "portal":
+            raise UserError(
+                self.env._(
+                    "Your order %(order)s for %(day)s is already confirmed: call the farm to change it.",
+                    order=confirmed.name,
+                    day=format_date(self.env, day),
+                )
+            )
+        if not any(quantities.values()):
+            return self.browse()
+        return self.create(self._sp_prepare_site_order(site, day, origin))
+
+    def _sp_prepare_site_order(self, site, day, origin):
+        return {
+            "partner_id": site.id,
+            "company_id": self.env.company.id,
+            "commitment_date": self._sp_get_delivery_moment(site, day),
+            "sp_origin": origin,
+        }
+
+    @api.model
+    def _sp_get_delivery_moment(self, site, day):
+        """Return the UTC moment a site is delivered on a day: when it opens, else in the morning."""
+        hour = site.sp_window_from or FIRST_HOUR
+        timezone = pytz.timezone(self.env.company._sp_get_timezone())
+        local = timezone.localize(datetime.combine(day, time()) + timedelta(minutes=round(hour * 60)))
+        return local.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _sp_apply_quantities(self, quantities):
+        """Write quantities in this order; tell whether anything changed."""
+        self.ensure_one()
+        lines = self.order_line.filtered(lambda line: not line.display_type and not line.sp_substitute_for_id)
+        by_product = lines.grouped("product_id")
+        commands, changed = [], False
+        for product, quantity in quantities.items():
+            same = by_product.get(product, self.env["sale.order.line"])
+            line = same[:1]
+            wanted = product.uom_id._compute_quantity(quantity, line.product_uom_id) if line else quantity
+            if line and len(same) == 1 and not line.product_uom_id.compare(line.product_uom_qty, wanted):
+                continue
+            if not line and not quantity:
+                continue
+            changed = True
+            commands += self._sp_get_line_commands(product, same, wanted)
+        if commands:
+            self.write({"order_line": commands})
+        return changed
+
+    def _sp_get_line_commands(self, product, lines, quantity):
+        if not lines:
+            return [Command.create({"product_id": product.id, "product_uom_qty": quantity})]
+        if quantity or self.state == "sale":
+            # A confirmed line is kept at 0: what was asked and taken back stays readable.
+            others = [Command.update(line.id, {"product_uom_qty": 0}) for line in lines[1:]]
+            return [Command.update(lines[0].id, {"product_uom_qty": quantity}), *others]
+        return [Command.delete(line.id) for line in lines]
+
+    def _sp_check_can_change(self):
+        """Refuse to change a confirmed order whose preparation has begun."""
+        self.ensure_one()
+        pickings = self.sudo().picking_ids.filtered(lambda picking: picking.state != "cancel")
+        begun = pickings.filtered(lambda picking: picking.state == "done" or picking.sp_is_prepared)
+        if begun or self.locked or any(pickings.move_ids.mapped("sp_is_weighed")):
+            raise UserError(
+                self.env._(
+                    "Order %(order)s of %(site)s is already prepared or delivered: change its delivery instead.",
+                    order=self.name,
+                    site=self.partner_id.display_name,
+                )
+            )
+
+    @api.model
+    def _sp_check_entry(self, site, day):
+        if not site or not site.sp_is_site:
+            raise UserError(
+                self.env._(
+                    "%(partner)s is not a delivery site: tick “Delivery Site” on its form first.",
+                    partner=site.display_name or self.env._("Nobody"),
+                )
+            )
+        if not day:
+            raise UserError(self.env._("Choose the delivery day."))
+
+    @api.model
+    def _sp_check_quantities(self, site, quantities):
+        """Return the quantities as numbers rounded to their units, or refuse them with one sentence."""
+        maximum = self.env.company.sp_order_quantity_max
+        checked = {}
+        for product, value in quantities.items():
+            problem = quantity_problem(value, maximum)
+            if problem:
+                raise UserError(self._sp_get_quantity_sentence(problem, site, product, value, maximum))
+            if not product.sale_ok or not product.active:
+                raise UserError(self.env._("%(product)s is not sold any more.", product=product.display_name))
+            checked[product] = product.uom_id.round(parse_quantity(value))
+        return checked
+
+    @api.model
+    def _sp_get_quantity_sentence(self, problem, site, product, value, maximum):
+        names = {"product": product.display_name, "site": site.display_name, "value": value}
+        if problem == NOT_A_NUMBER:
+            return self.env._("%(site)s, %(product)s: “%(value)s” is not a quantity, type a number.", **names)
+        if problem == NEGATIVE:
+            return self.env._("%(site)s, %(product)s: a quantity cannot be negative (%(value)s).", **names)
+        return self.env._(
+            "%(site)s, %(product)s: %(value)s %(unit)s is more than the %(maximum)s allowed on one line. "
+            "Check the figure; the limit is in the settings.",
+            unit=product.uom_id.name,
+            maximum=f"{maximum:g}",
+            **names,
+        )
