@@ -16,7 +16,5 @@ class SpAllocation(models.Model):
     )
     quantity_available = fields.Float("Available", digits="Product Unit")
     line_ids = fields.One2many("sp.allocation.line", "allocation_id", "Sites")
-    state = fields.Selection(
-        [("draft", "To decide"), ("applied", "Applied")], required=True, default="draft", tracking=True
-    )
+    state = fields.Selection([("draft", "To decide"), ("applied", "Applied")], required=True, default="draft", tracking=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)

@@ -9,9 +9,7 @@ class SpEgalimExport(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True, default="/", copy=False)
-    site_ids = fields.Many2many(
-        "res.partner", "sp_egalim_export_site_rel", "export_id", "site_id", "Sites", check_company=True
-    )
+    site_ids = fields.Many2many("res.partner", "sp_egalim_export_site_rel", "export_id", "site_id", "Sites", check_company=True)
     date_from = fields.Date("From", required=True)
     date_to = fields.Date("Until", required=True)
     layout = fields.Selection(
@@ -19,13 +17,13 @@ class SpEgalimExport(models.Model):
         required=True,
         default="siret",
     )
-    line_ids = fields.One2many("sp.egalim.export.line", "export_id", "Rows", domain=[("is_excluded", "=", False)])
+    line_ids = fields.One2many(
+        "sp.egalim.export.line", "export_id", "Rows", domain=[("is_excluded", "=", False)]
+    )
     excluded_ids = fields.One2many(
         "sp.egalim.export.line", "export_id", "Excluded", domain=[("is_excluded", "=", True)]
     )
-    attachment_ids = fields.Many2many(
-        "ir.attachment", "sp_egalim_export_attachment_rel", "export_id", "attachment_id", "Files", copy=False
-    )
+    attachment_ids = fields.Many2many("ir.attachment", "sp_egalim_export_attachment_rel", "export_id", "attachment_id", "Files", copy=False)
     state = fields.Selection([("draft", "Draft"), ("done", "Generated")], required=True, default="draft", tracking=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
 

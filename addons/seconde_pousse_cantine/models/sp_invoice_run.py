@@ -11,9 +11,7 @@ class SpInvoiceRun(models.Model):
     name = fields.Char(required=True, default="/", copy=False)
     date_from = fields.Date("Deliveries From", required=True)
     date_to = fields.Date("Until", required=True)
-    partner_ids = fields.Many2many(
-        "res.partner", "sp_invoice_run_partner_rel", "run_id", "partner_id", "Payers", check_company=True
-    )
+    partner_ids = fields.Many2many("res.partner", "sp_invoice_run_partner_rel", "run_id", "partner_id", "Payers", check_company=True)
     line_ids = fields.One2many("sp.invoice.run.line", "run_id", "To Invoice")
     move_ids = fields.One2many("account.move", "sp_invoice_run_id", "Invoices")
     state = fields.Selection(

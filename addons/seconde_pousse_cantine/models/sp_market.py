@@ -11,9 +11,7 @@ class SpMarket(models.Model):
     name = fields.Char(required=True)
     number = fields.Char("Market Number", required=True)
     payer_id = fields.Many2one("res.partner", "Buyer", required=True, index=True, check_company=True)
-    site_ids = fields.Many2many(
-        "res.partner", "sp_market_site_rel", "market_id", "site_id", "Sites", check_company=True
-    )
+    site_ids = fields.Many2many("res.partner", "sp_market_site_rel", "market_id", "site_id", "Sites", check_company=True)
     date_from = fields.Date("From", required=True)
     date_to = fields.Date("Until", required=True)
     amount_max = fields.Monetary("Ceiling")

@@ -16,9 +16,7 @@ class SpOfferLine(models.Model):
     price_ids = fields.One2many("sp.offer.price", "line_id", "Prices by List", copy=True)
     quantity_available = fields.Float("Available", digits="Product Unit")
     organic_status = fields.Selection(
-        [("organic", "Organic"), ("conversion", "In conversion"), ("none", "Not organic")],
-        required=True,
-        default="none",
+        [("organic", "Organic"), ("conversion", "In conversion"), ("none", "Not organic")], required=True, default="none"
     )
     crate_uom_id = fields.Many2one("uom.uom", "Packaging")
     note = fields.Char()

@@ -25,13 +25,8 @@ class SpOuting(models.Model):
     quantity = fields.Float(digits="Product Unit", required=True)
     uom_id = fields.Many2one(related="product_id.uom_id")
     partner_id = fields.Many2one("res.partner", "Given To", check_company=True)
-    move_id = fields.Many2one(
-        "stock.move", "Stock Move", readonly=True, copy=False, index="btree_not_null", check_company=True
-    )
+    move_id = fields.Many2one("stock.move", "Stock Move", readonly=True, copy=False, index="btree_not_null", check_company=True)
     state = fields.Selection(
-        [("draft", "Draft"), ("done", "Done"), ("cancelled", "Cancelled")],
-        required=True,
-        default="draft",
-        tracking=True,
+        [("draft", "Draft"), ("done", "Done"), ("cancelled", "Cancelled")], required=True, default="draft", tracking=True
     )
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)

@@ -17,7 +17,5 @@ class SpPrebooking(models.Model):
         required=True,
         default="requested",
     )
-    sale_line_id = fields.Many2one(
-        "sale.order.line", "Order Line", copy=False, index="btree_not_null", check_company=True
-    )
+    sale_line_id = fields.Many2one("sale.order.line", "Order Line", copy=False, index="btree_not_null", check_company=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
