@@ -1,0 +1,44 @@
+"""How much goes back when a site refuses a part of what was delivered."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What to take back now, or why it cannot be: "not_a_number", "not_positive", "too_much"."""
+
+    quantity: float = 0.0
+    problem: str | None = None
+
+
+def to_take_back(refused, same_reason, others, delivered, precision=0.01):
+    """Return what is still to take back for a refusal that is told once more, or for the first time.
+
+    The quantity told is the total refused for one reason: told twice, it comes back once.
+
+    >>> to_take_back(2.0, 0.0, 0.0, 9.63)
+    Refusal(quantity=2.0, problem=None)
+    >>> to_take_back(2.0, 2.0, 0.0, 9.63)
+    Refusal(quantity=0.0, problem=None)
+    >>> to_take_back(3.0, 2.0, 0.0, 9.63)
+    Refusal(quantity=1.0, problem=None)
+    >>> to_take_back(5.0, 0.0, 5.0, 9.63).problem
+    'too_much'
+    >>> to_take_back(float("nan"), 0.0, 0.0, 9.63).problem, to_take_back(-1, 0.0, 0.0, 9.63).problem
+    ('not_a_number', 'not_positive')
+
+    :param float refused: total refused for this reason
+    :param float same_reason: what already came back for this reason
+    :param float others: what already came back for other reasons
+    :param float delivered: what was delivered
+    :param float precision: smallest quantity that counts
+    :rtype: Refusal
+    """
+    if isinstance(refused, bool) or not isinstance(refused, int | float) or refused != refused:
+        return Refusal(problem="not_a_number")
+    if refused <= 0:
+        return Refusal(problem="not_positive")
+    if refused + others > delivered + precision / 2:
+        return Refusal(problem="too_much")
+    missing = refused - same_reason
+    return Refusal(quantity=missing if missing > precision / 2 else 0.0)
