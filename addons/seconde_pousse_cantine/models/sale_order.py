@@ -7,12 +7,32 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["sale.order", "sp.order.entry"]
 
-    sp_offer_id = fields.Many2one("sp.offer", "Offer", copy=False, index="btree_not_null", check_company=True)
+    sp_offer_id = fields.Many2one(
+        "sp.offer",
+        "Offer",
+        compute="_compute_sp_price_source",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        help="Weekly offer that covers the delivery day for this site: gives the prices without a public contract.",
+    )
     sp_standing_order_id = fields.Many2one(
         "sp.standing.order", "Standing Order", copy=False, index="btree_not_null", check_company=True
     )
     sp_market_id = fields.Many2one(
-        "sp.market", "Public Contract", copy=False, index="btree_not_null", check_company=True
+        "sp.market",
+        "Public Contract",
+        compute="_compute_sp_price_source",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        help="Public contract of the site that runs on the delivery day: its price schedule comes first.",
     )
     sp_delivery_date = fields.Date(
         "Delivery Day",
@@ -41,6 +61,30 @@ class SaleOrder(models.Model):
     def _compute_sp_delivery_date(self):
         for order in self:
             order.sp_delivery_date = order._sp_get_local_day(order.commitment_date)
+
+    @api.depends("partner_id", "commitment_date", "company_id")
+    def _compute_sp_price_source(self):
+        drafts = self.filtered(lambda order: order.state in (False, "draft", "sent"))
+        for (company, day), orders in drafts.grouped(
+            lambda order: (order.company_id or self.env.company, order._sp_get_local_day(order.commitment_date))
+        ).items():
+            sites = orders.partner_id.filtered("sp_is_site")._origin
+            if not day or not sites:
+                orders.sp_offer_id = orders.sp_market_id = False
+                continue
+            covering = [
+                ("company_id", "=", company.id),
+                ("date_from", "<=", day),
+                ("date_to", ">=", day),
+                ("site_ids", "in", sites.ids),
+            ]
+            # A closed offer takes no more orders, but still gives the late ones their price.
+            offers = self.env["sp.offer"].sudo().search([*covering, ("state", "in", ("sent", "closed"))])
+            markets = self.env["sp.market"].sudo().search([*covering, ("state", "=", "running")])
+            for order in orders:
+                site = order.partner_id._origin
+                order.sp_offer_id = offers.filtered(lambda offer, site=site: site in offer.site_ids)[:1]
+                order.sp_market_id = markets.filtered(lambda market, site=site: site in market.site_ids)[:1]
 
     @api.model_create_multi
     def create(self, vals_list):

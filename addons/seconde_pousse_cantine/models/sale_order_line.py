@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+
+class SitePrices(dict):
+    """Prices already looked up, by line; a class of our own, which no context sent by a client can hold."""
 
 
 class SaleOrderLine(models.Model):
@@ -10,3 +14,65 @@ class SaleOrderLine(models.Model):
     sp_substitute_for_id = fields.Many2one(
         "sale.order.line", "Replaces", copy=False, index="btree_not_null", check_company=True
     )
+
+    @api.depends("order_id.partner_id", "order_id.commitment_date")
+    def _compute_price_unit(self):
+        """A site pays the price of its public contract, else of the offer, else of its price list."""
+        # What was confirmed was told to the site: another quantity is no other price.
+        kept = self.browse()
+        if not self.env.context.get("force_price_recomputation"):
+            kept = self.filtered(
+                lambda line: line._origin and line.order_id.state == "sale" and line.technical_price_unit
+            )
+        lines = self - kept
+        prices = SitePrices(lines._sp_get_site_prices())
+        return super(SaleOrderLine, lines.with_context(sp_site_prices=prices))._compute_price_unit()
+
+    def _compute_discount(self):
+        result = super()._compute_discount()
+        discounted = self.filtered("discount")
+        for line in discounted._sp_get_site_prices():
+            line.discount = 0.0
+        return result
+
+    def _get_display_price(self):
+        prices = self.env.context.get("sp_site_prices")
+        if not isinstance(prices, SitePrices):
+            prices = self._sp_get_site_prices()
+        return prices[self] if self in prices else super()._get_display_price()
+
+    def _sp_get_site_prices(self):
+        """Return the prices that come from a public contract or an offer, in the unit of each line.
+
+        :rtype: dict[sale.order.line, float]
+        """
+        prices = {}
+        lines = self.filtered(
+            lambda line: line.product_id and not line.display_type and line.order_id.partner_id.sp_is_site
+        )
+        for order, order_lines in lines.grouped("order_id").items():
+            day = order._sp_get_local_day(order.commitment_date)
+            if not day:
+                continue
+            by_product = self._sp_get_product_prices(order, order_lines.product_id._origin, day)
+            for line in order_lines:
+                product = line.product_id._origin
+                if product in by_product:
+                    price = by_product[product]
+                    unit = line.product_uom_id or product.uom_id
+                    prices[line] = product.uom_id._compute_price(price, unit)
+        return prices
+
+    @api.model
+    def _sp_get_product_prices(self, order, products, day):
+        """Return dict product → price of the contract or the offer of an order, in the product's unit."""
+        site = order.partner_id._origin
+        company = order.company_id or self.env.company
+        prices = dict(self.env["sp.market"].with_company(company)._get_prices(site, products, day))
+        if len(prices) < len(products):
+            offer = order.sp_offer_id.sudo()
+            lines = offer.line_ids or self.env["sp.offer"].with_company(company)._get_current_lines(site, day)
+            for line in lines:
+                if line.product_id in products:
+                    prices.setdefault(line.product_id, line._get_price(order.pricelist_id))
+        return prices

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SpMarket(models.Model):
@@ -22,3 +22,15 @@ class SpMarket(models.Model):
         [("draft", "Draft"), ("running", "Running"), ("over", "Over")], required=True, default="draft", tracking=True
     )
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+
+    @api.model
+    def _get_prices(self, site, products, day):
+        """Return the prices of the contract that runs for a site on a day: dict product → price."""
+        markets = self.sudo().search(
+            [("state", "=", "running"), ("site_ids", "in", site.id), ("date_from", "<=", day), ("date_to", ">=", day)]
+        )
+        prices = {}
+        for price in markets.price_ids.sorted("date_from"):
+            if price.date_from <= day and price.product_id in products:
+                prices[price.product_id] = price.price_unit
+        return prices

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SpOffer(models.Model):
@@ -24,3 +24,11 @@ class SpOffer(models.Model):
     def action_send(self):
         """Send the offer to its sites and freeze it."""
         self.write({"state": "sent", "sent_on": fields.Datetime.now()})
+
+    @api.model
+    def _get_current_lines(self, site, day):
+        """Return the lines of the sent offer that covers a delivery day for a site."""
+        offers = self.sudo().search(
+            [("state", "=", "sent"), ("site_ids", "in", site.id), ("date_from", "<=", day), ("date_to", ">=", day)]
+        )
+        return offers[:1].line_ids

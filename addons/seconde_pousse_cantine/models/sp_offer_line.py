@@ -20,3 +20,9 @@ class SpOfferLine(models.Model):
     )
     crate_uom_id = fields.Many2one("uom.uom", "Packaging")
     note = fields.Char()
+
+    def _get_price(self, pricelist):
+        """Return the price of this line for a price list."""
+        self.ensure_one()
+        own = self.price_ids.filtered(lambda price: price.pricelist_id == pricelist)
+        return own.price_unit if own else self.price_unit

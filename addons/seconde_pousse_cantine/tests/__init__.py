@@ -1,1 +1,2 @@
 from . import test_order_entry
+from . import test_order_price
