@@ -32,8 +32,13 @@ from . import sp_round_stop
 from . import stock_picking_batch
 from . import sp_crate_move
 from . import sp_driver
+from . import account_analytic_distribution_model
+from . import sp_invoice_collector
+from . import sp_invoice_maker
+from . import sp_invoice_poster
 from . import sp_invoice_run
 from . import sp_invoice_run_line
+from . import sp_invoice_statement
 from . import sp_invoice_follow_up
 from . import account_move
 from . import sp_egalim_export

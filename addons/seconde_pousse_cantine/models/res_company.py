@@ -9,6 +9,11 @@ class ResCompany(models.Model):
         default=0.1,
         help="Share of the ordered weight, over or under it, that needs no reason.",
     )
+    sp_separate_services = fields.Boolean(
+        "Services on Their Own Invoices",
+        default=True,
+        help="An invoicing run makes one invoice for the goods and another for the services.",
+    )
     sp_crate_product_id = fields.Many2one(
         "product.product", "Crate", check_company=True, help="Reusable crate lent to the sites by default."
     )

@@ -1,24 +1,264 @@
-from odoo import fields, models
+import logging
+
+import psycopg2
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import UserError, ValidationError
+
+from ..rules.invoice_run import is_decade, previous_month
+
+_logger = logging.getLogger(__name__)
+
+INLINE_INVOICES = 100
+"""Beyond it the invoices are made in the background."""
+TRIES = 5
 
 
 class SpInvoiceRun(models.Model):
     _name = "sp.invoice.run"
     _description = "Invoicing Run"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "sp.invoice.collector", "sp.invoice.maker", "sp.invoice.poster"]
     _order = "date_to desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(required=True, default="/", copy=False)
-    date_from = fields.Date("Deliveries From", required=True)
-    date_to = fields.Date("Until", required=True)
-    partner_ids = fields.Many2many("res.partner", "sp_invoice_run_partner_rel", "run_id", "partner_id", "Payers", check_company=True)
-    line_ids = fields.One2many("sp.invoice.run.line", "run_id", "To Invoice")
-    move_ids = fields.One2many("account.move", "sp_invoice_run_id", "Invoices")
-    state = fields.Selection(
-        [("draft", "Draft"), ("running", "Running"), ("done", "Done")], required=True, default="draft", tracking=True
+    name = fields.Char(required=True, default="/", copy=False, readonly=True)
+    date_from = fields.Date("Deliveries From", required=True, default=lambda self: self._default_period()[0])
+    date_to = fields.Date("Until", required=True, default=lambda self: self._default_period()[1])
+    invoice_date = fields.Date(
+        "Date of the Invoices", help="Date written on the invoices. Empty: the day they are posted.", copy=False
     )
+    partner_ids = fields.Many2many(
+        "res.partner",
+        "sp_invoice_run_partner_rel",
+        "run_id",
+        "partner_id",
+        "Payers",
+        check_company=True,
+        help="Empty: every payer.",
+    )
+    cycle = fields.Selection(
+        [
+            ("all", "Every payer"),
+            ("decade", "Every ten days or at each delivery"),
+            ("delivery", "At each delivery"),
+        ],
+        "Payers Invoiced",
+        required=True,
+        compute="_compute_cycle",
+        precompute=True,
+        store=True,
+        readonly=False,
+        help="A period of ten days leaves alone those who are invoiced every month.",
+    )
+    include_older = fields.Boolean(
+        "Older Deliveries Too", help="Bill as well what was delivered before the period and never billed."
+    )
+    line_ids = fields.One2many("sp.invoice.run.line", "run_id", "To Invoice", copy=False)
+    move_ids = fields.One2many("account.move", "sp_invoice_run_id", "Invoices", copy=False)
+    statement_ids = fields.One2many("sp.invoice.statement", "run_id", "Statements", copy=False)
+    state = fields.Selection(
+        [("draft", "Draft"), ("running", "Running"), ("done", "Done")],
+        required=True,
+        default="draft",
+        tracking=True,
+        copy=False,
+        readonly=True,
+    )
+    previewed_at = fields.Datetime("Previewed", copy=False, readonly=True)
+    ready_count = fields.Integer("To Make", compute="_compute_counts")
+    blocked_count = fields.Integer("Blocked", compute="_compute_counts")
+    made_count = fields.Integer("Made", compute="_compute_counts")
+    older_count = fields.Integer("Left Unbilled", compute="_compute_counts")
+    draft_count = fields.Integer("Drafts", compute="_compute_counts")
+    progress = fields.Integer(compute="_compute_counts")
+    amount_untaxed = fields.Monetary("Untaxed Amount", compute="_compute_counts")
+    currency_id = fields.Many2one(related="company_id.currency_id")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
 
-    def action_generate(self):
-        """Invoice what was delivered in the period and not billed yet."""
+    @api.model
+    def _default_period(self):
+        return previous_month(fields.Date.context_today(self))
+
+    @api.depends("date_from", "date_to", "partner_ids")
+    def _compute_cycle(self):
+        for run in self:
+            if run.date_from and run.date_to and not run.partner_ids and is_decade(run.date_from, run.date_to):
+                run.cycle = "decade"
+            else:
+                run.cycle = "all"
+
+    @api.depends("line_ids.state", "line_ids.amount_untaxed", "move_ids.state")
+    def _compute_counts(self):
+        for run in self:
+            by_state = run.line_ids.grouped("state")
+            counts = {state: len(lines) for state, lines in by_state.items()}
+            run.ready_count = counts.get("ready", 0)
+            run.blocked_count = counts.get("blocked", 0)
+            run.made_count = counts.get("made", 0)
+            run.older_count = counts.get("older", 0)
+            run.draft_count = len(run.move_ids.filtered(lambda move: move.state == "draft"))
+            total = run.ready_count + run.made_count
+            run.progress = 100 * run.made_count // total if total else 0
+            billed = run.line_ids.filtered(lambda line: line.state in ("ready", "made"))
+            run.amount_untaxed = sum(billed.mapped("amount_untaxed"))
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        for run in self:
+            if run.date_from > run.date_to:
+                raise ValidationError(self.env._("The period ends before it begins: exchange its two dates."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                vals["name"] = self.env["ir.sequence"].next_by_code("sp.invoice.run") or "/"
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_made(self):
+        if self.move_ids:
+            raise UserError(
+                self.env._("This run made invoices, which are found through it: delete its draft invoices first.")
+            )
+
+    # Preview
+
+    def action_preview(self):
+        """Show what will be billed, with amounts, and what blocks; no invoice is made."""
+        for run in self:
+            run._check_not_running()
+            run._preview()
         return True
+
+    def _check_not_running(self):
+        self.ensure_one()
+        if self.state == "running":
+            raise UserError(
+                self.env._("%(run)s is being made in the background: wait until it is done.", run=self.name)
+            )
+
+    def _preview(self):
+        bills, older = self._collect()
+        self.line_ids.filtered(lambda line: line.state != "made").unlink()
+        prepare = self.env["sp.invoice.run.line"]._prepare_from_bill
+        self.env["sp.invoice.run.line"].create(
+            [prepare(self, bill, "blocked" if bill.problems else "ready") for bill in bills]
+            + [prepare(self, bill, "older") for bill in older]
+        )
+        self.previewed_at = fields.Datetime.now()
+
+    # Making the invoices
+
+    def action_generate(self):
+        """Make the draft invoices of what was delivered in the period and not billed yet.
+
+        A few are made at once, many in the background; the invoices are in `move_ids`. What blocks is
+        left aside and said. Calling it again makes only what is missing.
+        """
+        action = True
+        for run in self:
+            run._check_not_running()
+            run._preview()
+            if run.ready_count > INLINE_INVOICES:
+                action = run._start_in_background()
+                continue
+            for payer in run._get_payers_left():
+                run._bill_payer(payer)
+            run._finish()
+        return action
+
+    def _start_in_background(self):
+        self.state = "running"
+        self.env.ref("seconde_pousse_cantine.ir_cron_invoice_runs")._trigger()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._(
+                    "%(count)s invoices are being made in the background: the bar shows how far it is.",
+                    count=self.ready_count,
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def action_resume(self):
+        """Wake up the background job, when a run stopped half-way."""
+        self.env.ref("seconde_pousse_cantine.ir_cron_invoice_runs").sudo()._trigger()
+        return True
+
+    def _get_payers_left(self):
+        """Return the payers that the preview says can be billed, and are not yet."""
+        return self.line_ids.filtered(lambda line: line.state == "ready").payer_id
+
+    def _bill_payer(self, payer):
+        """Make the invoices of one payer, from what is unbilled at this very moment."""
+        self._lock_payer(payer)
+        bills, _older = self._collect(payer)
+        good = [bill for bill in bills if not bill.problems]
+        moves = self._make_invoices(good) if good else []
+        self.line_ids.filtered(lambda line: line.payer_id == payer and line.state in ("ready", "blocked")).unlink()
+        prepare = self.env["sp.invoice.run.line"]._prepare_from_bill
+        self.env["sp.invoice.run.line"].create(
+            [prepare(self, bill, "blocked") for bill in bills if bill.problems]
+            + [prepare(self, bill, "made", move) for bill, move in zip(good, moves, strict=True)]
+        )
+
+    def _lock_payer(self, payer):
+        """Write the row that two runs on one payer share.
+
+        The second waits for the first, then fails to serialize and starts again, from what is left: a mere lock would
+        let it go on with what it read before.
+        """
+        self.env.cr.execute("UPDATE res_partner SET id = id WHERE id = %s", [payer.id])
+
+    def _finish(self):
+        self._create_statements()
+        self.state = "done"
+
+    # In the background
+
+    @api.model
+    def _cron_generate(self):
+        """Make the invoices of the runs that are running, payer by payer, committing after each."""
+        cron = self.env["ir.cron"]
+        runs = self.search([("state", "=", "running")], order="id")
+        cron._commit_progress(remaining=sum(len(run._get_payers_left()) for run in runs))
+        for run in runs:
+            run = run.with_company(run.company_id)
+            for payer in run._get_payers_left():
+                run._bill_payer_and_commit(payer)
+                if not cron._commit_progress(1):
+                    return
+            run._finish()
+            cron._commit_progress()
+
+    def _bill_payer_and_commit(self, payer):
+        """Bill one payer in a transaction of its own; what fails is written on its lines, and the others go on."""
+        for number in range(1, TRIES + 1):
+            try:
+                self._bill_payer(payer)
+                self.env.flush_all()
+                return
+            except psycopg2.errors.SerializationFailure:
+                self.env.cr.rollback()
+                self.env.invalidate_all()
+                if number == TRIES:
+                    raise
+            except (UserError, ValidationError) as error:
+                self.env.cr.rollback()
+                self.env.invalidate_all()
+                _logger.warning("Invoicing run %s: %s is not billed: %s", self.name, payer.display_name, error)
+                lines = self.line_ids.filtered(lambda line: line.payer_id == payer and line.state == "ready")
+                lines.write({"state": "blocked", "problem": str(error)})
+                return
+
+    def _get_period_label(self):
+        self.ensure_one()
+        return self.env._(
+            "%(date_from)s to %(date_to)s",
+            date_from=tools.format_date(self.env, self.date_from),
+            date_to=tools.format_date(self.env, self.date_to),
+        )

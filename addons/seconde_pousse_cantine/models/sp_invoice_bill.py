@@ -1,0 +1,80 @@
+from odoo import tools
+
+
+class Bill:
+    """One invoice, or credit note, to make: plain values, nothing of it is stored."""
+
+    def __init__(self, payer, kind, values, source=None):
+        self.payer = payer
+        self.kind = kind
+        self.values = values
+        self.source = source
+        self.items = []
+        self.problems = []
+
+    @property
+    def days(self):
+        return sorted({item.day for item in self.items})
+
+    @property
+    def orders(self):
+        return self.items[0].line.order_id.union(*(item.line.order_id for item in self.items))
+
+    @property
+    def deliveries(self):
+        return self.moves.picking_id
+
+    @property
+    def moves(self):
+        return self.items[0].moves.union(*(item.moves for item in self.items))
+
+    @property
+    def site(self):
+        """Return the only site of this invoice, or an empty record when there are several."""
+        sites = self.orders.partner_id.commercial_partner_id
+        return sites if len(sites) == 1 else sites.browse()
+
+    @property
+    def amount(self):
+        """Return the amount without VAT, rounded line by line as the invoice is."""
+        return sum(item.get_amount(self.orders.currency_id[:1]) for item in self.items)
+
+    def add_problem(self, problem):
+        if problem and problem not in self.problems:
+            self.problems.append(problem)
+
+
+class BillItem:
+    """What one invoice line bills: a quantity of an order line, with the deliveries it comes from."""
+
+    def __init__(self, line, moves, quantity, day, regime=None, source_line=None):
+        self.line = line
+        self.moves = moves
+        self.quantity = quantity
+        self.day = day
+        self.regime = regime
+        self.source_line = source_line
+
+    @property
+    def picking(self):
+        """Return the delivery note of the item, the first one when goods came back since."""
+        return self.moves.picking_id.sorted("id")[:1]
+
+    @property
+    def taxes(self):
+        if self.source_line:
+            return self.source_line.tax_ids
+        if self.regime:
+            return self.line._sp_get_invoice_taxes(self.regime)
+        return self.line.tax_ids
+
+    @property
+    def price(self):
+        priced = self.source_line or self.line
+        return priced.price_unit * (1 - (priced.discount or 0.0) / 100)
+
+    def get_amount(self, currency):
+        taxes = self.taxes
+        if any(tax.price_include for tax in taxes):
+            return taxes.compute_all(self.price, currency, self.quantity)["total_excluded"]
+        return tools.float_round(self.quantity * self.price, precision_rounding=currency.rounding)

@@ -1,0 +1,113 @@
+from datetime import date
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common_invoice_run import InvoiceRunCommon
+
+
+@tagged("post_install", "-at_install")
+class TestInvoiceRunCredits(InvoiceRunCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.reason = cls.env["sp.gap.reason"].create({"name": "Refusé : abîmé", "kind": "refusal"})
+
+    def test_refused_before_the_invoice_bills_less(self):
+        order = self._deliver_to(self.school, date(2026, 6, 3))
+        self._send_back(order.picking_ids, 4, date(2026, 7, 1), self.reason)
+        run = self._bill()
+        self.assertEqual(run.move_ids.mapped("move_type"), ["out_invoice"])
+        self.assertEqual(run.move_ids.amount_untaxed, 14.4)
+        self.assertEqual(order.invoice_status, "invoiced")
+
+    def test_one_credit_note_per_invoice_with_its_reason(self):
+        first = self._deliver_to(self.school, date(2026, 6, 3))
+        second = self._deliver_to(self.school, date(2026, 6, 10))
+        other = self._deliver_to(self.nursery, date(2026, 6, 10))
+        june = self._bill()
+        june.action_post_all()
+        for order in (first, second, other):
+            self._send_back(order.picking_ids, 2, date(2026, 7, 5), self.reason)
+        july = self._bill((date(2026, 7, 1), date(2026, 7, 31)))
+        self.assertEqual(july.move_ids.mapped("move_type"), ["out_refund"] * 2)
+        self.assertEqual(july.move_ids.reversed_entry_id, june.move_ids)
+        self.assertEqual(july.move_ids.sp_gap_reason_id, self.reason)
+        amounts = {move.partner_shipping_id: move.amount_untaxed for move in july.move_ids}
+        self.assertEqual(amounts, {self.school: 9.6, self.nursery: 4.8})
+        july.action_post_all()
+        self.assertEqual(set(july.move_ids.mapped("state")), {"posted"})
+        self.assertFalse(self._bill((date(2026, 7, 1), date(2026, 7, 31))).line_ids)
+        self.assertEqual(sum(july.statement_ids.mapped("amount_untaxed")), -14.4)
+
+    def test_credit_keeps_the_price_that_was_billed(self):
+        order = self._deliver_to(self.school, date(2026, 6, 3))
+        june = self._bill()
+        june.move_ids.invoice_line_ids.price_unit = 2.0
+        june.action_post_all()
+        self._send_back(order.picking_ids, 5, date(2026, 6, 20), self.reason)
+        self.assertEqual(self._bill().move_ids.amount_untaxed, 10.0)
+
+    def test_goods_back_from_a_draft_ask_to_make_it_again(self):
+        order = self._deliver_to(self.school, date(2026, 6, 3))
+        june = self._bill()
+        self._send_back(order.picking_ids, 5, date(2026, 6, 20), self.reason)
+        run = self._bill()
+        self.assertIn("delete this draft", self._problems(run))
+        june.move_ids.unlink()
+        run.action_generate()
+        self.assertEqual(run.move_ids.amount_untaxed, 12.0)
+
+
+@tagged("post_install", "-at_install")
+class TestInvoiceRunBackground(InvoiceRunCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.startClassPatcher(patch("odoo.addons.seconde_pousse_cantine.models.sp_invoice_run.INLINE_INVOICES", 1))
+
+    def _generate(self, commit=None):
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", commit or (lambda *args, **kwargs: 1000.0)):
+            self.env["sp.invoice.run"]._cron_generate()
+
+    def test_many_invoices_are_made_in_the_background(self):
+        for site in (self.school, self.home):
+            self._deliver_to(site, date(2026, 6, 3))
+        run = self._bill()
+        self.assertEqual((run.state, len(run.move_ids), run.progress), ("running", 0, 0))
+        with self._refused(UserError, "in the background"):
+            run.action_generate()
+        self._generate()
+        self.assertEqual((run.state, len(run.move_ids), run.progress), ("done", 2, 100))
+
+    def test_job_out_of_time_goes_on_later(self):
+        for site in (self.school, self.home):
+            self._deliver_to(site, date(2026, 6, 3))
+        run = self._bill()
+        self._generate(lambda *args, **kwargs: 0)
+        self.assertEqual((run.state, len(run.move_ids), run.progress), ("running", 1, 50))
+        self._generate()
+        self.assertEqual((run.state, len(run.move_ids)), ("done", 2))
+        self.assertEqual(set(run.move_ids.mapped("amount_untaxed")), {24.0})
+
+
+@tagged("post_install", "-at_install")
+class TestInvoiceRunSize(InvoiceRunCommon):
+    def _count_queries(self, count):
+        """Return the queries of one invoice of so many deliveries."""
+        lines = [(self.carrot_product, 1, 2.4), (self.tomato_product, 1, 3.8)]
+        for number in range(count):
+            self._deliver_to(self.home, date(2026, 6, 1 + number % 30), *lines)
+        run = self._run()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        run.action_generate()
+        self.env.flush_all()
+        self.assertEqual(len(run.move_ids), 1)
+        return self.env.cr.sql_log_count - before
+
+    def test_queries_do_not_grow_with_the_lines(self):
+        few, many = self._count_queries(5), self._count_queries(60)
+        self.assertLess(many, few + 10, (few, many))
