@@ -20,6 +20,8 @@ from . import sp_standing_order_pause
 from . import sp_order_entry
 from . import sale_order
 from . import sale_order_line
+from . import sp_availability
+from . import sp_order_grid
 from . import sp_allocation
 from . import sp_allocation_line
 from . import sp_preparation

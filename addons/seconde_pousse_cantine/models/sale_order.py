@@ -1,11 +1,12 @@
 import pytz
 
 from odoo import api, fields, models
+from odoo.tools import formatLang
 
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order", "sp.order.entry"]
+    _inherit = ["sp.order.entry", "sale.order"]
 
     sp_offer_id = fields.Many2one(
         "sp.offer",
@@ -136,3 +137,20 @@ class SaleOrder(models.Model):
             open_pickings.filtered(
                 lambda picking, order=order: picking.scheduled_date != order.commitment_date
             ).scheduled_date = order.commitment_date
+
+    def _sp_get_minimum_problem(self):
+        """Return the sentence that tells a site's day is under its minimum order, or False."""
+        site = self.partner_id
+        site.ensure_one()
+        market = self.sp_market_id.sudo()[:1]
+        minimum = market.order_amount_min or site.sp_min_order_amount
+        amount = sum(self.mapped("amount_untaxed"))
+        currency = self.currency_id[:1]
+        if not minimum or not amount or currency.compare_amounts(amount, minimum) >= 0:
+            return False
+        return self.env._(
+            "%(amount)s ordered: the minimum of %(whose)s is %(minimum)s.",
+            amount=formatLang(self.env, amount, currency_obj=currency),
+            minimum=formatLang(self.env, minimum, currency_obj=currency),
+            whose=market.display_name if market.order_amount_min else site.display_name,
+        )

@@ -58,11 +58,11 @@ class SpOrderEntry(models.AbstractModel):
 
     def _sp_choose_order(self, orders, site, day, quantities, origin):
         """Return the order to write: the draft of that day, else the confirmed one, else a new one."""
-        drafts = orders.filtered(lambda order: order.state in ("draft", "sent"))
-        if drafts:
-            return drafts[0]
-        confirmed = orders.filtered(lambda order: order.state == "sale")[-1:]
-        if confirmed and origin == "grid":
+        target = self._sp_get_target(orders)
+        if target.state in ("draft", "sent"):
+            return target
+        confirmed = target
+        if confirmed and origin in ("grid", "repeat"):
             confirmed._sp_check_can_change()
             return confirmed
         if confirmed and origin == "portal":
@@ -76,6 +76,11 @@ class SpOrderEntry(models.AbstractModel):
         if not any(quantities.values()):
             return self.browse()
         return self.create(self._sp_prepare_site_order(site, day, origin))
+
+    def _sp_get_target(self, orders):
+        """Return the order of a site's day that takes new quantities: its draft, else the last confirmed."""
+        drafts = orders.filtered(lambda order: order.state in ("draft", "sent"))
+        return drafts[:1] or orders[-1:]
 
     def _sp_prepare_site_order(self, site, day, origin):
         return {

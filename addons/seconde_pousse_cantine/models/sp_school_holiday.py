@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 ZONES = [("A", "Zone A"), ("B", "Zone B"), ("C", "Zone C"), ("corse", "Corsica")]
 
@@ -14,3 +15,17 @@ class SpSchoolHoliday(models.Model):
     date_to = fields.Date("Last Day", required=True)
     source = fields.Char(required=True)
     is_verified = fields.Boolean("Verified")
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        for holiday in self:
+            if holiday.date_from > holiday.date_to:
+                raise ValidationError(
+                    self.env._("%(holiday)s: the last day is before the first.", holiday=holiday.name)
+                )
+
+    @api.model
+    def _get_by_zone(self, day):
+        """Return the holidays that hold a day: dict zone → sp.school.holiday."""
+        holidays = self.sudo().search([("date_from", "<=", day), ("date_to", ">=", day)])
+        return {holiday.zone: holiday for holiday in holidays}

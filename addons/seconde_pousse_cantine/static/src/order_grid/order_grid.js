@@ -1,0 +1,456 @@
+import { Component, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { formatCurrency } from "@web/core/currency";
+import { deserializeDate, deserializeDateTime, serializeDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { formatFloat } from "@web/core/utils/numbers";
+import { useSetupAction } from "@web/search/action_hook";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { parseQuantity, sumColumns, takeBatch, toRow, updateRow } from "./order_grid_cells";
+import { OrderGridRow } from "./order_grid_row";
+
+const BATCH = 40;
+const RETRY_DELAY = 10000;
+
+/** Sites × products of one delivery day: typed with the keyboard, saved cell by cell. */
+export class OrderGrid extends Component {
+    static template = "seconde_pousse_cantine.OrderGrid";
+    static components = { OrderGridRow };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.waiting = new Map();
+        this.addedIds = [];
+        this.state = useState({
+            loadId: 0,
+            day: this.props.action.context?.day || false,
+            days: [],
+            products: [],
+            others: [],
+            rows: [],
+            holiday: false,
+            isPast: false,
+            isLoading: false,
+            showAll: false,
+            search: "",
+            siteId: false,
+            productId: false,
+            waitingCount: 0,
+            isSaving: false,
+            isOffline: false,
+            message: "",
+            blocked: [],
+            progress: "",
+        });
+        useSetupAction({
+            beforeUnload: (ev) => this.beforeUnload(ev),
+            beforeLeave: () => this.canLeave(),
+        });
+        useExternalListener(window, "online", () => this.flush());
+        onWillStart(() => this.load());
+        onWillUnmount(() => clearTimeout(this.retryTimeout));
+    }
+
+    // ------------------------------------------------------------------
+    // What is shown
+    // ------------------------------------------------------------------
+
+    get dayLabel() {
+        const options = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
+        return this.state.day && deserializeDate(this.state.day).toLocaleString(options);
+    }
+
+    get visibleRows() {
+        const words = this.state.search.trim().toLowerCase();
+        return this.state.rows.filter(
+            (row) => this.isExpected(row) && (!words || `${row.name} ${row.round || ""}`.toLowerCase().includes(words))
+        );
+    }
+
+    /** Without any round on that day, every site is expected. */
+    isExpected(row) {
+        return this.state.showAll || !this.hasRounds || Boolean(row.round) || row.state !== "none";
+    }
+
+    get hasRounds() {
+        return this.state.rows.some((row) => row.round);
+    }
+
+    get columns() {
+        const sums = sumColumns(this.state.rows);
+        return this.state.products.map((product) => {
+            const ordered = sums[product.id] || 0;
+            const left = Math.round((product.available - ordered) * 100) / 100;
+            const basis = product.is_offered ? _t("From the offer") : _t("From the stock");
+            return { product, ordered, left, basis, isShort: left < 0 && ordered > 0 };
+        });
+    }
+
+    get site() {
+        return this.state.rows.find((row) => row.id === this.state.siteId);
+    }
+
+    get draftCount() {
+        return this.state.rows.filter((row) => row.state === "draft").length;
+    }
+
+    get refusedCount() {
+        const refused = (row) => Object.values(row.status).filter((status) => status.kind === "error").length;
+        return this.state.rows.reduce((count, row) => count + refused(row), 0);
+    }
+
+    get saveState() {
+        if (this.state.isOffline) {
+            return { kind: "warning", text: _t("No network, not saved: %s", this.state.waitingCount) };
+        }
+        if (this.state.waitingCount || this.state.isSaving) {
+            return { kind: "secondary", text: _t("Saving…") };
+        }
+        if (this.refusedCount) {
+            return { kind: "danger", text: _t("Refused: %s", this.refusedCount) };
+        }
+        return { kind: "success", text: _t("All saved ✓") };
+    }
+
+    get activeMessage() {
+        return this.site?.status[this.state.productId]?.message || this.state.message;
+    }
+
+    formatQuantity(quantity) {
+        return formatFloat(quantity || 0, { digits: [16, 2], trailingZeros: false });
+    }
+
+    formatAmount(amount) {
+        return formatCurrency(amount, this.currencyId);
+    }
+
+    formatDeadline(row) {
+        const options = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+        return deserializeDateTime(row.deadline).toLocaleString(options);
+    }
+
+    // ------------------------------------------------------------------
+    // The day
+    // ------------------------------------------------------------------
+
+    async load() {
+        const load = (this.lastLoad = this.orm.call("sp.order.grid", "get_grid", [this.state.day, this.addedIds]));
+        this.state.isLoading = true;
+        try {
+            const { day, days, holiday, is_past, products, others, rows, currency_id } = await load;
+            // A slow answer about another day must not replace what is shown.
+            if (load === this.lastLoad) {
+                this.currencyId = currency_id;
+                Object.assign(this.state, { day, days, holiday, products, others, isPast: is_past });
+                this.state.rows = rows.map(toRow);
+                Object.assign(this.state, { loadId: this.state.loadId + 1, isOffline: false });
+                this.activateFirst();
+            }
+        } catch (error) {
+            this.fail(error);
+        } finally {
+            if (load === this.lastLoad) {
+                this.state.isLoading = false;
+            }
+        }
+    }
+
+    async changeDay(day) {
+        if (day && day !== this.state.day && (await this.canLeave())) {
+            this.addedIds = [];
+            Object.assign(this.state, { day, rows: [], products: [], blocked: [], message: "" });
+            await this.load();
+        }
+    }
+
+    shiftDay(days) {
+        return this.changeDay(serializeDate(deserializeDate(this.state.day).plus({ days })));
+    }
+
+    async addProduct(ev) {
+        const product = this.state.others.find((other) => other.name === ev.target.value);
+        if (product) {
+            ev.target.value = "";
+            await this.flush();
+            this.addedIds.push(product.id);
+            await this.load();
+            this.activate(this.state.siteId, product.id);
+        }
+    }
+
+    // ------------------------------------------------------------------
+    // Move
+    // ------------------------------------------------------------------
+
+    activateFirst() {
+        const rows = this.visibleRows.filter((row) => row.state !== "prepared");
+        const row = rows.find(({ id }) => id === this.state.siteId) || rows[0];
+        const { products } = this.state;
+        const product = products.find(({ id }) => id === this.state.productId) || products[0];
+        this.activate(row?.id || false, product?.id || false);
+    }
+
+    activate(siteId, productId) {
+        Object.assign(this.state, { siteId, productId, message: "" });
+    }
+
+    select(siteId) {
+        this.activate(siteId, this.state.productId || this.state.products[0]?.id || false);
+    }
+
+    move(siteId, productId, down, right, wraps) {
+        const rows = this.visibleRows.filter((row) => row.state !== "prepared" || row.id === siteId);
+        const { products } = this.state;
+        let row = rows.findIndex(({ id }) => id === siteId) + down;
+        let column = products.findIndex(({ id }) => id === productId) + right;
+        if (wraps && (column < 0 || column >= products.length)) {
+            row += right;
+            column = right > 0 ? 0 : products.length - 1;
+        }
+        if (!rows[row] || !products[column]) {
+            return false;
+        }
+        this.activate(rows[row].id, products[column].id);
+        return true;
+    }
+
+    // ------------------------------------------------------------------
+    // Type and save
+    // ------------------------------------------------------------------
+
+    commit(siteId, productId, text) {
+        const row = this.state.rows.find(({ id }) => id === siteId);
+        const quantity = parseQuantity(text);
+        if (!row) {
+            return;
+        }
+        if (quantity === (row.cells[productId] || 0)) {
+            // Whoever comes back to a refused cell and leaves what is there has seen it.
+            row.status[productId]?.kind === "error" && delete row.status[productId];
+            return;
+        }
+        this.put({ site_id: siteId, product_id: productId, value: text, origin: "grid" });
+        this.flush();
+    }
+
+    put(entry) {
+        const row = this.state.rows.find(({ id }) => id === entry.site_id);
+        const quantity = parseQuantity(entry.value);
+        if (!Number.isNaN(quantity)) {
+            row.cells[entry.product_id] = quantity;
+        }
+        row.status[entry.product_id] = { kind: "saving" };
+        this.waiting.set(`${entry.site_id}-${entry.product_id}`, entry);
+        this.state.waitingCount = this.waiting.size;
+    }
+
+    /** One request at a time: what is typed meanwhile leaves with the next one. */
+    flush() {
+        this.flushing = (this.flushing || Promise.resolve()).then(() => this.sendWaiting());
+        return this.flushing;
+    }
+
+    async sendWaiting() {
+        clearTimeout(this.retryTimeout);
+        while (this.waiting.size) {
+            const batch = takeBatch(this.waiting, BATCH);
+            this.state.isSaving = true;
+            try {
+                await this.send(batch.map(([, entry]) => entry));
+                this.state.isOffline = false;
+            } catch (error) {
+                // What was typed again meanwhile is newer.
+                this.waiting = new Map([...batch, ...this.waiting]);
+                this.fail(error);
+                return;
+            } finally {
+                Object.assign(this.state, { isSaving: false, waitingCount: this.waiting.size });
+            }
+        }
+    }
+
+    async send(entries) {
+        const byId = new Map(this.state.rows.map((row) => [row.id, row]));
+        const sent = entries.map(({ origin, ...entry }) => ({
+            ...entry,
+            expected: byId.get(entry.site_id).server[entry.product_id] || 0,
+        }));
+        const { day } = this.state;
+        const answer = await this.orm.silent.call("sp.order.grid", "save_cells", [day, sent, entries[0].origin]);
+        this.show(answer);
+        for (const { site_id, product_id, message } of answer.errors) {
+            const row = byId.get(site_id);
+            if (row && !this.isWaiting(site_id, product_id)) {
+                row.status[product_id] = { kind: "error", message };
+                this.state.message = message;
+            }
+        }
+    }
+
+    isWaiting(siteId, productId) {
+        return this.waiting.has(`${siteId}-${productId}`);
+    }
+
+    show({ rows, products = [] }) {
+        const byId = new Map(this.state.rows.map((row) => [row.id, row]));
+        for (const values of rows) {
+            if (byId.has(values.id)) {
+                updateRow(byId.get(values.id), values, (siteId, productId) => this.isWaiting(siteId, productId));
+            }
+        }
+        for (const values of products) {
+            const product = this.state.products.find(({ id }) => id === values.id);
+            product && Object.assign(product, values);
+        }
+    }
+
+    fail(error) {
+        if (!(error instanceof ConnectionLostError)) {
+            throw error;
+        }
+        this.state.isOffline = true;
+        clearTimeout(this.retryTimeout);
+        this.retryTimeout = setTimeout(() => (this.waiting.size ? this.flush() : this.load()), RETRY_DELAY);
+    }
+
+    async saveReference(order, name, ev) {
+        const answer = await this.orm.call("sp.order.grid", "save_references", [order.id, { [name]: ev.target.value }]);
+        this.show(answer);
+    }
+
+    // ------------------------------------------------------------------
+    // Propose, repeat, confirm
+    // ------------------------------------------------------------------
+
+    async proposeMeals(product) {
+        await this.flush();
+        const siteIds = this.visibleRows.map(({ id }) => id);
+        this.putAll(await this.orm.call("sp.order.grid", "get_meal_proposal", [this.state.day, product.id, siteIds]));
+    }
+
+    async repeatLastWeek(siteIds) {
+        await this.flush();
+        const entries = await this.orm.call("sp.order.grid", "get_last_week", [this.state.day, siteIds]);
+        const known = new Set(this.state.products.map(({ id }) => id));
+        const missing = entries.filter((entry) => !known.has(entry.product_id)).map((entry) => entry.product_id);
+        if (missing.length) {
+            this.addedIds.push(...missing);
+            await this.load();
+        }
+        this.putAll(entries.map((entry) => ({ ...entry, origin: "repeat" })));
+    }
+
+    repeatForAll() {
+        return this.repeatLastWeek(this.visibleRows.map(({ id }) => id));
+    }
+
+    putAll(entries) {
+        const known = new Set(this.state.rows.map(({ id }) => id));
+        for (const entry of entries.filter(({ site_id }) => known.has(site_id))) {
+            this.put({ origin: "grid", ...entry });
+        }
+        this.flush();
+    }
+
+    async confirmDay() {
+        await this.flush();
+        const short = this.columns.filter(({ isShort }) => isShort);
+        const shortText = short.map(({ product, left }) => `${product.name} ${this.formatQuantity(left)} ${product.unit}`);
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Confirm the day"),
+            body: short.length
+                ? _t(
+                      "To confirm: %(count)s. Not enough of: %(products)s. Orders are confirmed as asked: share what there is in the allocation.",
+                      { count: this.draftCount, products: shortText.join(", ") }
+                  )
+                : _t("To confirm: %s. Their deliveries are made.", this.draftCount),
+            confirmLabel: _t("Confirm"),
+            confirm: () => this.confirmOrders(),
+            cancel: () => {},
+        });
+    }
+
+    async confirmOrders() {
+        const total = this.draftCount;
+        const blocked = [];
+        let confirmed = 0;
+        let left = total;
+        try {
+            while (left) {
+                this.state.progress = _t("%(done)s of %(total)s confirmed…", { done: confirmed, total });
+                const skipped = blocked.map(({ order_id }) => order_id);
+                const answer = await this.orm.call("sp.order.grid", "confirm_day", [this.state.day, skipped]);
+                confirmed += answer.confirmed;
+                blocked.push(...answer.blocked);
+                left = answer.left;
+                this.show(answer);
+            }
+        } finally {
+            this.state.progress = "";
+        }
+        this.state.blocked = blocked;
+        this.state.message = _t("Orders confirmed: %s", confirmed);
+    }
+
+    openOrder(orderId) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "sale.order",
+            res_id: orderId,
+            views: [[false, "form"]],
+        });
+    }
+
+    openSite(siteId) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "res.partner",
+            res_id: siteId,
+            views: [[false, "form"]],
+        });
+    }
+
+    // ------------------------------------------------------------------
+    // Leave
+    // ------------------------------------------------------------------
+
+    async canLeave() {
+        document.activeElement?.blur?.();
+        await this.flush();
+        if (!this.waiting.size) {
+            return true;
+        }
+        return new Promise((resolve) => {
+            this.dialog.add(
+                ConfirmationDialog,
+                {
+                    title: _t("Cells not saved: %s", this.waiting.size),
+                    body: _t("Without network they only exist on this screen. Leave anyway and lose them?"),
+                    confirmLabel: _t("Leave and lose them"),
+                    confirm: () => {
+                        this.waiting.clear();
+                        resolve(true);
+                    },
+                    cancelLabel: _t("Stay here"),
+                    cancel: () => resolve(false),
+                },
+                { onClose: () => resolve(false) }
+            );
+        });
+    }
+
+    beforeUnload(ev) {
+        if (this.waiting.size) {
+            ev.preventDefault();
+            ev.returnValue = "";
+        }
+    }
+}
+
+registry.category("actions").add("seconde_pousse_cantine.order_grid", OrderGrid);
