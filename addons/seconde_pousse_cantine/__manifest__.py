@@ -21,6 +21,7 @@
         "data/product_data.xml",
         "data/mail_template_offer_data.xml",
         "data/mail_template_ordering_data.xml",
+        "data/mail_template_preparation_data.xml",
         "data/mail_template_delivery_data.xml",
         "report/invoicing_reports.xml",
         "data/mail_template_invoicing_data.xml",

@@ -130,6 +130,12 @@ class StockLot(models.Model):
             return self.env._("ORGANIC")
         return self.env._("in conversion to organic farming")
 
+    def _sp_has_lapsed_claim(self, date):
+        """Tell whether the lot was harvested as organic, or in conversion, but can no longer leave as such."""
+        self.ensure_one()
+        lot = self.sudo()
+        return lot.organic_status != "none" and not lot._sp_get_certificate(date)
+
     def _sp_get_certificate(self, date):
         self.ensure_one()
         return (self.company_id or self.env.company)._sp_get_organic_certificate(date)

@@ -56,23 +56,26 @@ class StockPicking(models.Model):
         :rtype: list[dict]
         """
         self.ensure_one()
-        lines = []
-        for move in self.move_ids.filtered(lambda move: move.state != "cancel"):
-            ordered = move._sp_get_ordered_quantity()
-            delivered = move.quantity if move.state != "draft" else 0.0
-            lines.append(
-                {
-                    "name": move.product_id.name,
-                    "uom": move.product_uom.name,
-                    "ordered": ordered,
-                    "delivered": delivered,
-                    "gap": move.product_uom.round(delivered - ordered),
-                    "crates": move.sp_crate_count,
-                    "crate": move.sp_crate_uom_id.name or "",
-                    "lots": [self._sp_prepare_note_lot(move, *item) for item in move._sp_get_lots()],
-                }
-            )
-        return lines
+        return [self._sp_prepare_note_line(move) for move in self._sp_get_note_moves()]
+
+    def _sp_get_note_moves(self):
+        """Return the moves that are a line of the delivery note."""
+        self.ensure_one()
+        return self.move_ids.filtered(lambda move: move.state != "cancel")
+
+    def _sp_prepare_note_line(self, move):
+        ordered = move._sp_get_ordered_quantity()
+        delivered = move.quantity if move.state != "draft" else 0.0
+        return {
+            "name": move.product_id.name,
+            "uom": move.product_uom.name,
+            "ordered": ordered,
+            "delivered": delivered,
+            "gap": move.product_uom.round(delivered - ordered),
+            "crates": move.sp_crate_count,
+            "crate": move.sp_crate_uom_id.name or "",
+            "lots": [self._sp_prepare_note_lot(move, *item) for item in move._sp_get_lots()],
+        }
 
     def _sp_prepare_note_lot(self, move, lot, quantity):
         date = self._sp_get_document_date()

@@ -6,7 +6,8 @@ class SitePrices(dict):
 
 
 class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["sale.order.line", "sp.sale.line.preparation"]
 
     sp_allotted_quantity = fields.Float("Allotted", digits="Product Unit", copy=False)
     sp_is_cut = fields.Boolean("Cut", copy=False)

@@ -1,7 +1,17 @@
-from odoo import fields, models
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ..rules.allocation import Demand, share_out
+
+METHODS = [("proportional", "Proportional"), ("priority", "By priority")]
 
 
 class SpAllocation(models.Model):
+    """A product is short on a delivery day: who gets what, decided before anybody prepares."""
+
     _name = "sp.allocation"
     _description = "Allocation of a Shortage"
     _inherit = ["mail.thread"]
@@ -11,10 +21,280 @@ class SpAllocation(models.Model):
     date = fields.Date("Delivery Day", required=True, index=True)
     product_id = fields.Many2one("product.product", required=True, index=True, check_company=True)
     uom_id = fields.Many2one(related="product_id.uom_id")
-    method = fields.Selection(
-        [("proportional", "Proportional"), ("priority", "By priority")], required=True, default="proportional"
+    method = fields.Selection(METHODS, required=True, default="proportional", tracking=True)
+    quantity_available = fields.Float(
+        "Available",
+        digits="Product Unit",
+        tracking=True,
+        help="What can leave that day: in stock, less the deliveries of the days before. Change it when the harvest "
+        "of the day will say otherwise.",
     )
-    quantity_available = fields.Float("Available", digits="Product Unit")
+    quantity_asked = fields.Float("Ordered", digits="Product Unit", compute="_compute_quantities")
+    quantity_allotted = fields.Float("Allotted", digits="Product Unit", compute="_compute_quantities")
+    quantity_left = fields.Float("Left to Share", digits="Product Unit", compute="_compute_quantities")
     line_ids = fields.One2many("sp.allocation.line", "allocation_id", "Sites")
-    state = fields.Selection([("draft", "To decide"), ("applied", "Applied")], required=True, default="draft", tracking=True)
+    state = fields.Selection(
+        [("draft", "To decide"), ("applied", "Applied")], required=True, default="draft", tracking=True, copy=False
+    )
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+
+    _day_product_unique = models.Constraint(
+        "UNIQUE(company_id, date, product_id)", "This product is already shared out for that day: open that allocation."
+    )
+
+    @api.depends("line_ids.quantity_asked", "line_ids.quantity_allotted", "quantity_available")
+    def _compute_quantities(self):
+        for allocation in self:
+            allocation.quantity_asked = sum(allocation.line_ids.mapped("quantity_asked"))
+            allocation.quantity_allotted = sum(allocation.line_ids.mapped("quantity_allotted"))
+            allocation.quantity_left = allocation.quantity_available - allocation.quantity_allotted
+
+    @api.depends("product_id", "date")
+    def _compute_display_name(self):
+        for allocation in self:
+            day = format_date(self.env, allocation.date) if allocation.date else ""
+            allocation.display_name = f"{allocation.product_id.name or ''} · {day}"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"method", "quantity_available"} & set(vals) and "line_ids" not in vals:
+            self.filtered(lambda allocation: allocation.state == "draft")._share_out()
+        return result
+
+    @api.onchange("method", "quantity_available")
+    def _onchange_share_out(self):
+        self._share_out()
+
+    # ------------------------------------------------------------------
+    # What is short
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _propose(self, day, products=None):
+        """Open an allocation for each product short that day, and refresh those nobody applied yet.
+
+        :param date day: delivery day
+        :param product.product products: only those, even when there is enough; all that are short otherwise
+        :returns: the allocations of the day, applied ones included
+        :rtype: sp.allocation
+        """
+        asked = self._get_asked_lines(day, products)
+        wanted = self.env["product.product"].union(*asked)
+        available = self._get_available(day, wanted)
+        allocations = self.search([("date", "=", day), ("company_id", "=", self.env.company.id)])
+        by_product = {allocation.product_id: allocation for allocation in allocations}
+        to_create = []
+        for product, lines in asked.items():
+            need = sum(self._get_product_quantity(line, line.product_uom_qty) for line in lines)
+            is_short = product.uom_id.compare(need, available[product]) > 0
+            if product not in by_product and (is_short or products):
+                to_create.append(
+                    {"date": day, "product_id": product.id, "quantity_available": max(available[product], 0.0)}
+                )
+        allocations |= self.create(to_create)
+        allocations.filtered(lambda allocation: allocation.state == "draft")._refresh(asked)
+        return allocations.sorted(lambda allocation: allocation.product_id.name or "")
+
+    def _refresh(self, asked):
+        """Follow the orders of the day: new lines get a share, lines that are gone leave."""
+        to_create, gone = [], self.env["sp.allocation.line"]
+        changed = self.browse()
+        for allocation in self:
+            lines = asked.get(allocation.product_id, self.env["sale.order.line"])
+            gone |= allocation.line_ids.filtered(lambda share, lines=lines: share.sale_line_id not in lines)
+            known = {share.sale_line_id: share for share in allocation.line_ids}
+            for line in lines:
+                quantity = self._get_product_quantity(line, line.product_uom_qty)
+                share = known.get(line)
+                if not share:
+                    to_create.append(
+                        {"allocation_id": allocation.id, "sale_line_id": line.id, "quantity_asked": quantity}
+                    )
+                elif allocation.uom_id.compare(share.quantity_asked, quantity):
+                    allotted = min(share.quantity_allotted, quantity)
+                    share.write({"quantity_asked": quantity, "quantity_allotted": allotted})
+                    changed |= allocation
+        changed |= gone.allocation_id
+        gone.unlink()
+        changed |= self.env["sp.allocation.line"].create(to_create).allocation_id
+        changed._share_out()
+
+    @api.model
+    def _get_asked_lines(self, day, products=None):
+        """Return the confirmed lines of a delivery day by product, what is already delivered left out.
+
+        :rtype: dict[product.product, sale.order.line]
+        """
+        domain = self._get_asked_domain(day)
+        if products:
+            domain.append(("product_id", "in", products.ids))
+        groups = self.env["sale.order.line"].sudo()._read_group(domain, ["product_id"], ["id:recordset"])
+        return {
+            product.sudo(False): lines.filtered(lambda line: line._sp_is_to_prepare())
+            for product, lines in groups
+            if any(line._sp_is_to_prepare() for line in lines)
+        }
+
+    @api.model
+    def _get_asked_domain(self, day):
+        return [
+            ("order_id.state", "=", "sale"),
+            ("order_id.sp_delivery_date", "=", day),
+            ("company_id", "=", self.env.company.id),
+            ("product_id.is_storable", "=", True),
+            ("product_uom_qty", ">", 0),
+        ]
+
+    @api.model
+    def _get_product_quantity(self, line, quantity):
+        return line.product_uom_id._compute_quantity(quantity, line.product_id.uom_id, round=False)
+
+    @api.model
+    def _get_available(self, day, products):
+        """Return what can leave on a day: in stock and not held, less what leaves before.
+
+        :param date day: delivery day
+        :param product.product products: what to count
+        :returns: quantities in the unit of each product; negative when the days before are short too
+        :rtype: dict[product.product, float]
+        """
+        company = self.env.company
+        in_stock = self.env["stock.quant"]._read_group(
+            [
+                ("product_id", "in", products.ids),
+                ("company_id", "=", company.id),
+                ("location_id.usage", "=", "internal"),
+                "|",
+                ("lot_id", "=", False),
+                ("lot_id.is_held", "=", False),
+            ],
+            ["product_id"],
+            ["quantity:sum"],
+        )
+        available = dict.fromkeys(products, 0.0)
+        available.update(in_stock)
+        before = self.env["stock.move"].search(
+            [
+                ("product_id", "in", products.ids),
+                ("company_id", "=", company.id),
+                ("picking_code", "=", "outgoing"),
+                ("state", "in", ("waiting", "confirmed", "partially_available", "assigned")),
+                ("sale_line_id.order_id.sp_delivery_date", "<", day),
+                ("sale_line_id.order_id.sp_delivery_date", ">=", fields.Date.context_today(self)),
+            ]
+        )
+        for move in before:
+            due = move.quantity if move.sp_is_weighed else move._sp_get_due_quantity()
+            available[move.product_id] -= move.product_uom._compute_quantity(due, move.product_id.uom_id)
+        return available
+
+    # ------------------------------------------------------------------
+    # Who gets what
+    # ------------------------------------------------------------------
+
+    def _share_out(self):
+        for allocation in self:
+            step = Decimal("0.01") if allocation.product_id._sp_is_weighed() else Decimal(1)
+            demands = [
+                Demand(share, Decimal(str(share.quantity_asked)), share.site_id.sp_priority)
+                for share in allocation.line_ids
+            ]
+            available = Decimal(str(allocation.quantity_available))
+            shares = share_out(available, demands, step, allocation.method)
+            for share, quantity in shares.items():
+                share.quantity_allotted = float(quantity)
+
+    def action_share_out(self):
+        """Share again what is available, by the method chosen: shares typed by hand are lost."""
+        self._refuse_applied()
+        self._refresh(self._get_asked_by_day())
+        self._share_out()
+        return True
+
+    def _get_asked_by_day(self):
+        asked = {}
+        for day in set(self.mapped("date")):
+            asked.update(
+                self._get_asked_lines(day, self.filtered(lambda record, day=day: record.date == day).product_id)
+            )
+        return asked
+
+    def _refuse_applied(self):
+        if self.filtered(lambda allocation: allocation.state == "applied"):
+            raise UserError(self.env._("This allocation is applied: press “Change the Shares” first."))
+
+    def action_apply(self):
+        """Write the shares on the orders, and keep the goods for them: the screen of preparation shows nothing else.
+
+        :raises UserError: more is shared than there is, or a cut has no reason
+        """
+        todo = self.filtered(lambda allocation: allocation.state == "draft")
+        for allocation in todo:
+            if allocation.uom_id.compare(allocation.quantity_allotted, allocation.quantity_available) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(product)s: %(shared)s %(unit)s are shared but only %(available)s are available. "
+                        "Lower a share, or correct what is available.",
+                        product=allocation.product_id.name,
+                        shared=self._format(allocation.quantity_allotted),
+                        available=self._format(allocation.quantity_available),
+                        unit=allocation.uom_id.name,
+                    )
+                )
+        default = self.env["sp.gap.reason"]._get_default("shortage")
+        for share in todo.line_ids:
+            line = share.sale_line_id.sudo()
+            unit = line.product_uom_id
+            quantity = share.product_uom_id._compute_quantity(share.quantity_allotted, unit, round=False)
+            reason = share.reason_id or default
+            if share._is_cut() and not reason:
+                raise UserError(self.env._("Say why %(site)s gets less.", site=share.site_id.display_name))
+            line._sp_write_allotment(quantity, reason)
+        todo.state = "applied"
+        todo.line_ids.sale_line_id.sudo().move_ids.sudo(False)._sp_reserve_again()
+        return True
+
+    def action_reset(self):
+        """Take the shares back: the orders ask for everything again until they are applied anew."""
+        done = self.line_ids.sale_line_id.sudo().move_ids.filtered("sp_is_weighed")
+        if done:
+            raise UserError(
+                self.env._(
+                    "%(product)s is already weighed for %(site)s: its share no longer changes.",
+                    product=done[0].product_id.name,
+                    site=done[0].picking_id.partner_id.display_name,
+                )
+            )
+        self.state = "draft"
+        return True
+
+    def action_tell(self):
+        """Send each site concerned one mail that lists its cuts of the day.
+
+        :returns: a notification that says how many sites were told
+        """
+        return self._tell(self.line_ids.sale_line_id.order_id.sudo().order_line)
+
+    @api.model
+    def _tell(self, lines):
+        told = lines.sudo()._sp_tell_cuts()
+        if not told:
+            message, kind = self.env._("Every site already knows."), "info"
+        else:
+            message, kind = self.env._("%(count)s sites told by mail.", count=len(told)), "success"
+        silent = told.filtered(lambda order: not order.partner_id.email)
+        if silent:
+            message = self.env._(
+                "No mail address for %(sites)s: call them, then write it on their form.",
+                sites=", ".join(silent.partner_id.mapped("display_name")),
+            )
+            kind = "warning"
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": message, "type": kind, "next": {"type": "ir.actions.client", "tag": "soft_reload"}},
+        }
+
+    @api.model
+    def _format(self, quantity):
+        return self.env["ir.qweb.field.float"].value_to_html(quantity, {"decimal_precision": "Product Unit"})

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SpGapReason(models.Model):
@@ -8,7 +8,7 @@ class SpGapReason(models.Model):
     _description = "Reason of a Gap"
     _order = "sequence, id"
 
-    name = fields.Char(required=True)
+    name = fields.Char(required=True, translate=True, help="Printed on the delivery note and told to the customer.")
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
         [
@@ -21,3 +21,12 @@ class SpGapReason(models.Model):
         required=True,
     )
     active = fields.Boolean(default=True)
+
+    @api.model
+    def _get_default(self, kind):
+        """Return the first reason of a kind, or an empty record: each farm edits its own list.
+
+        :param str kind: "shortage", "weight", "quality", "refusal" or "complaint"
+        :rtype: sp.gap.reason
+        """
+        return self.search([("kind", "=", kind)], limit=1)

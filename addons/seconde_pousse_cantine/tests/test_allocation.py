@@ -1,0 +1,152 @@
+from datetime import timedelta
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import CanteenCommon
+
+
+@tagged("post_install", "-at_install")
+class TestAllocation(CanteenCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        (cls.school | cls.nursery).email = "cuisine@example.com"
+
+    def _ask(self, *quantities, harvested=30.0):
+        """Two orders of carrots for the same day."""
+        self._harvest(self.carrot_product, harvested)
+        sites = (self.school, self.nursery)
+        return [
+            self._order_for(site, self.delivery_day, (self.carrot_product, quantity, 2.4))
+            for site, quantity in zip(sites, quantities, strict=False)
+        ]
+
+    def _propose(self):
+        return self.env["sp.allocation"]._propose(self.delivery_day)
+
+    def test_d17_thirty_kilos_for_twice_twenty(self):
+        first, second = self._ask(20, 20)
+        allocation = self._propose()
+        self.assertEqual(allocation.product_id, self.carrot_product)
+        self.assertEqual(allocation.quantity_available, 30)
+        self.assertEqual(allocation.line_ids.mapped("quantity_allotted"), [15, 15])
+        # Shown first: nothing is written before it is applied.
+        self.assertFalse(first.order_line.sp_is_cut)
+        allocation.action_apply()
+        lines = first.order_line | second.order_line
+        self.assertEqual(lines.mapped("sp_allotted_quantity"), [15, 15])
+        self.assertEqual(lines.mapped("product_uom_qty"), [20, 20])
+        self.assertEqual(lines.sp_gap_reason_id.name, "pénurie")
+        self.assertEqual(lines.move_ids.mapped("quantity"), [15, 15])
+
+    def test_more_than_the_share_is_never_kept(self):
+        first, second = self._ask(20, 20)
+        self._propose().action_apply()
+        self._harvest(self.carrot_product, 30)
+        (first | second).picking_ids.action_assign()
+        self.assertEqual((first | second).order_line.move_ids.mapped("quantity"), [15, 15])
+
+    def test_priority_serves_the_lowest_rank_first(self):
+        self.nursery.sp_priority = 1
+        first, second = self._ask(20, 20)
+        allocation = self._propose()
+        allocation.method = "priority"
+        allocation.action_apply()
+        self.assertEqual(first.order_line.sp_allotted_quantity, 10)
+        self.assertFalse(second.order_line.sp_is_cut)
+
+    def test_shares_typed_by_hand_are_kept(self):
+        first, second = self._ask(20, 20)
+        allocation = self._propose()
+        shares = {share.site_id: share for share in allocation.line_ids}
+        shares[self.school].quantity_allotted = 18
+        with self._refused(UserError, "are shared but only"):
+            allocation.action_apply()
+        shares[self.nursery].quantity_allotted = 12
+        self._propose()
+        allocation.action_apply()
+        self.assertEqual((first.order_line.sp_allotted_quantity, second.order_line.sp_allotted_quantity), (18, 12))
+
+    def test_a_share_is_between_nothing_and_what_was_ordered(self):
+        self._ask(20, 20)
+        share = self._propose().line_ids[0]
+        for quantity in (-1, 20.5):
+            with self._refused(ValidationError, "between zero and"):
+                share.quantity_allotted = quantity
+
+    def test_an_applied_allocation_is_not_changed_by_the_side(self):
+        self._ask(20, 20)
+        allocation = self._propose()
+        allocation.action_apply()
+        with self._refused(UserError, "is applied"):
+            allocation.line_ids[0].quantity_allotted = 3
+        allocation.action_reset()
+        allocation.line_ids[0].quantity_allotted = 3
+        allocation.action_apply()
+        self.assertIn(3, allocation.line_ids.sale_line_id.mapped("sp_allotted_quantity"))
+
+    def test_enough_for_everybody_is_no_shortage(self):
+        self._ask(20, 20, harvested=40)
+        self.assertFalse(self._propose())
+
+    def test_the_day_before_is_served_first(self):
+        self._harvest(self.carrot_product, 30)
+        before = self._order_for(self.home, self.delivery_day - timedelta(days=1), (self.carrot_product, 12, 2.4))
+        self._order_for(self.school, self.delivery_day, (self.carrot_product, 20, 2.4))
+        self.assertEqual(self._propose().quantity_available, 18)
+        self.assertTrue(before)
+
+    def test_a_held_lot_is_not_available(self):
+        lot = self._harvest(self.carrot_product, 30).lot_id
+        lot.write({"is_held": True, "hold_reason": "Analyse"})
+        self._order_for(self.school, self.delivery_day, (self.carrot_product, 20, 2.4))
+        self.assertEqual(self._propose().quantity_available, 0)
+
+    def test_each_site_is_told_once_by_mail(self):
+        first, second = self._ask(20, 20)
+        allocation = self._propose()
+        allocation.action_apply()
+        mails = self.env["mail.mail"].search([])
+        allocation.action_tell()
+        new = self.env["mail.mail"].search([]) - mails
+        self.assertEqual(len(new), 2)
+        self.assertEqual(new.recipient_ids, self.school | self.nursery)
+        self.assertIn("15", new[0].body_html)
+        self.assertIn("pénurie", new[0].body_html)
+        allocation.action_tell()
+        self.assertEqual(self.env["mail.mail"].search([]) - mails, new)
+        self.assertFalse((first | second).order_line.filtered("sp_cut_to_tell"))
+
+    def test_a_site_served_in_full_again_is_told_too(self):
+        first, _second = self._ask(20, 20)
+        allocation = self._propose()
+        allocation.action_apply()
+        allocation.action_tell()
+        allocation.action_reset()
+        allocation.quantity_available = 40
+        allocation.action_apply()
+        self.assertFalse(first.order_line.sp_is_cut)
+        self.assertTrue(first.order_line.sp_cut_to_tell)
+
+    def test_proposing_twice_makes_one_allocation(self):
+        self._ask(20, 20)
+        self.assertEqual(self._propose(), self._propose())
+
+    def test_queries_do_not_grow_with_the_orders(self):
+        self._harvest(self.carrot_product, 100)
+        counts = []
+        for total in (10, 150):
+            while (
+                len(self.env["sp.allocation"]._get_asked_lines(self.delivery_day).get(self.carrot_product, [])) < total
+            ):
+                self._order_for(self.school, self.delivery_day, (self.carrot_product, 20, 2.4))
+            self.env["sp.allocation"].search([]).unlink()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._propose()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        # One INSERT and one UPDATE per hundred shares, nothing per share.
+        self.assertLessEqual(counts[1], counts[0] + 10)
