@@ -29,8 +29,11 @@ from . import sp_preparation_screen
 from . import sp_preparation
 from . import sp_picking_preparation
 from . import sp_picking_round
+from . import sp_picking_door
+from . import sp_picking_note
 from . import stock_picking
 from . import stock_move
+from . import stock_warehouse
 from . import sp_round
 from . import sp_round_stop
 from . import stock_picking_batch

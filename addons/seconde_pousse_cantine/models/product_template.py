@@ -22,3 +22,9 @@ class ProductTemplate(models.Model):
         "EGAlim Family",
     )
     sp_is_crate = fields.Boolean("Reusable Crate")
+    sp_crate_product_id = fields.Many2one(
+        "product.product",
+        "Crate It Travels In",
+        domain="[('sp_is_crate', '=', True)]",
+        help="Reusable crate this product is delivered in. Empty: that of the site, or of the farm.",
+    )

@@ -23,3 +23,14 @@ class ResCompany(models.Model):
         digits="Product Unit",
         help="A site's order for more of one product is refused as a typing error. 0: no limit.",
     )
+
+    def _sp_get_crate_product(self):
+        """Return the crate that is lent by default: the company's, or the one that comes with the addon.
+
+        :rtype: product.product
+        """
+        self.ensure_one()
+        if self.sp_crate_product_id:
+            return self.sp_crate_product_id
+        crate_id = self.env["ir.model.data"]._xmlid_to_res_id("seconde_pousse_cantine.product_crate")
+        return self.env["product.template"].browse(crate_id or []).product_variant_id

@@ -1,12 +1,282 @@
-from odoo import fields, models
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+
+from ..rules.refusal import to_take_back
 
 
 class SpPickingRound(models.AbstractModel):
-    """What happens to a delivery at the door; part of `stock.picking`."""
+    """What happens to a delivery on its round and at the door; part of `stock.picking`."""
 
     _name = "sp.picking.round"
     _description = "Delivery at the Door"
 
-    sp_crates_back = fields.Integer("Crates Brought Back", copy=False)
+    sp_delivered_at = fields.Datetime("Handed Over", copy=False, readonly=True, help="When the driver confirmed it.")
+    sp_delivered_by_id = fields.Many2one("res.users", "Driver", copy=False, readonly=True)
+    sp_door_uuid = fields.Char(copy=False, readonly=True, help="Given by the driver's phone: sent twice, applied once.")
+    sp_crates_back = fields.Integer("Crates Brought Back", copy=False, readonly=True)
     sp_door_photo = fields.Image("Photo", copy=False, max_width=1600, max_height=1600)
     sp_received_by = fields.Char("Received By", copy=False)
+    sp_door_note = fields.Text("Driver's Note", copy=False)
+    sp_refused_quantity = fields.Float("Refused", compute="_compute_sp_refused_quantity", digits="Product Unit")
+    sp_refusal_count = fields.Integer(compute="_compute_sp_refused_quantity")
+
+    @api.depends("move_ids.sp_refused_quantity")
+    def _compute_sp_refused_quantity(self):
+        for picking in self:
+            picking.sp_refused_quantity = sum(picking.move_ids.mapped("sp_refused_quantity"))
+            picking.sp_refusal_count = len(picking.move_ids.filtered("sp_refused_quantity"))
+
+    def _action_done(self):
+        result = super()._action_done()
+        done = self.filtered(lambda picking: picking.state == "done" and picking.picking_type_code == "outgoing")
+        done._sp_record_crates_out()
+        done._sp_plan_notes()
+        return result
+
+    def button_validate(self):
+        """Validate as core does; a delivery of a round stays on it when the others are still to come."""
+        batches = {picking: picking.batch_id for picking in self if picking.batch_id.round_id}
+        result = super().button_validate()
+        lost = self.filtered(lambda picking: picking in batches and picking.state == "done" and not picking.batch_id)
+        for batch, pickings in lost.grouped(batches.get).items():
+            sequences = {picking: picking.batch_sequence for picking in pickings}
+            pickings.batch_id = batch
+            for picking, sequence in sequences.items():
+                if picking.batch_sequence != sequence:
+                    picking.batch_sequence = sequence
+        return result
+
+    def _sp_get_site(self):
+        """Return the site delivered: the partner of the delivery, or the body its address belongs to."""
+        self.ensure_one()
+        return self.partner_id if self.partner_id.sp_is_site else self.partner_id.commercial_partner_id
+
+    def _sp_get_delivery_day(self):
+        """Return the day this delivery is for, where the farm is."""
+        self.ensure_one()
+        day = self.sudo().sale_id.sp_delivery_date
+        if day or not self.scheduled_date:
+            return day
+        zone = self.company_id._sp_get_timezone()
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), self.scheduled_date).date()
+
+    @api.model
+    def _sp_search_deliveries(self, day, companies):
+        """Return the deliveries of a day that are not handed over yet, of some companies.
+
+        :param date day: delivery day, where the farm is
+        :rtype: stock.picking
+        """
+        found = self.browse()
+        for company in companies:
+            zone = pytz.timezone(company._sp_get_timezone())
+            start, end = (
+                zone.localize(datetime.combine(moment, time())).astimezone(pytz.utc).replace(tzinfo=None)
+                for moment in (day, day + timedelta(days=1))
+            )
+            by_date = Domain("scheduled_date", ">=", start) & Domain("scheduled_date", "<", end)
+            domain = (
+                Domain("company_id", "=", company.id)
+                & Domain("picking_type_code", "=", "outgoing")
+                & Domain("state", "not in", ("draft", "cancel"))
+                & Domain("sp_delivered_at", "=", False)
+                & Domain("partner_id", "!=", False)
+                & (
+                    Domain("sale_id.sp_delivery_date", "=", day)
+                    | (Domain("sale_id.sp_delivery_date", "=", False) & by_date)
+                )
+            )
+            found |= self.search(domain)
+        return found
+
+    # ------------------------------------------------------------------
+    # Crates
+    # ------------------------------------------------------------------
+
+    def _sp_get_crates_out(self):
+        """Return the crates that leave with this delivery, by type.
+
+        :rtype: dict[product.product, int]
+        """
+        self.ensure_one()
+        site, crates = self._sp_get_site(), {}
+        if not site.sp_is_site:
+            return crates
+        site = site.with_company(self.company_id)
+        for move in self.move_ids.filtered(lambda move: move.state != "cancel" and move.sp_crate_count):
+            crate = site._sp_get_crate_product(move.product_id)
+            if crate:
+                crates[crate] = crates.get(crate, 0) + move.sp_crate_count
+        return crates
+
+    def _sp_get_recorded_crates(self, kind):
+        """Return what the ledger holds of these deliveries.
+
+        :rtype: dict[tuple[stock.picking, product.product], int]
+        """
+        groups = self.env["sp.crate.move"].sudo()._read_group(
+            [("picking_id", "in", self.ids), ("kind", "=", kind)], ["picking_id", "product_id"], ["quantity:sum"]
+        )
+        return {(picking.with_env(self.env), product.with_env(self.env)): total for picking, product, total in groups}
+
+    def _sp_record_crates_out(self):
+        """Write the crates of done deliveries in the ledger, or what changed since they were written."""
+        recorded = self._sp_get_recorded_crates("delivery")
+        entries = []
+        for picking in self:
+            due = picking._sp_get_crates_out()
+            known = {product: total for (other, product), total in recorded.items() if other == picking}
+            change = {product: due.get(product, 0) - known.get(product, 0) for product in {**due, **known}}
+            entries.append((picking, change, "delivery"))
+        return self.env["sp.crate.move"]._record_all(entries)
+
+    def _sp_set_crates_back(self, crates):
+        """Write what a site gave back on this delivery; told again, only what changed is written.
+
+        :param dict crates: number of each crate (product.product) brought back
+        """
+        self.ensure_one()
+        recorded = {product: -total for (_self, product), total in self._sp_get_recorded_crates("back").items()}
+        change = {
+            product: recorded.get(product, 0) - crates.get(product, 0) for product in {**crates, **recorded}
+        }
+        self.sp_crates_back = sum(crates.values())
+        return self.env["sp.crate.move"]._record(self, change, "back")
+
+    def _sp_get_crate_date(self, kind):
+        """Return the day a movement of crates is written on."""
+        self.ensure_one()
+        if kind == "delivery" or not self.sp_delivered_at:
+            return self._sp_get_document_date()
+        zone = self.company_id._sp_get_timezone()
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), self.sp_delivered_at).date()
+
+    def _sp_get_crate_balance_lines(self):
+        """Return what the note says of the crates, by type.
+
+        :returns: crate (product.product), before, out, back and balance (integers): what the
+            site held, what this delivery brings and takes, what it holds at the end of the day
+        :rtype: list[dict]
+        """
+        self.ensure_one()
+        site = self._sp_get_site()
+        if not site.sp_is_site:
+            return []
+        day = self._sp_get_document_date() if self.state == "done" else None
+        moves = self.env["sp.crate.move"].sudo()
+        balances = {
+            product.with_env(self.env): total
+            for (_site, product), total in moves._get_balances(site, company=self.company_id, until=day).items()
+        }
+        back = {product: -total for (_self, product), total in self._sp_get_recorded_crates("back").items()}
+        if self.state == "done":
+            out = {product: total for (_self, product), total in self._sp_get_recorded_crates("delivery").items()}
+        else:
+            out = self._sp_get_crates_out()
+            balances = {product: balances.get(product, 0) + out.get(product, 0) for product in {**balances, **out}}
+        lines = [
+            {
+                "crate": product,
+                "before": balances.get(product, 0) - out.get(product, 0) + back.get(product, 0),
+                "out": out.get(product, 0),
+                "back": back.get(product, 0),
+                "balance": balances.get(product, 0),
+            }
+            for product in {**balances, **out, **back}
+        ]
+        return [line for line in lines if any(line[name] for name in ("before", "out", "back", "balance"))]
+
+    # ------------------------------------------------------------------
+    # Refusals
+    # ------------------------------------------------------------------
+
+    def _sp_refuse(self, quantities, reason):
+        """Take back what the site refuses of this delivery; told again, it comes back once.
+
+        :param dict quantities: total refused of each move (stock.move), in the move's unit
+        :param sp.gap.reason reason: why
+        :returns: the validated return, to refund; empty when everything had come back already
+        :rtype: stock.picking
+        :raises UserError: the delivery is not validated, or more is refused than was delivered
+        """
+        self.ensure_one()
+        if self.state != "done" or self.picking_type_code != "outgoing":
+            raise UserError(
+                self.env._("%(delivery)s is not validated yet: validate it, then type what is refused.", delivery=self.name)
+            )
+        if not reason:
+            raise UserError(self.env._("Choose why it is refused."))
+        to_return = self._sp_get_quantities_to_return(quantities, reason)
+        if not to_return:
+            return self.browse()
+        return self._sp_return(to_return, reason)
+
+    def _sp_get_quantities_to_return(self, quantities, reason):
+        moves = self.env["stock.move"].union(*quantities)
+        if moves.picking_id - self:
+            raise UserError(self.env._("What is refused is not part of delivery %(delivery)s.", delivery=self.name))
+        returned = self.env["stock.move"].search(
+            [("origin_returned_move_id", "in", moves.ids), ("state", "=", "done"), ("to_refund", "=", True)]
+        )
+        to_return = {}
+        for move, quantity in quantities.items():
+            own = returned.filtered(lambda back, move=move: back.origin_returned_move_id == move)
+            same = own.filtered(lambda back: back.sp_gap_reason_id == reason)
+            verdict = to_take_back(
+                quantity,
+                sum(same.mapped("quantity")),
+                sum((own - same).mapped("quantity")),
+                move.quantity,
+                move.product_uom.rounding,
+            )
+            if verdict.problem:
+                raise UserError(self._sp_get_refusal_message(verdict.problem, move))
+            if verdict.quantity:
+                to_return[move] = move.product_uom.round(verdict.quantity)
+        return to_return
+
+    def _sp_get_refusal_message(self, problem, move):
+        names = {"product": move.product_id.name, "delivered": move.quantity, "unit": move.product_uom.name}
+        if problem == "too_much":
+            return self.env._(
+                "%(product)s: no more than the %(delivered)s %(unit)s delivered can be refused, "
+                "what already came back included.",
+                **names,
+            )
+        return self.env._("%(product)s: type the refused quantity as a number above zero, such as 2.5.", **names)
+
+    def _sp_return(self, quantities, reason):
+        wizard = self.env["stock.return.picking"].create(
+            {
+                "picking_id": self.id,
+                "product_return_moves": [
+                    Command.create(
+                        {"product_id": move.product_id.id, "move_id": move.id, "quantity": quantity, "to_refund": True}
+                    )
+                    for move, quantity in quantities.items()
+                ],
+            }
+        )
+        back = wizard._create_return()
+        for move in back.move_ids:
+            move.quantity = move.product_uom_qty
+        back.move_ids.write({"picked": True, "sp_gap_reason_id": reason.id, "to_refund": True})
+        back.with_context(skip_backorder=True, skip_sms=True).button_validate()
+        for move, quantity in quantities.items():
+            move.sp_refused_quantity += quantity
+        self.message_post(
+            body=self.env._(
+                "Refused: %(products)s (%(reason)s)",
+                products=", ".join(
+                    f"{quantity:g} {move.product_uom.name} {move.product_id.name}"
+                    for move, quantity in quantities.items()
+                ),
+                reason=reason.name,
+            )
+        )
+        return back

@@ -9,7 +9,20 @@ class SpRoundStop(models.Model):
 
     round_id = fields.Many2one("sp.round", required=True, index=True, ondelete="cascade", check_company=True)
     company_id = fields.Many2one(related="round_id.company_id", store=True, index=True)
-    site_id = fields.Many2one("res.partner", "Site", required=True, index=True, ondelete="cascade", check_company=True)
+    site_id = fields.Many2one(
+        "res.partner",
+        "Site",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+        domain="[('sp_is_site', '=', True)]",
+    )
     sequence = fields.Integer(default=10)
+    street = fields.Char(related="site_id.street")
+    city = fields.Char(related="site_id.city")
+    access_note = fields.Text(related="site_id.sp_access_note")
+    window_from = fields.Float(related="site_id.sp_window_from")
+    window_to = fields.Float(related="site_id.sp_window_to")
 
     _round_site_unique = models.Constraint("UNIQUE(round_id, site_id)", "This site is already a stop of the round.")

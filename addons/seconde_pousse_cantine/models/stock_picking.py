@@ -3,4 +3,4 @@ from odoo import models
 
 class StockPicking(models.Model):
     _name = "stock.picking"
-    _inherit = ["sp.picking.preparation", "sp.picking.round", "stock.picking"]
+    _inherit = ["sp.picking.preparation", "sp.picking.round", "sp.picking.door", "sp.picking.note", "stock.picking"]

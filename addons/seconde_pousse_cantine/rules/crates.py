@@ -23,23 +23,19 @@ def check_count(count):
     return "absurd" if count > MAX_CRATES else None
 
 
-def never_came_back(moves, before):
-    """Return how many of the crates that left before a day never came back, the oldest coming back first.
+def never_came_back(left, back):
+    """Return how many crates are lost, the oldest coming back first.
 
-    >>> from datetime import date
-    >>> january, march, june = date(2026, 1, 5), date(2026, 3, 2), date(2026, 6, 1)
+    Ten left before the summer, eight came back since, and five more left in September, which may
+    still come back:
 
-    Ten left in January and eight came back since, two of the five of June included or not:
-
-    >>> never_came_back([(january, 10), (march, -8), (june, 5)], date(2026, 4, 1))
+    >>> never_came_back(left=10, back=8)
     2
-    >>> never_came_back([(january, 10), (june, -10), (june, 5)], date(2026, 4, 1))
+    >>> never_came_back(left=10, back=12)
     0
 
-    :param list moves: (day, signed number of crates: positive = left with the site)
-    :param date before: crates that left on that day or later may still come back
+    :param int left: crates that left before the day from which they may still come back
+    :param int back: crates that came back, were counted less or settled, up to the settlement
     :rtype: int
     """
-    left = sum(count for day, count in moves if count > 0 and day < before)
-    back = -sum(count for _day, count in moves if count < 0)
     return max(left - back, 0)

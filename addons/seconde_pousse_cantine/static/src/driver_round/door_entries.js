@@ -1,0 +1,81 @@
+/** What a driver types at one door; nothing here knows the network. */
+
+import { serializeDateTime } from "@web/core/l10n/dates";
+
+const PHOTO_SIZE = 1280;
+
+/** A number nobody else makes: sent twice, a stop is handed over once. */
+export function makeUuid() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * @param {Object} stop as the server reads it
+ * @returns {Object} what is typed about it, empty
+ */
+export function makeDraft(stop) {
+    return {
+        uuid: makeUuid(),
+        crates: Object.fromEntries(stop.crates.map((crate) => [crate.id, 0])),
+        refused: {},
+        name: "",
+        note: "",
+        signature: "",
+        photo: "",
+        isDirty: false,
+    };
+}
+
+/**
+ * @param {Object} stop
+ * @param {Object} draft
+ * @param {Object} where day and batchId
+ * @returns {Object} the entry kept on the phone until the server has it
+ */
+export function makeEntry(stop, draft, { day, batchId }) {
+    const date = serializeDateTime(luxon.DateTime.now());
+    return {
+        uuid: draft.uuid,
+        date,
+        day,
+        batchId,
+        siteId: stop.id,
+        name: stop.name,
+        refusal: "",
+        draft: JSON.parse(JSON.stringify(draft)),
+        values: {
+            uuid: draft.uuid,
+            picking_ids: [...stop.picking_ids],
+            date,
+            crates: Object.entries(draft.crates).map(([id, quantity]) => ({ product_id: Number(id), quantity })),
+            refused: Object.entries(draft.refused)
+                .filter(([, { quantity }]) => quantity)
+                .map(([id, { quantity, reasonId }]) => ({ move_id: Number(id), quantity, reason_id: reasonId })),
+            name: draft.name,
+            note: draft.note,
+            signature: draft.signature,
+            photo: draft.photo,
+        },
+    };
+}
+
+/** @returns {string} a link that opens the phone's own map on the stop */
+export function getMapLink({ address, latitude, longitude }, { isAndroid, isIOS }) {
+    const query = encodeURIComponent(latitude || longitude ? `${latitude},${longitude}` : address);
+    if (isAndroid) {
+        return `geo:${latitude || 0},${longitude || 0}?q=${encodeURIComponent(address)}`;
+    }
+    return isIOS ? `maps:?q=${query}` : `https://www.openstreetmap.org/search?query=${query}`;
+}
+
+/** @returns {Promise<string>} the photo in base64, small enough for a bad network */
+export async function shrinkPhoto(file) {
+    const image = await createImageBitmap(file);
+    const ratio = Math.min(1, PHOTO_SIZE / Math.max(image.width, image.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(image.width * ratio);
+    canvas.height = Math.round(image.height * ratio);
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL("image/jpeg", 0.8).split(",")[1];
+}

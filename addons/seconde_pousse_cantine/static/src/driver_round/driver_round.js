@@ -1,0 +1,404 @@
+import { Component, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import { isAndroid, isIOS } from "@web/core/browser/feature_detection";
+import { deserializeDate, serializeDate, today } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { formatFloat, formatFloatTime } from "@web/views/fields/formatters";
+import { InvalidNumberError, parseFloat } from "@web/views/fields/parsers";
+import { useSetupAction } from "@web/search/action_hook";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { getMapLink, makeDraft, makeEntry, shrinkPhoto } from "./door_entries";
+import { DoorStore } from "./door_store";
+import { SignatureBox } from "./signature_box";
+
+const RETRY_DELAY = 15000;
+const MAX_CRATES = 999;
+
+/**
+ * The driver's round, on a phone: stop by stop, what to unload, what comes back, who signed.
+ * What is handed over without network is kept on the phone, and sent when the network is back.
+ */
+export class DriverRound extends Component {
+    static template = "seconde_pousse_cantine.DriverRound";
+    static components = { SignatureBox };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.notification = useService("notification");
+        this.store = new DoorStore();
+        const { day, batch_id } = this.props.action.context || {};
+        this.state = useState({
+            day: day || serializeDate(today()),
+            batchId: batch_id || false,
+            batches: [],
+            stops: [],
+            reasons: [],
+            waitingCount: 0,
+            drafts: {},
+            kept: [],
+            warnings: {},
+            currentId: false,
+            signing: 0,
+            isOffline: false,
+            isLoading: false,
+            isSending: false,
+            isLasting: true,
+        });
+        useSetupAction({ beforeUnload: (ev) => this.beforeUnload(ev) });
+        useExternalListener(window, "online", () => this.retry());
+        onWillStart(async () => {
+            await this.store.open();
+            this.readStore();
+            await this.load();
+            this.sendAll();
+        });
+        onWillUnmount(() => clearTimeout(this.retryTimeout));
+    }
+
+    // ------------------------------------------------------------------
+    // What is shown
+    // ------------------------------------------------------------------
+
+    get batch() {
+        return this.state.batches.find((batch) => batch.id === this.state.batchId);
+    }
+
+    get current() {
+        return this.state.stops.find((stop) => stop.id === this.state.currentId);
+    }
+
+    get draft() {
+        return this.getDraft(this.current);
+    }
+
+    get doneCount() {
+        return this.state.stops.filter((stop) => stop.is_handed_over || this.getKept(stop)).length;
+    }
+
+    get next() {
+        return this.state.stops.find((stop) => !stop.is_handed_over && !this.getKept(stop));
+    }
+
+    get waiting() {
+        return this.state.kept.filter((entry) => !entry.refusal);
+    }
+
+    get otherRefusals() {
+        const shown = new Set(this.state.stops.map((stop) => stop.id));
+        return this.state.kept.filter((entry) => entry.refusal && !shown.has(entry.siteId));
+    }
+
+    get dayLabel() {
+        return deserializeDate(this.state.day).toLocaleString({ weekday: "long", day: "numeric", month: "long" });
+    }
+
+    get isToday() {
+        return this.state.day === serializeDate(today());
+    }
+
+    getKept(stop) {
+        return this.state.kept.find(
+            (entry) => entry.siteId === stop.id && entry.values.picking_ids.some((id) => stop.picking_ids.includes(id))
+        );
+    }
+
+    getDraft(stop) {
+        return this.state.drafts[stop.id];
+    }
+
+    getStatus(stop) {
+        const kept = this.getKept(stop);
+        if (kept) {
+            return kept.refusal ? "refused" : "kept";
+        }
+        return stop.is_handed_over ? "done" : "todo";
+    }
+
+    sum(stop, field) {
+        return stop.crates.reduce((total, crate) => total + Math.max(0, crate[field]), 0);
+    }
+
+    format(quantity) {
+        return formatFloat(quantity, { digits: [16, 2] }).replace(/([.,]\d*?)0+$/, "$1").replace(/[.,]$/, "");
+    }
+
+    formatHour(hour) {
+        return formatFloatTime(hour);
+    }
+
+    getMapLink(stop) {
+        return getMapLink(stop, { isAndroid: isAndroid(), isIOS: isIOS() });
+    }
+
+    getPhoneLink(stop) {
+        return `tel:${stop.phone.replace(/[^+\d]/g, "")}`;
+    }
+
+    // ------------------------------------------------------------------
+    // Day and round
+    // ------------------------------------------------------------------
+
+    async load() {
+        const { day, batchId } = this.state;
+        const load = (this.lastLoad = this.orm.silent.call("sp.driver", "get_screen", [day, batchId]));
+        await this.receive(load);
+    }
+
+    async receive(load) {
+        this.lastLoad = load;
+        this.state.isLoading = true;
+        try {
+            const screen = await load;
+            // A slow answer about another day must not replace what is shown.
+            if (load === this.lastLoad) {
+                this.show(screen);
+            }
+        } catch (error) {
+            this.fail(error);
+        } finally {
+            if (load === this.lastLoad) {
+                this.state.isLoading = false;
+            }
+        }
+    }
+
+    show({ day, batches, batch_id, stops, reasons, waiting_count }) {
+        Object.assign(this.state, {
+            day,
+            batches,
+            batchId: batch_id,
+            stops,
+            reasons,
+            waitingCount: waiting_count,
+            isOffline: false,
+        });
+        for (const stop of stops) {
+            const known = this.state.drafts[stop.id];
+            if (!known?.isDirty) {
+                this.state.drafts[stop.id] = makeDraft(stop);
+            }
+        }
+    }
+
+    async change(values) {
+        Object.assign(this.state, { stops: [], batches: [], currentId: false, drafts: {}, warnings: {}, ...values });
+        await this.load();
+    }
+
+    shiftDay(days) {
+        const day = serializeDate(deserializeDate(this.state.day).plus({ days }));
+        return this.change({ day, batchId: false });
+    }
+
+    onDateChange(ev) {
+        return ev.target.value && this.change({ day: ev.target.value, batchId: false });
+    }
+
+    onBatchChange(ev) {
+        return this.change({ batchId: Number(ev.target.value) });
+    }
+
+    prepare() {
+        return this.receive(this.orm.call("sp.driver", "prepare_rounds", [this.state.day]));
+    }
+
+    // ------------------------------------------------------------------
+    // One stop
+    // ------------------------------------------------------------------
+
+    openStop(stop) {
+        const kept = this.getKept(stop);
+        if (kept) {
+            this.state.drafts[stop.id] = { ...kept.draft, isDirty: true };
+        }
+        this.state.currentId = stop.id;
+        document.querySelector(".o_driver_scroll")?.scrollTo(0, 0);
+    }
+
+    closeStop() {
+        this.state.currentId = false;
+    }
+
+    touch(values) {
+        Object.assign(this.draft, { ...values, isDirty: true });
+    }
+
+    setCrates(crate, count) {
+        this.draft.crates[crate.id] = Math.min(MAX_CRATES, Math.max(0, Math.round(count) || 0));
+        this.touch({});
+    }
+
+    toggleRefusal(line) {
+        const { refused } = this.draft;
+        if (refused[line.id]) {
+            delete refused[line.id];
+        } else {
+            refused[line.id] = { text: "", quantity: 0, reasonId: this.state.reasons[0]?.id || false, problem: "" };
+        }
+        this.touch({});
+    }
+
+    refuseAll(line) {
+        const quantity = Math.max(0, line.quantity - line.refused);
+        Object.assign(this.draft.refused[line.id], { text: this.format(quantity), quantity, problem: "" });
+        this.touch({});
+    }
+
+    onRefusedInput(line, ev) {
+        const refusal = this.draft.refused[line.id];
+        Object.assign(refusal, { text: ev.target.value, quantity: 0, problem: "" });
+        try {
+            const quantity = parseFloat(ev.target.value);
+            if (quantity <= 0) {
+                refusal.problem = _t("Type a weight above zero.");
+            } else if (quantity > line.quantity) {
+                refusal.problem = _t("No more than what was delivered.");
+            } else {
+                refusal.quantity = quantity;
+            }
+        } catch (error) {
+            if (!(error instanceof InvalidNumberError)) {
+                throw error;
+            }
+            refusal.problem = _t("Type a number, such as 2.5.");
+        }
+        this.touch({});
+    }
+
+    onReasonChange(line, ev) {
+        this.draft.refused[line.id].reasonId = Number(ev.target.value);
+    }
+
+    async onPhoto(ev) {
+        const [file] = ev.target.files;
+        ev.target.value = "";
+        if (file) {
+            try {
+                this.touch({ photo: await shrinkPhoto(file) });
+            } catch {
+                this.notification.add(_t("This photo cannot be read: take it again."), { type: "warning" });
+            }
+        }
+    }
+
+    get problem() {
+        const refusals = Object.values(this.draft.refused);
+        if (refusals.some((refusal) => !refusal.quantity)) {
+            return _t("Type how much is refused, or untick it.");
+        }
+        return refusals.some((refusal) => !refusal.reasonId) ? _t("Choose why it is refused.") : "";
+    }
+
+    async handOver() {
+        const stop = this.current;
+        if (this.problem) {
+            this.notification.add(this.problem, { type: "warning" });
+            return;
+        }
+        const entry = makeEntry(stop, this.draft, this.state);
+        this.draft.isDirty = false;
+        this.state.currentId = false;
+        await this.store.put(entry);
+        this.readStore();
+        await this.sendAll();
+    }
+
+    // ------------------------------------------------------------------
+    // Sending what is kept
+    // ------------------------------------------------------------------
+
+    readStore() {
+        Object.assign(this.state, { kept: this.store.getAll(), isLasting: this.store.isLasting });
+    }
+
+    async sendAll() {
+        if (this.state.isSending) {
+            return;
+        }
+        clearTimeout(this.retryTimeout);
+        this.state.isSending = true;
+        try {
+            let entry;
+            const tried = new Set();
+            while ((entry = this.waiting.find(({ uuid }) => !tried.has(uuid)))) {
+                tried.add(entry.uuid);
+                await this.send(entry);
+            }
+            if (tried.size) {
+                this.state.isOffline = false;
+            }
+        } catch (error) {
+            this.fail(error);
+        } finally {
+            this.state.isSending = false;
+        }
+    }
+
+    async send(entry) {
+        try {
+            const answer = await this.orm.silent.call("sp.driver", "save_stop", [entry.values]);
+            await this.store.remove(entry.uuid);
+            this.receiveAnswer(entry, answer);
+        } catch (error) {
+            if (!(error instanceof RPCError)) {
+                throw error;
+            }
+            // What the server refuses stays on the phone until the driver corrects it.
+            await this.store.put({ ...entry, refusal: error.data?.message || error.message });
+        } finally {
+            this.readStore();
+        }
+    }
+
+    receiveAnswer(entry, { state, message, warnings, stop }) {
+        const place = this.state.stops.findIndex((other) => other.id === entry.siteId);
+        if (place >= 0 && this.state.day === entry.day) {
+            this.state.stops[place] = stop;
+            this.state.drafts[stop.id] = makeDraft(stop);
+        }
+        this.state.warnings[entry.siteId] = state === "already" ? [message] : warnings;
+    }
+
+    async tryAgain(entry) {
+        await this.store.put({ ...entry, refusal: "" });
+        this.readStore();
+        await this.sendAll();
+    }
+
+    async drop(entry) {
+        await this.store.remove(entry.uuid);
+        this.readStore();
+        await this.load();
+    }
+
+    fail(error) {
+        if (!(error instanceof ConnectionLostError)) {
+            throw error;
+        }
+        this.state.isOffline = true;
+        clearTimeout(this.retryTimeout);
+        this.retryTimeout = setTimeout(() => this.retry(), RETRY_DELAY);
+    }
+
+    async retry() {
+        if (this.waiting.length) {
+            await this.sendAll();
+        }
+        if (!this.waiting.length && (this.state.isOffline || !this.state.stops.length)) {
+            await this.load();
+        }
+    }
+
+    beforeUnload(ev) {
+        const isTyped = Object.values(this.state.drafts).some((draft) => draft.isDirty);
+        if (isTyped || (this.state.kept.length && !this.state.isLasting)) {
+            ev.preventDefault();
+            ev.returnValue = "";
+        }
+    }
+}
+
+registry.category("actions").add("seconde_pousse_cantine.driver_round", DriverRound);

@@ -1,0 +1,245 @@
+from base64 import b64encode
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from .common_round import RoundCommon
+
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@tagged("post_install", "-at_install")
+class TestDoor(RoundCommon):
+    """What the driver does at the door, as the driver."""
+
+    def setUp(self):
+        super().setUp()
+        self.picking = self._order_carrots(self.school, 20)
+        self.move = self.picking.move_ids
+        self.batch = self.round.generate_batches(self.day)
+
+    def _get_screen(self, **values):
+        return self.env["sp.driver"].with_user(self.driver).get_screen(fields.Date.to_string(self.day), **values)
+
+    def _refuse(self, quantity, reason=None, move=None):
+        return [{"move_id": (move or self.move).id, "quantity": quantity, "reason_id": (reason or self.refused).id}]
+
+    def _send_notes(self):
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress"):
+            self.env["stock.picking"]._sp_send_notes()
+
+    def test_the_screen_shows_the_round_of_the_driver(self):
+        other = self.env["sp.round"].create(
+            {"name": "Autre", "weekday": self.round.weekday, "departure_hour": 5, "site_ids": self.home.ids}
+        )
+        self._order_carrots(self.home)
+        (self.round | other).generate_batches(self.day)
+        screen = self._get_screen()
+        self.assertEqual(screen["batch_id"], self.batch.id)
+        self.assertEqual(len(screen["batches"]), 2)
+        (stop,) = screen["stops"]
+        self.assertEqual(stop["name"], "École Jules-Ferry")
+        self.assertEqual(stop["lines"][0]["quantity"], 20)
+        self.assertEqual([(crate["held"], crate["out"]) for crate in stop["crates"]], [(0, 2)])
+
+    def test_the_screen_adds_late_deliveries(self):
+        late = self._order_carrots(self.nursery)
+        self.assertEqual(self._get_screen()["waiting_count"], 1)
+        screen = self.env["sp.driver"].with_user(self.driver).prepare_rounds(fields.Date.to_string(self.day))
+        self.assertEqual(screen["waiting_count"], 0)
+        self.assertEqual(late.batch_id, self.batch)
+
+    def test_handing_over_validates_signs_and_counts(self):
+        answer = self._save(self.picking, name=" Mme Martin ", signature=PNG, photo=PNG, crates=self._back(1), note="Portail cassé")
+        self.assertEqual((answer["state"], answer["warnings"][:1]), ("done", []))
+        picking = self.picking
+        self.assertEqual((picking.state, picking.batch_id), ("done", self.batch))
+        self.assertEqual((picking.sp_received_by, picking.sp_delivered_by_id), ("Mme Martin", self.driver))
+        self.assertTrue(picking.signature and picking.sp_door_photo and picking.sp_delivered_at)
+        self.assertEqual(picking.sp_door_note, "Portail cassé")
+        self.assertEqual(self.move.quantity, 20)
+        self.assertEqual(self.school.sp_crate_balance, 1)
+        self.assertTrue(answer["stop"]["is_handed_over"])
+
+    def test_sent_twice_it_is_handed_over_once(self):
+        values = {"crates": self._back(1), "refused": self._refuse(3), "name": "A"}
+        self._save(self.picking, **values)
+        again = self._save(self.picking, **values)
+        self.assertEqual(again["state"], "done")
+        self.assertEqual(self.school.sp_crate_balance, 1)
+        self.assertEqual(self.move.sp_refused_quantity, 3)
+        self.assertEqual(len(self.picking.return_ids), 1)
+
+    def test_the_second_phone_is_told_who_was_first(self):
+        self._save(self.picking, crates=self._back(2))
+        answer = self._save(self.picking, uuid="b" * 32, crates=self._back(1), name="Autre")
+        self.assertEqual(answer["state"], "already")
+        self.assertIn(self.driver.name, answer["message"])
+        self.assertEqual(self.picking.sp_crates_back, 2)
+        self.assertFalse(self.picking.sp_received_by)
+
+    def test_the_door_only_adds_to_what_the_desk_validated(self):
+        self.move.quantity = 19.5
+        self.picking.button_validate()
+        done = self.picking.date_done = fields.Datetime.now() - timedelta(hours=3)
+        self._save(self.picking, name="M. Roux", refused=self._refuse(2))
+        self.assertEqual((self.picking.date_done, self.move.quantity), (done, 19.5))
+        self.assertEqual(self.picking.sp_received_by, "M. Roux")
+        self.assertEqual(self.picking.sale_id.order_line.qty_delivered, 17.5)
+
+    def test_the_moment_is_that_of_the_door(self):
+        moment = fields.Datetime.now().replace(microsecond=0) - timedelta(hours=2)
+        self._save(self.picking, date=fields.Datetime.to_string(moment))
+        self.assertEqual((self.picking.sp_delivered_at, self.picking.date_done), (moment, moment))
+        other = self._order_carrots(self.nursery)
+        self._save(other, uuid="c" * 32, date="2099-01-01 00:00:00")
+        self.assertLessEqual(other.sp_delivered_at, fields.Datetime.now())
+
+    def test_a_refusal_comes_back_and_is_not_billed(self):
+        self._save(self.picking, refused=self._refuse(4))
+        back = self.picking.return_ids
+        self.assertEqual((back.state, back.move_ids.quantity, back.move_ids.to_refund), ("done", 4, True))
+        self.assertEqual(back.move_ids.sp_gap_reason_id, self.refused)
+        self.assertEqual(back.move_ids.move_line_ids.lot_id, self.move.move_line_ids.lot_id)
+        self.assertEqual(self.picking.sale_id.order_line.qty_to_invoice, 16)
+
+    def test_no_more_is_refused_than_delivered(self):
+        self.picking.button_validate()
+        self.picking._sp_refuse({self.move: 15}, self.refused)
+        self.assertFalse(self.picking._sp_refuse({self.move: 15}, self.refused))
+        with self._refused(UserError, "no more than the 20"):
+            self.picking._sp_refuse({self.move: 6}, self.quality)
+        self.picking._sp_refuse({self.move: 5}, self.quality)
+        self.assertEqual(self.move.sp_refused_quantity, 20)
+        self.assertEqual(self.picking.sale_id.order_line.qty_delivered, 0)
+        for wrong in (-1, 0, float("nan"), "deux"):
+            with self._refused(UserError, "as a number above zero"):
+                self.picking._sp_refuse({self.move: wrong}, self.refused)
+
+    def test_the_desk_types_a_refusal(self):
+        self.picking.button_validate()
+        wizard = self.env["sp.refusal"].with_user(self.desk).create({"picking_id": self.picking.id, "reason_id": self.quality.id})
+        with self._refused(UserError, "at least one product"):
+            wizard.action_apply()
+        wizard.line_ids.quantity = 2
+        wizard.action_apply()
+        self.assertEqual(self.move.sp_refused_quantity, 2)
+        with self._refused(UserError, "already typed"):
+            wizard.action_apply()
+
+    def test_bad_entries_are_refused_and_leave_nothing(self):
+        bad = [
+            ({"crates": self._back(-1)}, "Count the crates"),
+            ({"crates": self._back(4000)}, "Count the crates"),
+            ({"crates": self._back("x")}, "Count the crates"),
+            ({"refused": self._refuse(21)}, "no more than"),
+            ({"signature": "n'importe quoi"}, "cannot be read"),
+            ({"photo": b64encode(b"<svg onload=alert(1)>").decode()}, "cannot be read"),
+            ({"name": "x" * 600}, "cannot be read"),
+            ({"uuid": ""}, "cannot be read"),
+        ]
+        for values, words in bad:
+            with self._refused(UserError, words):
+                self._save(self.picking, **values)
+            self.assertNotEqual(self.picking.state, "done")
+            self.assertFalse(self.env["sp.crate.move"].search([("picking_id", "=", self.picking.id)]))
+        self.picking.sale_id.with_context(disable_cancel_warning=True).action_cancel()
+        with self._refused(UserError, "was cancelled meanwhile"):
+            self._save(self.picking)
+
+    def test_a_move_of_another_site_is_not_refused_here(self):
+        other = self._order_carrots(self.nursery)
+        with self._refused(UserError, "not part of this stop"):
+            self._save(self.picking, refused=self._refuse(1, move=other.move_ids))
+        with self._refused(UserError, "one site"):
+            self._save(self.picking | other)
+
+    def test_nothing_weighed_is_told(self):
+        self.move.quantity = 0
+        with self._refused(UserError, "Nothing is weighed for École Jules-Ferry"):
+            self._save(self.picking)
+
+    def test_a_cook_has_no_driver_screen(self):
+        cook = new_test_user(self.env, "test_cook_door", groups="base.group_portal", partner_id=self.school.id)
+        driver = self.env["sp.driver"].with_user(cook)
+        with self.assertRaises(AccessError):
+            driver.get_screen()
+        with self.assertRaises(AccessError):
+            driver.save_stop(self._entry(self.picking))
+
+    def test_two_deliveries_of_a_site_make_one_stop(self):
+        second = self._order_carrots(self.school, 5)
+        self.round.generate_batches(self.day)
+        (stop,) = self._get_screen()["stops"]
+        self.assertEqual(set(stop["picking_ids"]), set((self.picking | second).ids))
+        self._save(self.picking | second, crates=self._back(1), name="X")
+        self.assertEqual(set((self.picking | second).mapped("state")), {"done"})
+        self.assertEqual(self.school.sp_crate_balance, 2)
+
+    # ------------------------------------------------------------------
+    # The note by mail
+    # ------------------------------------------------------------------
+
+    def _get_mails(self, picking):
+        return self.env["mail.mail"].search([("model", "=", "stock.picking"), ("res_id", "=", picking.id)])
+
+    def test_the_note_leaves_once_after_the_door(self):
+        self.picking.button_validate()
+        self.assertEqual(self.picking.sp_note_state, "door")
+        self._send_notes()
+        self.assertFalse(self._get_mails(self.picking))
+        self._save(self.picking, name="Mme Martin", signature=PNG)
+        self.assertEqual(self.picking.sp_note_state, "todo")
+        self._send_notes()
+        self._send_notes()
+        mail = self._get_mails(self.picking)
+        self.assertEqual(len(mail), 1)
+        self.assertEqual(mail.recipient_ids, self.school)
+        self.assertEqual(len(mail.attachment_ids), 1)
+        self.assertIn(f"BL - {self.picking.name.replace('/', '-')}", mail.attachment_ids.name)
+        self.assertIn("Mme Martin", mail.body_html)
+        self.assertEqual(self.picking.sp_note_state, "sent")
+
+    def test_a_delivery_on_no_round_is_mailed_when_validated(self):
+        picking = self._order_carrots(self.school, 3, day=self._week_later())
+        picking.button_validate()
+        self.assertEqual(picking.sp_note_state, "todo")
+
+    def test_nobody_at_the_door_the_note_leaves_the_day_after(self):
+        self.picking.button_validate()
+        self.batch.sp_date = self.today - timedelta(days=1)
+        self._send_notes()
+        self.assertEqual(self.picking.sp_note_state, "sent")
+
+    def test_a_mail_that_fails_stops_nobody(self):
+        self._save(self.picking)
+        other = self._order_carrots(self.nursery)
+        self.nursery.email = "cigales@example.com"
+        self._save(other, uuid="d" * 32)
+        picking_class = type(self.env["stock.picking"])
+        send = picking_class._sp_send_note
+
+        def fail_one(picking):
+            if picking == self.picking:
+                raise ValueError("PDF")
+            return send(picking)
+
+        with patch.object(picking_class, "_sp_send_note", fail_one), self.assertLogs("odoo.addons.seconde_pousse_cantine"):
+            for _try in range(3):
+                self._send_notes()
+        self.assertEqual((self.picking.state, self.picking.sp_note_state), ("done", "failed"))
+        self.assertEqual(other.sp_note_state, "sent")
+        self.picking.action_sp_send_note()
+        self.assertEqual(self.picking.sp_note_state, "sent")
+
+    def test_a_site_without_mail_is_shown_to_the_desk(self):
+        other = self._order_carrots(self.nursery)
+        self._save(other, uuid="d" * 32, signature=PNG)
+        self._send_notes()
+        self.assertEqual(other.sp_note_state, "no_email")
+        self.assertIn(f"BL-{other.name.replace('/', '-')}.pdf", other.message_ids.attachment_ids.mapped("name"))
