@@ -46,6 +46,10 @@ from . import sp_invoice_poster
 from . import sp_invoice_run
 from . import sp_invoice_run_line
 from . import sp_invoice_statement
+from . import sp_legal_parameter
+from . import sp_reminder_level
+from . import sp_reminder
+from . import sp_reminder_line
 from . import sp_invoice_follow_up
 from . import account_move
 from . import sp_egalim_export

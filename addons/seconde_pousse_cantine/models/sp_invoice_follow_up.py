@@ -1,5 +1,10 @@
-from odoo import fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+
+from ..rules.late_payment import next_level
+
+UNPAID = ("not_paid", "partial")
 
 DEPOSIT_STEPS = {
     "deposited": ("todo", "rejected", "resent"),
@@ -31,6 +36,13 @@ class SpInvoiceFollowUp(models.AbstractModel):
     )
     sp_deposit_date = fields.Date("Deposit Changed On", copy=False)
     sp_rejection_reason = fields.Char("Reason of the Rejection", copy=False, tracking=True)
+
+    sp_late_days = fields.Integer("Days Late", compute="_compute_sp_late_days")
+    sp_reminder_level_id = fields.Many2one(
+        "sp.reminder.level", "Last Reminder", copy=False, readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    sp_reminder_date = fields.Date("Reminded On", copy=False, readonly=True)
+    sp_next_level_id = fields.Many2one("sp.reminder.level", "Next Reminder", compute="_compute_sp_next_level_id")
 
     def _sp_try_to_post(self):
         """Post one invoice, or return the sentence that says why it cannot be.
@@ -95,13 +107,56 @@ class SpInvoiceFollowUp(models.AbstractModel):
         )
         return True
 
-    def _sp_get_late_days(self, today):
-        """Return how many days after its due date an invoice is, 0 when it is paid or not due."""
-        self.ensure_one()
-        if self.state != "posted" or self.payment_state not in ("not_paid", "partial") or not self.invoice_date_due:
-            return 0
-        return max((today - self.invoice_date_due).days, 0)
+    def action_sp_reject(self):
+        """Ask why the payer, or the platform, rejected the invoices."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Rejected"),
+            "res_model": "sp.invoice.rejection",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_move_ids": [Command.set(self.ids)]},
+        }
 
-    def _sp_format_amount(self, amount):
-        self.ensure_one()
-        return tools.format_amount(self.env, amount, self.currency_id)
+    # Overdue
+
+    @api.depends("state", "payment_state", "move_type", "invoice_date_due")
+    def _compute_sp_late_days(self):
+        today = fields.Date.context_today(self)
+        for move in self:
+            is_owed = move.state == "posted" and move.move_type == "out_invoice"
+            is_owed = is_owed and move.payment_state in UNPAID and move.invoice_date_due
+            move.sp_late_days = max((today - move.invoice_date_due).days, 0) if is_owed else 0
+
+    @api.depends("sp_late_days", "sp_reminder_level_id")
+    def _compute_sp_next_level_id(self):
+        levels = self.env["sp.reminder.level"].search([("active", "=", True)])
+        ranks = [(number, level.days) for number, level in enumerate(levels)]
+        for move in self:
+            done = list(levels).index(move.sp_reminder_level_id) if move.sp_reminder_level_id in levels else None
+            rank = next_level(move.sp_late_days, done, ranks) if move.sp_late_days else None
+            move.sp_next_level_id = levels.browse() if rank is None else levels[rank]
+
+    def _sp_get_reminder_level(self, today):
+        """Return the level of the letter for these invoices: the highest that is due, otherwise the last one again.
+
+        :rtype: sp.reminder.level
+        :raises UserError: no level is declared
+        """
+        levels = self.env["sp.reminder.level"].search([("active", "=", True)])
+        if not levels:
+            raise UserError(self.env._("Declare first the levels of reminders, in the configuration."))
+        wanted = self.sp_next_level_id or self.sp_reminder_level_id or levels[0]
+        return wanted.sorted(lambda level: (level.sequence, level.id))[-1]
+
+    def action_sp_remind(self):
+        """Prepare one reminder per payer of the overdue invoices, and show them before they are sent."""
+        today = fields.Date.context_today(self)
+        late = self.filtered("sp_late_days")
+        if not late:
+            raise UserError(self.env._("None of these invoices is overdue: there is nothing to remind of."))
+        reminders = self.env["sp.reminder"]._create_for(late, today)
+        action = self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse_cantine.sp_reminder_action")
+        if len(reminders) == 1:
+            return {**action, "res_id": reminders.id, "views": [(False, "form")], "view_mode": "form"}
+        return {**action, "domain": [("id", "in", reminders.ids)]}

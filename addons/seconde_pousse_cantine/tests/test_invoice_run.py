@@ -116,6 +116,20 @@ class TestInvoiceRun(InvoiceRunCommon):
         sites = run.statement_ids._get_sites()
         self.assertEqual([site["untaxed"] for site in sites], [24.0, 24.0])
 
+    def test_statement_is_mailed_once_its_invoices_are_posted(self):
+        self.commune.email = "compta@example.com"
+        self._deliver_to(self.school, date(2026, 6, 3))
+        run = self._bill()
+        with self._refused(UserError, "are drafts"):
+            run.statement_ids.action_send()
+        run.action_post_all()
+        run.statement_ids.action_send()
+        mail = self.env["mail.mail"].search(
+            [("model", "=", "sp.invoice.statement"), ("res_id", "=", run.statement_ids.id)]
+        )
+        self.assertEqual((mail.recipient_ids, len(mail.attachment_ids)), (self.commune, 1))
+        self.assertEqual(run.statement_ids.sent_on, self.today)
+
     def test_ten_days_leave_alone_who_is_invoiced_every_month(self):
         self.home.sp_invoice_cycle = "decade"
         self._deliver_to(self.home, date(2026, 6, 3))

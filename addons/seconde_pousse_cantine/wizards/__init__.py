@@ -2,3 +2,4 @@ from . import sp_round_planning
 from . import sp_crate_count
 from . import sp_crate_settlement
 from . import sp_refusal
+from . import sp_invoice_rejection
