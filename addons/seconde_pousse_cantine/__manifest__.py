@@ -44,6 +44,7 @@
         "views/sp_crate_count_views.xml",
         "views/sp_crate_move_views.xml",
         "views/sp_crate_settlement_views.xml",
+        "views/sp_site_round_views.xml",
         "views/sp_refusal_views.xml",
         "views/sp_driver_views.xml",
         "views/sp_invoice_run_views.xml",

@@ -116,7 +116,7 @@ class SpDriver(models.AbstractModel):
 
     @api.model
     def _read_reasons(self):
-        reasons = self.env["sp.gap.reason"].search([("kind", "in", ("refusal", "quality"))])
+        reasons = self.env["sp.gap.reason"].search([("kind", "=", "refusal")])
         return [{"id": reason.id, "name": reason.name} for reason in reasons]
 
     @api.model

@@ -233,6 +233,7 @@ class SpPickingRound(models.AbstractModel):
                 sum((own - same).mapped("quantity")),
                 move.quantity,
                 move.product_uom.rounding,
+                move.product_id._sp_is_counted(),
             )
             if verdict.problem:
                 raise UserError(self._sp_get_refusal_message(verdict.problem, move))
@@ -248,6 +249,8 @@ class SpPickingRound(models.AbstractModel):
                 "what already came back included.",
                 **names,
             )
+        if problem == "not_whole":
+            return self.env._("%(product)s is counted: type a whole number of %(unit)s.", **names)
         return self.env._("%(product)s: type the refused quantity as a number above zero, such as 2.5.", **names)
 
     def _sp_return(self, quantities, reason):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SpRoundStop(models.Model):
@@ -22,7 +22,11 @@ class SpRoundStop(models.Model):
     street = fields.Char(related="site_id.street")
     city = fields.Char(related="site_id.city")
     access_note = fields.Text(related="site_id.sp_access_note")
-    window_from = fields.Float(related="site_id.sp_window_from")
-    window_to = fields.Float(related="site_id.sp_window_to")
+    window = fields.Char("Open", compute="_compute_window")
 
     _round_site_unique = models.Constraint("UNIQUE(round_id, site_id)", "This site is already a stop of the round.")
+
+    @api.depends("site_id.sp_window_from", "site_id.sp_window_to")
+    def _compute_window(self):
+        for stop in self:
+            stop.window = stop.site_id._sp_get_window() if stop.site_id else ""

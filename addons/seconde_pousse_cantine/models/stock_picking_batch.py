@@ -125,7 +125,7 @@ class StockPickingBatch(models.Model):
             self.state = "in_progress" if waits else "done"
 
     def _sp_set_order(self, deliveries):
-        for place, delivery in enumerate(deliveries):
+        for place, delivery in enumerate(deliveries, start=1):
             if delivery.batch_sequence != place:
                 delivery.batch_sequence = place
 
@@ -139,7 +139,8 @@ class StockPickingBatch(models.Model):
     def _sp_get_route_lines(self):
         """Return what the route sheet prints, one dict per stop, in order.
 
-        :returns: site (res.partner), pickings, products (list of dicts name, quantity, uom),
+        :returns: site (res.partner), pickings, products (list of dicts name, quantity, uom,
+            is_planned: ordered, not prepared),
             crates_out, crates_back (to collect), window (text)
         :rtype: list[dict]
         """
@@ -158,6 +159,7 @@ class StockPickingBatch(models.Model):
                             "name": move.product_id.name,
                             "quantity": move.quantity or move._sp_get_ordered_quantity(),
                             "uom": move.product_uom.name,
+                            "is_planned": not move.quantity,
                         }
                         for move in moves
                     ],

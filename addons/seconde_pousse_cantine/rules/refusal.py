@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Refusal:
-    """What to take back now, or why it cannot be: "not_a_number", "not_positive", "too_much"."""
+    """What to take back now, or why it cannot be: "not_a_number", "not_positive", "not_whole",
+    "too_much"."""
 
     quantity: float = 0.0
     problem: str | None = None
 
 
-def to_take_back(refused, same_reason, others, delivered, precision=0.01):
+def to_take_back(refused, same_reason, others, delivered, precision=0.01, whole=False):
     """Return what is still to take back for a refusal that is told once more, or for the first time.
 
     The quantity told is the total refused for one reason: told twice, it comes back once.
@@ -24,6 +25,8 @@ def to_take_back(refused, same_reason, others, delivered, precision=0.01):
     Refusal(quantity=1.0, problem=None)
     >>> to_take_back(5.0, 0.0, 5.0, 9.63).problem
     'too_much'
+    >>> to_take_back(0.5, 0.0, 0.0, 7, whole=True).problem
+    'not_whole'
     >>> to_take_back(float("nan"), 0.0, 0.0, 9.63).problem, to_take_back(-1, 0.0, 0.0, 9.63).problem
     ('not_a_number', 'not_positive')
 
@@ -32,12 +35,15 @@ def to_take_back(refused, same_reason, others, delivered, precision=0.01):
     :param float others: what already came back for other reasons
     :param float delivered: what was delivered
     :param float precision: smallest quantity that counts
+    :param bool whole: counted in pieces or bunches
     :rtype: Refusal
     """
     if isinstance(refused, bool) or not isinstance(refused, int | float) or refused != refused:
         return Refusal(problem="not_a_number")
     if refused <= 0:
         return Refusal(problem="not_positive")
+    if whole and refused != int(refused):
+        return Refusal(problem="not_whole")
     if refused + others > delivered + precision / 2:
         return Refusal(problem="too_much")
     missing = refused - same_reason
