@@ -17,11 +17,14 @@ from . import sp_market_price
 from . import sp_standing_order
 from . import sp_standing_order_line
 from . import sp_standing_order_pause
+from . import sp_standing_run
+from . import sp_standing_day
 from . import sp_order_entry
 from . import sp_sale_line_preparation
 from . import sale_order
 from . import sale_order_line
 from . import sp_availability
+from . import sp_order_grid_entry
 from . import sp_order_grid
 from . import sp_allocation
 from . import sp_allocation_line

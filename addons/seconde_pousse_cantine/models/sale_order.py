@@ -58,6 +58,22 @@ class SaleOrder(models.Model):
         copy=False,
     )
 
+    sp_order_deadline = fields.Datetime("Orders Until", compute="_compute_sp_order_deadline")
+    sp_minimum_problem = fields.Char(compute="_compute_sp_minimum_problem")
+
+    @api.depends("partner_id", "commitment_date", "company_id")
+    def _compute_sp_order_deadline(self):
+        for order in self:
+            day, site = order._sp_get_local_day(order.commitment_date), order.partner_id._origin
+            order.sp_order_deadline = (
+                site.with_company(order.company_id)._sp_get_order_deadline(day) if day and site.sp_is_site else False
+            )
+
+    @api.depends("partner_id", "amount_untaxed", "sp_market_id")
+    def _compute_sp_minimum_problem(self):
+        for order in self:
+            order.sp_minimum_problem = order.partner_id.sp_is_site and order._sp_get_minimum_problem()
+
     @api.depends("commitment_date", "company_id")
     def _compute_sp_delivery_date(self):
         for order in self:
@@ -101,11 +117,20 @@ class SaleOrder(models.Model):
         return result
 
     def action_confirm(self):
-        """Confirm the orders; a site's order always gets a delivery day."""
+        """Confirm the orders; a site's order always gets a delivery day and the prices of the offer sent since."""
         for order in self:
             if order.partner_id.sp_is_site and not order.commitment_date:
                 order.commitment_date = order.expected_date or fields.Datetime.now()
+        self._sp_refresh_prices()
         return super().action_confirm()
+
+    def _sp_refresh_prices(self):
+        """Give draft orders the public contract and the offer that came after them, and their prices."""
+        drafts = self.filtered(lambda order: order.state in ("draft", "sent") and order.partner_id.sp_is_site)
+        before = {order: (order.sp_offer_id, order.sp_market_id) for order in drafts}
+        drafts._compute_sp_price_source()
+        changed = drafts.filtered(lambda order: before[order] != (order.sp_offer_id, order.sp_market_id))
+        changed.order_line._compute_price_unit()
 
     def _sp_get_local_day(self, moment):
         """Return the day of a UTC moment where the company is, or False."""

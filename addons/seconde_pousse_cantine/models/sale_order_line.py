@@ -69,11 +69,19 @@ class SaleOrderLine(models.Model):
         """Return dict product → price of the contract or the offer of an order, in the product's unit."""
         site = order.partner_id._origin
         company = order.company_id or self.env.company
-        prices = dict(self.env["sp.market"].with_company(company)._get_prices(site, products, day))
+        prices = {}
+        if order.sp_market_id:
+            prices = dict(self.env["sp.market"].with_company(company)._get_prices(site, products, day))
         if len(prices) < len(products):
             offer = order.sp_offer_id.sudo()
-            lines = offer.line_ids or self.env["sp.offer"].with_company(company)._get_current_lines(site, day)
-            for line in lines:
+            for line in offer.line_ids or self._sp_get_current_lines(order, site, day):
                 if line.product_id in products:
                     prices.setdefault(line.product_id, line._get_price(order.pricelist_id))
         return prices
+
+    @api.model
+    def _sp_get_current_lines(self, order, site, day):
+        # A draft that waits for its offer: looked for when it is written again and when it is confirmed.
+        if order.id and order.state in ("draft", "sent"):
+            return self.env["sp.offer"].with_company(order.company_id)._get_current_lines(site, day)
+        return self.env["sp.offer.line"]

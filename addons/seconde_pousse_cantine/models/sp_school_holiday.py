@@ -29,3 +29,12 @@ class SpSchoolHoliday(models.Model):
         """Return the holidays that hold a day: dict zone → sp.school.holiday."""
         holidays = self.sudo().search([("date_from", "<=", day), ("date_to", ">=", day)])
         return {holiday.zone: holiday for holiday in holidays}
+
+    @api.model
+    def _get_periods(self, date_from, date_to):
+        """Return the holidays that meet a period: dict zone → list of (first day, last day)."""
+        holidays = self.sudo().search([("date_from", "<=", date_to), ("date_to", ">=", date_from)])
+        return {
+            zone: [(holiday.date_from, holiday.date_to) for holiday in found]
+            for zone, found in holidays.grouped("zone").items()
+        }

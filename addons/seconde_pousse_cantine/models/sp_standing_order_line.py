@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..rules.quantities import quantity_problem
 
 
 class SpStandingOrderLine(models.Model):
@@ -10,6 +13,25 @@ class SpStandingOrderLine(models.Model):
         "sp.standing.order", required=True, index=True, ondelete="cascade", check_company=True
     )
     company_id = fields.Many2one(related="standing_order_id.company_id", store=True, index=True)
-    product_id = fields.Many2one("product.product", required=True, check_company=True)
+    product_id = fields.Many2one(
+        "product.product", required=True, index=True, check_company=True, domain="[('sale_ok', '=', True)]"
+    )
     uom_id = fields.Many2one(related="product_id.uom_id")
     quantity = fields.Float(digits="Product Unit", required=True)
+
+    _product_unique = models.Constraint(
+        "UNIQUE(standing_order_id, product_id)", "This product is already in the standing order: change its quantity."
+    )
+
+    @api.constrains("quantity")
+    def _check_quantity(self):
+        for line in self:
+            maximum = line.company_id.sp_order_quantity_max
+            if quantity_problem(line.quantity, maximum):
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s: a quantity is between 0 and %(maximum)s.",
+                        product=line.product_id.display_name,
+                        maximum=f"{maximum:g}",
+                    )
+                )

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class SpStandingOrderPause(models.Model):
@@ -14,3 +15,13 @@ class SpStandingOrderPause(models.Model):
     date_from = fields.Date("From", required=True)
     date_to = fields.Date("Until", required=True)
     reason = fields.Char()
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        for pause in self:
+            if pause.date_from > pause.date_to:
+                raise ValidationError(
+                    self.env._(
+                        "%(standing)s: a pause ends before it begins.", standing=pause.standing_order_id.display_name
+                    )
+                )

@@ -9,3 +9,4 @@ from . import test_crates
 from . import test_door
 from . import test_round
 from . import test_invoice_follow_up
+from . import test_standing_order

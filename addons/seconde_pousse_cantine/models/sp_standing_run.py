@@ -1,0 +1,270 @@
+from odoo import Command, api, fields, models
+from odoo.tools import SQL, format_date, formatLang
+
+from ..rules.standing import DUE, PAUSED, SCHOOL_HOLIDAYS
+
+
+class SpStandingRun(models.Model):
+    """Making the orders of a period from the standing ones, and what the desk must look at."""
+
+    _name = "sp.standing.run"
+    _description = "Generation of Standing Orders"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "create_date desc, id desc"
+    _rec_name = "date_from"
+    _check_company_auto = True
+
+    date_from = fields.Date("From", required=True, readonly=True)
+    date_to = fields.Date("Until", required=True, readonly=True)
+    day_ids = fields.One2many("sp.standing.day", "run_id", "Days Ordered", readonly=True)
+    order_ids = fields.Many2many(
+        "sale.order", "sp_standing_run_order_rel", "run_id", "order_id", "Orders", readonly=True, check_company=True
+    )
+    order_count = fields.Integer("Number of Orders", compute="_compute_order_count")
+    problems = fields.Text("To Look At", readonly=True)
+    skipped = fields.Text("Not Ordered", readonly=True)
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+
+    @api.depends("order_ids")
+    def _compute_order_count(self):
+        for run in self:
+            run.order_count = len(run.order_ids)
+
+    @api.depends("date_from", "date_to")
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = self.env._(
+                "Standing orders from %(first)s to %(last)s",
+                first=format_date(self.env, run.date_from),
+                last=format_date(self.env, run.date_to),
+            )
+
+    def action_open_orders(self):
+        """Open the orders made.
+
+        :returns: dict, window action
+        """
+        return self.order_ids._get_records_action(name=self.env._("Orders"))
+
+    # ------------------------------------------------------------------
+    # Make
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _run(self, standing_orders, date_from, date_to):
+        """Make what is due and not made yet.
+
+        :returns: the run, empty when nothing was due
+        :rtype: sp.standing.run
+        """
+        # Shared rows: of two runs at once, the second starts again after the first and finds its days.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE sp_standing_order SET write_date = write_date WHERE id IN %s", tuple(standing_orders.ids or [0])
+            )
+        )
+        due, skipped = self._plan(standing_orders, date_from, date_to)
+        if not due:
+            return self.browse()
+        problems = self._check_standing_orders(due)
+        wanted = self._sum_quantities(due, problems)
+        orders = self._make_orders(wanted, due, problems)
+        run = self.create(
+            {
+                "date_from": date_from,
+                "date_to": date_to,
+                "company_id": self.env.company.id,
+                "skipped": "\n".join(skipped),
+                "order_ids": [Command.set([order.id for order in orders.values()])],
+                "day_ids": [
+                    Command.create(
+                        {
+                            "standing_order_id": standing.id,
+                            "date": day,
+                            "order_id": orders[standing.site_id, day].id
+                            if (standing.site_id, day) in orders
+                            else False,
+                        }
+                    )
+                    for standing, day in due
+                ],
+            }
+        )
+        run.problems = "\n".join([*problems, *run._check_orders(), *run._check_availability()])
+        return run
+
+    @api.model
+    def _plan(self, standing_orders, date_from, date_to):
+        """Return the (standing order, day) to make, and sentences about those that rest."""
+        made = self.env["sp.standing.day"].search(
+            [("standing_order_id", "in", standing_orders.ids), ("date", ">=", date_from), ("date", "<=", date_to)]
+        )
+        done = {(day.standing_order_id, day.date) for day in made}
+        due, skipped = [], []
+        for standing, days in standing_orders._get_days(date_from, date_to).items():
+            for day, verdict in days:
+                if (standing, day) in done or not standing.active:
+                    continue
+                if verdict == DUE:
+                    due.append((standing, day))
+                else:
+                    skipped.append(self._get_skipped_sentence(standing, day, verdict))
+        return due, skipped
+
+    @api.model
+    def _get_skipped_sentence(self, standing, day, verdict):
+        names = {"site": standing.site_id.name, "day": self._format_day(day)}
+        if verdict == PAUSED:
+            return self.env._("%(site)s, %(day)s: paused.", **names)
+        if verdict == SCHOOL_HOLIDAYS:
+            return self.env._("%(site)s, %(day)s: school holidays.", **names)
+        return self.env._("%(site)s, %(day)s: public holiday. Order by hand if you deliver.", **names)
+
+    @api.model
+    def _format_day(self, day):
+        return format_date(self.env, day, date_format="EEEE d MMMM")
+
+    @api.model
+    def _check_standing_orders(self, due):
+        problems = []
+        for standing in {standing for standing, _day in due}:
+            if standing.zone_missing:
+                problems.append(
+                    self.env._(
+                        "%(site)s follows the school holidays but has no zone: choose it on its form.",
+                        site=standing.site_id.name,
+                    )
+                )
+        return sorted(problems)
+
+    @api.model
+    def _sum_quantities(self, due, problems):
+        """Return dict (site, day) → dict product → quantity; say what cannot be ordered."""
+        wanted, unsold = {}, set()
+        for standing, day in due:
+            if not standing.site_id.active or not standing.site_id.sp_is_site:
+                problems.append(
+                    self.env._("%(site)s is archived or no site any more: nothing ordered.", site=standing.site_id.name)
+                )
+                continue
+            cell = wanted.setdefault((standing.site_id, day), {})
+            for line in standing.line_ids.filtered("quantity"):
+                if not line.product_id.active or not line.product_id.sale_ok:
+                    unsold.add((standing.site_id.name, line.product_id.name))
+                else:
+                    cell[line.product_id] = cell.get(line.product_id, 0.0) + line.quantity
+        problems += [
+            self.env._("%(site)s: %(product)s is not sold any more, it was not ordered.", site=site, product=product)
+            for site, product in sorted(unsold)
+        ]
+        return {key: quantities for key, quantities in wanted.items() if quantities}
+
+    @api.model
+    def _make_orders(self, wanted, due, problems):
+        """Complete the draft orders that are there, make the others at once: dict (site, day) → order."""
+        first_standing = {}
+        for standing, day in due:
+            first_standing.setdefault((standing.site_id, day), standing)
+        Order = self.env["sale.order"]
+        drafts = Order.search(
+            [
+                ("partner_id", "in", [site.id for site, _day in wanted]),
+                ("sp_delivery_date", "in", [day for _site, day in wanted]),
+                ("state", "in", ("draft", "sent")),
+                ("company_id", "=", self.env.company.id),
+            ],
+            order="id desc",
+        )
+        by_key = {(order.partner_id, order.sp_delivery_date): order for order in drafts}
+        orders, values = {}, {}
+        for key, quantities in wanted.items():
+            if key in by_key:
+                orders[key] = by_key[key]
+                self._complete_order(by_key[key], quantities, problems)
+            else:
+                values[key] = {
+                    **Order._sp_prepare_site_order(*key, "standing"),
+                    "sp_standing_order_id": first_standing[key].id,
+                    "order_line": [
+                        Command.create({"product_id": product.id, "product_uom_qty": quantity})
+                        for product, quantity in quantities.items()
+                    ],
+                }
+        orders.update(zip(values, Order.create(list(values.values())), strict=True))
+        return orders
+
+    @api.model
+    def _complete_order(self, order, quantities, problems):
+        """Add what nobody typed yet; what somebody typed for that day stands, and it is said."""
+        typed = order.order_line.filtered(lambda line: not line.display_type).product_id
+        order._sp_apply_quantities({product: qty for product, qty in quantities.items() if product not in typed})
+        for product in typed:
+            if product in quantities:
+                problems.append(
+                    self.env._(
+                        "%(site)s, %(day)s: %(product)s was typed already in %(order)s, the %(quantity)s %(unit)s "
+                        "of the standing order are not added.",
+                        site=order.partner_id.name,
+                        day=self._format_day(order.sp_delivery_date),
+                        product=product.name,
+                        order=order.name,
+                        quantity=formatLang(self.env, quantities[product], dp="Product Unit"),
+                        unit=product.uom_id.name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Tell
+    # ------------------------------------------------------------------
+
+    def _check_orders(self):
+        """Return sentences about what is missing, late, under the minimum or without a price."""
+        sentences = []
+        for order in self.order_ids:
+            found = [
+                order._sp_get_references_problem(),
+                order._sp_get_minimum_problem(),
+                self._get_late_sentence(order),
+            ]
+            unpriced = order.order_line.filtered(lambda line: line.product_uom_qty and not line.price_unit)
+            if unpriced:
+                names = ", ".join(unpriced.product_id.mapped("name"))
+                found.append(self.env._("No price: %(products)s.", products=names))
+            sentences += [f"{order.partner_id.name}, {order.name}: {sentence}" for sentence in found if sentence]
+        return sentences
+
+    @api.model
+    def _get_late_sentence(self, order):
+        return order.sp_is_late and self.env._(
+            "made after the deadline of %(day)s.", day=self._format_day(order.sp_delivery_date)
+        )
+
+    def _check_availability(self):
+        """Return a sentence for each product and day that asks for more than there is; nothing is cut."""
+        sentences = []
+        for day, orders in sorted(self.order_ids.grouped("sp_delivery_date").items()):
+            products = orders.order_line.product_id
+            for product, there in self.env["sp.availability"]._get_day(products, day).items():
+                if product.uom_id.compare(there["left"], 0) < 0:
+                    sentences.append(
+                        self.env._(
+                            "Short on %(day)s: %(product)s, %(ordered)s %(unit)s ordered, %(available)s available.",
+                            day=self._format_day(day),
+                            product=product.name,
+                            ordered=formatLang(self.env, there["ordered"], dp="Product Unit"),
+                            available=formatLang(self.env, max(there["available"], 0.0), dp="Product Unit"),
+                            unit=product.uom_id.name,
+                        )
+                    )
+        return sentences
+
+    def _schedule_activity(self):
+        """Ask who wrote the standing orders to look at what the night found."""
+        for run in self.filtered("problems"):
+            writers = run.day_ids.standing_order_id.create_uid
+            user = writers.filtered(lambda user: user.active and not user.share)[:1] or self.env.user
+            run.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("Standing orders to look at"),
+                user_id=user.id,
+            )
