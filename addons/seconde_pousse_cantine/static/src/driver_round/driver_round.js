@@ -1,4 +1,4 @@
-import { Component, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import { Component, markRaw, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
 import { isAndroid, isIOS } from "@web/core/browser/feature_detection";
 import { deserializeDate, serializeDate, today } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
@@ -41,7 +41,6 @@ export class DriverRound extends Component {
             kept: [],
             warnings: {},
             currentId: false,
-            signing: 0,
             isOffline: false,
             isLoading: false,
             isSending: false,
@@ -212,7 +211,7 @@ export class DriverRound extends Component {
     openStop(stop) {
         const kept = this.getKept(stop);
         if (kept) {
-            this.state.drafts[stop.id] = { ...kept.draft, isDirty: true };
+            this.state.drafts[stop.id] = { ...JSON.parse(JSON.stringify(kept.draft)), isDirty: true };
         }
         this.state.currentId = stop.id;
         document.querySelector(".o_driver_scroll")?.scrollTo(0, 0);
@@ -311,7 +310,8 @@ export class DriverRound extends Component {
     // ------------------------------------------------------------------
 
     readStore() {
-        Object.assign(this.state, { kept: this.store.getAll(), isLasting: this.store.isLasting });
+        // Raw: what goes to the phone's own database is plain.
+        Object.assign(this.state, { kept: this.store.getAll().map(markRaw), isLasting: this.store.isLasting });
     }
 
     async sendAll() {
