@@ -21,6 +21,7 @@ from . import sp_standing_run
 from . import sp_standing_day
 from . import sp_order_entry
 from . import sp_sale_line_preparation
+from . import sp_order_box
 from . import sale_order
 from . import sale_order_line
 from . import sp_availability
@@ -35,6 +36,7 @@ from . import sp_picking_round
 from . import sp_picking_door
 from . import sp_picking_note
 from . import stock_picking
+from . import sp_move_outing
 from . import stock_move
 from . import stock_warehouse
 from . import sp_round
@@ -58,5 +60,11 @@ from . import account_move
 from . import sp_egalim_export
 from . import sp_egalim_export_line
 from . import sp_delivery_problem
+from . import sp_outing_stock
 from . import sp_outing
+from . import sp_box
+from . import sp_box_line
+from . import sp_box_subscriber
+from . import stock_location
+from . import stock_lot
 from . import sp_delivery_report

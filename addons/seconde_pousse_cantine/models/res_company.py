@@ -34,3 +34,25 @@ class ResCompany(models.Model):
             return self.sp_crate_product_id
         crate_id = self.env["ir.model.data"]._xmlid_to_res_id("seconde_pousse_cantine.product_crate")
         return self.env["product.template"].browse(crate_id or []).product_variant_id
+
+    def _sp_get_outing_location(self, kind):
+        """Return the virtual location of a way out, made the first time it is used.
+
+        :param str kind: a value of `sp.outing.kind`
+        :rtype: stock.location
+        """
+        self.ensure_one()
+        locations = self.env["stock.location"].sudo()
+        domain = [("company_id", "=", self.id), ("sp_outing_kind", "=", kind)]
+        location = locations.search(domain, limit=1)
+        if not location:
+            # Two at once: the second waits for the company's row, then is run again and finds it.
+            self.env.cr.execute("UPDATE res_company SET write_date = write_date WHERE id = %s", [self.id])
+            location = locations.create(self._sp_prepare_outing_location(kind))
+        return location.with_env(self.env)
+
+    def _sp_prepare_outing_location(self, kind):
+        speaking = self.env["sp.outing"].with_context(lang=self.partner_id.lang or self.env.lang)
+        labels = dict(speaking._fields["kind"]._description_selection(speaking.env))
+        # Beside core's own losses, so that stock valuation and inventories treat them alike.
+        return {"name": labels[kind], "usage": "inventory", "company_id": self.id, "sp_outing_kind": kind}

@@ -8,7 +8,8 @@ from ..rules.tolerance import ABSURD, WITHIN, judge_weight, propose_lots
 
 
 class StockMove(models.Model):
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["sp.move.outing", "stock.move"]
 
     sp_is_weighed = fields.Boolean("Weighed", copy=False)
     sp_weighed_by_id = fields.Many2one("res.users", "Weighed By", copy=False)
