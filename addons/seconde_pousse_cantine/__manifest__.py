@@ -19,6 +19,7 @@
         "data/sp_school_holiday_data.xml",
         "data/ir_sequence_data.xml",
         "data/product_data.xml",
+        "data/sp_egalim_data.xml",
         "data/mail_template_offer_data.xml",
         "data/mail_template_ordering_data.xml",
         "data/mail_template_preparation_data.xml",

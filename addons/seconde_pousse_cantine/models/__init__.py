@@ -5,6 +5,8 @@ from . import sp_site_ordering
 from . import sp_site_round
 from . import sp_site_egalim
 from . import res_partner
+from . import sp_egalim_category
+from . import sp_product_egalim
 from . import product_template
 from . import sp_forecast
 from . import sp_forecast_line
@@ -57,8 +59,11 @@ from . import sp_reminder
 from . import sp_reminder_line
 from . import sp_invoice_follow_up
 from . import account_move
+from . import sp_egalim_source
+from . import sp_egalim_files
 from . import sp_egalim_export
 from . import sp_egalim_export_line
+from . import sp_egalim_ledger
 from . import sp_delivery_problem
 from . import sp_outing_stock
 from . import sp_outing

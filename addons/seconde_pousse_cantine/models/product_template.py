@@ -2,25 +2,13 @@ from odoo import fields, models
 
 
 class ProductTemplate(models.Model):
-    _inherit = "product.template"
+    _name = "product.template"
+    _inherit = ["sp.product.egalim", "product.template"]
 
     sp_portion_g = fields.Float("Portion (g)", help="Raw weight for one meal, to propose quantities.")
     sp_shelf_life_days = fields.Integer("Shelf Life (days)")
     sp_storage = fields.Char("Storage", translate=True)
     sp_allergen = fields.Char("Allergens", translate=True)
-    sp_egalim_family = fields.Selection(
-        [
-            ("VIANDES_VOLAILLES", "Meat and poultry"),
-            ("CHARCUTERIE", "Cured meat"),
-            ("PRODUITS_DE_LA_MER", "Fish and seafood"),
-            ("FRUITS_ET_LEGUMES", "Fruit and vegetables"),
-            ("PRODUITS_LAITIERS", "Dairy and eggs"),
-            ("BOULANGERIE", "Bakery"),
-            ("BOISSONS", "Drinks"),
-            ("AUTRES", "Other"),
-        ],
-        "EGAlim Family",
-    )
     sp_is_crate = fields.Boolean("Reusable Crate")
     sp_crate_product_id = fields.Many2one(
         "product.product",

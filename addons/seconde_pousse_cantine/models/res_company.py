@@ -14,6 +14,10 @@ class ResCompany(models.Model):
         default=True,
         help="An invoicing run makes one invoice for the goods and another for the services.",
     )
+    sp_resale_short_circuit = fields.Boolean(
+        "Resale Counts as Short Circuit",
+        help="Tick it when what you buy to sell again always comes straight from the farm that grew it.",
+    )
     sp_crate_product_id = fields.Many2one(
         "product.product", "Crate", check_company=True, help="Reusable crate lent to the sites by default."
     )

@@ -1,18 +1,60 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+REASONS = [
+    ("site_none", "This site is not declared"),
+    ("site_by_id", "This site is declared by its canteen number: export it in that layout"),
+    ("site_by_siret", "This site is declared by its SIRET: export it in that layout"),
+    ("no_siret", "The SIRET of the site is missing: type it on its form"),
+    ("bad_siret", "The SIRET of the site is wrong: correct it on its form"),
+    ("no_id", "The canteen number of the site is missing: type it on its form"),
+    ("not_food", "Not food: service, crate, tool…"),
+    ("no_family", "The product has no EGAlim family: choose it on its form if it is food"),
+    ("future", "Dated after today: ma-cantine refuses it"),
+    ("changed", "Already declared, changed since: have the canteen correct it by hand"),
+    ("negative", "Credited more than billed: ma-cantine takes no negative amount"),
+    ("zero", "Nothing left to declare"),
+]
 
 
 class SpEgalimExportLine(models.Model):
     _name = "sp.egalim.export.line"
     _description = "Row of a ma-cantine Export"
-    _order = "site_id, date, description"
+    _order = "site_id, date, description, id"
     _check_company_auto = True
 
     export_id = fields.Many2one("sp.egalim.export", required=True, index=True, ondelete="cascade", check_company=True)
     company_id = fields.Many2one(related="export_id.company_id", store=True, index=True)
     site_id = fields.Many2one("res.partner", "Site", readonly=True, index=True)
+    product_id = fields.Many2one("product.product", "Product", readonly=True)
     is_excluded = fields.Boolean(readonly=True)
-    reason = fields.Char("Why Excluded", readonly=True)
-    date = fields.Date(readonly=True)
+    reason = fields.Selection(REASONS, "Why It Is Left Out", readonly=True)
+    date = fields.Date("Last Delivery", readonly=True)
     description = fields.Char(readonly=True)
     amount = fields.Monetary("Untaxed Amount", readonly=True)
+    kilos = fields.Float("Kilograms", digits=(16, 2), readonly=True)
+    family = fields.Char(readonly=True)
+    categories = fields.Char("EGAlim Categories", readonly=True)
+    origin = fields.Char(readonly=True)
+    is_short = fields.Boolean("Short Circuit", readonly=True)
+    is_local = fields.Boolean("Local", readonly=True)
+    local_definition = fields.Char("Definition of Local", readonly=True)
+    local_km = fields.Integer("Distance (km)", readonly=True)
+    ledger_ids = fields.One2many("sp.egalim.ledger", "row_id", "Invoice Lines", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
+
+    @api.depends("description", "site_id")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = " – ".join(filter(None, (line.site_id.name, line.description)))
+
+    def action_view_invoice_lines(self):
+        """Open the invoice lines that make up this row."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": "account.move.line",
+            "view_mode": "list,form",
+            "domain": [("id", "in", self.ledger_ids.invoice_line_id.ids)],
+            "context": {"create": False},
+        }
