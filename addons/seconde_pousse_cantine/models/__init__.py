@@ -60,6 +60,7 @@ from . import sp_reminder_line
 from . import sp_invoice_follow_up
 from . import account_move
 from . import sp_egalim_source
+from . import sp_egalim_collector
 from . import sp_egalim_files
 from . import sp_egalim_export
 from . import sp_egalim_export_line

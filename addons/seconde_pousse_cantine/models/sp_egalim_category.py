@@ -22,5 +22,7 @@ class SpEgalimCategory(models.Model):
         for category in self:
             if category.code not in CATEGORIES:
                 raise ValidationError(
-                    self.env._("“%(code)s” is not a category of ma-cantine: its file would be refused.", code=category.code)
+                    self.env._(
+                        "“%(code)s” is not a category of ma-cantine: its file would be refused.", code=category.code
+                    )
                 )

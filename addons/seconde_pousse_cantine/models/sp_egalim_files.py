@@ -8,7 +8,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..rules.macantine import FILE_BYTES_MAX, HEADERS, Purchase, cells, layout_of, row_problems, write_rows
+from ..rules.macantine import FILE_BYTES_MAX, HEADERS, Purchase, cells, layout_of, write_rows
+from ..rules.macantine_check import row_problems
 
 CHUNK = 2000
 """Rows read and written at a time."""
@@ -179,8 +180,8 @@ class SpEgalimFiles(models.AbstractModel):
             if problems:
                 raise UserError(
                     self.env._(
-                        "ma-cantine would refuse the row “%(product)s” of %(site)s, because of “%(field)s”: correct the "
-                        "product or the site, then generate again.",
+                        "ma-cantine would refuse the row “%(product)s” of %(site)s, because of “%(field)s”: correct "
+                        "the product or the site, then generate again.",
                         product=description,
                         site=sites[site].name,
                         field=problems[0].field,

@@ -8,7 +8,9 @@ class SpEgalimLedger(models.Model):
     _description = "Declared to ma-cantine"
     _order = "id"
 
-    row_id = fields.Many2one("sp.egalim.export.line", "Row", required=True, index=True, ondelete="cascade", readonly=True)
+    row_id = fields.Many2one(
+        "sp.egalim.export.line", "Row", required=True, index=True, ondelete="cascade", readonly=True
+    )
     export_id = fields.Many2one(related="row_id.export_id")
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     invoice_line_id = fields.Many2one(

@@ -53,14 +53,16 @@ class SpProductEgalim(models.AbstractModel):
             if problem == "farmhouse":
                 raise ValidationError(
                     self.env._(
-                        "“Fermier” has a legal meaning for meat, poultry, eggs and cheese only: remove it from %(product)s.",
+                        "“Fermier” has a legal meaning for meat, poultry, eggs and cheese only: remove it from "
+                        "%(product)s.",
                         product=product.display_name,
                     )
                 )
             if problem == "organic":
                 raise ValidationError(
                     self.env._(
-                        "Organic is what a lot is, not what a product is: remove it from %(product)s, the lots delivered say it.",
+                        "Organic is what a lot is, not what a product is: remove it from %(product)s, the lots "
+                        "delivered say it.",
                         product=product.display_name,
                     )
                 )

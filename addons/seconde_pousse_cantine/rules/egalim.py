@@ -87,10 +87,11 @@ def totals(purchases, year):
     :param int year: year of the dates that count
     :rtype: dict[str, Decimal]
 
-    >>> year = totals([Bought(date(2026, 1, 5), Decimal(30), frozenset({"BIO"})), Bought(date(2026, 2, 1), Decimal(10))],
-    ...     2026)
+    >>> organic, plain = frozenset({"BIO"}), frozenset()
+    >>> bought = [Bought(date(2026, 1, 2), Decimal(10), organic), Bought(date(2026, 1, 3), Decimal(10), plain)]
+    >>> year = totals(bought, 2026)
     >>> year["valeur_totale"], year["valeur_bio"], share(year["valeur_bio"], year["valeur_totale"])
-    (Decimal('40'), Decimal('30'), Decimal('75.00'))
+    (Decimal('20'), Decimal('10'), Decimal('50.00'))
     """
     by_label, fair = defaultdict(Decimal), defaultdict(Decimal)
     for purchase in purchases:

@@ -1,12 +1,12 @@
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
-from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.seconde_pousse.tests.common_invoice import SIRETS
 
-from ..rules.macantine import HEADERS, header_problem
+from ..rules.macantine import HEADERS
+from ..rules.macantine_check import header_problem
 from .common_invoice_run import JUNE, InvoiceRunCommon
 
 HEADER = ",".join(HEADERS["siret"])
@@ -39,7 +39,9 @@ class EgalimCommon(InvoiceRunCommon):
         cls.carrot_product.name = "Carottes"
 
     @classmethod
-    def _sell_carrots(cls, quantity=9.63, day=date(2026, 6, 3), site=None, product=None, price=2.4, invoice=True, lots=None):
+    def _sell_carrots(
+        cls, quantity=9.63, day=date(2026, 6, 3), site=None, product=None, price=2.4, invoice=True, lots=None
+    ):
         """Order 10 kg, deliver another weight on a day, and invoice it."""
         product = product or cls.carrot_product
         order = cls._order_for(site or cls.site, day, (product, 10, price))
