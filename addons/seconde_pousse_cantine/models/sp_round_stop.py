@@ -22,7 +22,7 @@ class SpRoundStop(models.Model):
     street = fields.Char(related="site_id.street")
     city = fields.Char(related="site_id.city")
     access_note = fields.Text(related="site_id.sp_access_note")
-    window = fields.Char("Open", compute="_compute_window")
+    window = fields.Char("Opening Hours", compute="_compute_window")
 
     _round_site_unique = models.Constraint("UNIQUE(round_id, site_id)", "This site is already a stop of the round.")
 

@@ -116,6 +116,12 @@ export class DriverRound extends Component {
         return stop.is_handed_over ? "done" : "todo";
     }
 
+    getDoneText(stop) {
+        return stop.driver
+            ? _t("Delivered at %(hour)s by %(driver)s", { hour: stop.handed_over_at, driver: stop.driver })
+            : _t("Delivered at %(hour)s", { hour: stop.handed_over_at });
+    }
+
     sum(stop, field) {
         return stop.crates.reduce((total, crate) => total + Math.max(0, crate[field]), 0);
     }
