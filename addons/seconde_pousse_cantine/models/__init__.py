@@ -39,6 +39,7 @@ from . import sp_picking_door
 from . import sp_picking_note
 from . import stock_picking
 from . import sp_move_outing
+from . import sp_move_crates
 from . import stock_move
 from . import stock_warehouse
 from . import sp_round
@@ -58,6 +59,7 @@ from . import sp_reminder_level
 from . import sp_reminder
 from . import sp_reminder_line
 from . import sp_invoice_follow_up
+from . import sp_invoice_crates
 from . import account_move
 from . import sp_egalim_source
 from . import sp_egalim_collector

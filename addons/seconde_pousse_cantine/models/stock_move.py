@@ -9,7 +9,7 @@ from ..rules.tolerance import ABSURD, WITHIN, judge_weight, propose_lots
 
 class StockMove(models.Model):
     _name = "stock.move"
-    _inherit = ["sp.move.outing", "stock.move"]
+    _inherit = ["sp.move.outing", "sp.move.crates", "stock.move"]
 
     sp_is_weighed = fields.Boolean("Weighed", copy=False)
     sp_weighed_by_id = fields.Many2one("res.users", "Weighed By", copy=False)

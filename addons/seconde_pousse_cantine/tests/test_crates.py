@@ -56,6 +56,14 @@ class TestCrates(RoundCommon):
         self._deliver_crates(self.nursery, 20)
         self.assertEqual(self.nursery.sp_crate_balance, 0)
 
+    def test_a_corrected_delivery_corrects_the_ledger(self):
+        picking = self._deliver_crates(self.school, 50)
+        picking.move_ids.sp_crate_count = 4
+        self.assertEqual(self._get_balance(), 4)
+        picking.move_ids.quantity = 20
+        self.assertEqual(self._get_balance(), 2)
+        self.assertEqual(self._get_lines(picking), [(self.crate, 0, 2, 0, 2)])
+
     def test_a_count_corrects_the_ledger(self):
         self._deliver_crates(self.school, 50)
         count = self.env["sp.crate.count"].with_user(self.desk).create({"partner_id": self.school.id, "counted": 3})
@@ -147,6 +155,24 @@ class TestCrates(RoundCommon):
         self.school.invalidate_recordset()
         self.assertEqual(self.school.sp_crate_balance, 10)
         self.assertEqual(self._settle().line_ids.quantity, 10)
+
+    def test_the_ledger_follows_the_invoice_of_lost_crates(self):
+        self._lend(self.school, 10, 200)
+        invoice = self.env["account.move"].search(self._settle().action_invoice()["domain"])
+        invoice.invoice_line_ids.quantity = 6
+        invoice.invoice_date = self.today
+        invoice.purchase_order_reference = "BC-1"
+        invoice.action_post()
+        self.assertEqual(self._get_balance(), 4)
+        invoice.button_draft()
+        invoice.button_cancel()
+        self.assertEqual(self._get_balance(), 10)
+        invoice.button_draft()
+        self.assertEqual(self._get_balance(), 4)
+
+    def _get_balance(self):
+        self.school.invalidate_recordset()
+        return self.school.sp_crate_balance
 
     def test_less_may_be_invoiced_never_more(self):
         self._lend(self.school, 10, 200)

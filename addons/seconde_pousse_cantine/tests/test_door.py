@@ -108,6 +108,15 @@ class TestDoor(RoundCommon):
         self.assertEqual(back.move_ids.move_line_ids.lot_id, self.move.move_line_ids.lot_id)
         self.assertEqual(self.picking.sale_id.order_line.qty_to_invoice, 16)
 
+    def test_what_is_refused_is_not_kept_for_the_next_stop(self):
+        _crop, parsnip = self._create_crop("Panais test", "ZPAN")
+        self._harvest(parsnip, 10)
+        first = self._order_for(self.nursery, self.day, (parsnip, 10, 2)).picking_ids
+        second = self._order_for(self.home, self.day, (parsnip, 10, 2)).picking_ids
+        first.button_validate()
+        first._sp_refuse({first.move_ids: 4}, self.refused)
+        self.assertEqual(second.move_ids.quantity, 0)
+
     def test_no_more_is_refused_than_delivered(self):
         self.picking.button_validate()
         self.picking._sp_refuse({self.move: 15}, self.refused)
