@@ -1,6 +1,7 @@
 from . import sp_gap_reason
 from . import sp_school_holiday
 from . import res_company
+from . import res_config_settings
 from . import sp_site_ordering
 from . import sp_site_round
 from . import sp_site_egalim

@@ -36,6 +36,16 @@ class SpPickingPreparation(models.AbstractModel):
             lots=", ".join(lapsed.mapped("name")),
         )
 
+    def _action_done(self):
+        warnings = {picking: sentence for picking in self if (sentence := picking._sp_get_organic_warning())}
+        result = super()._action_done()
+        if warnings:
+            # Whoever delivered was warned on the screen: what left, and how, stays readable.
+            self.browse().union(*warnings)._message_log_batch(
+                bodies={picking.id: sentence for picking, sentence in warnings.items()}
+            )
+        return result
+
     # ------------------------------------------------------------------
     # Prepared
     # ------------------------------------------------------------------

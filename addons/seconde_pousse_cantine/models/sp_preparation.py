@@ -64,6 +64,25 @@ class SpPreparation(models.AbstractModel):
             crates=self._read_crates(values.get("crates")),
             reason=self.env["sp.gap.reason"].browse(values.get("reason_id") or []).exists(),
         )
+        return self._answer(move, answer)
+
+    @api.model
+    def set_crates(self, move_id, version, crates):
+        """Count the crates of a line again, its weight being written.
+
+        :param int version: the weighing the screen shows
+        :returns: as `weigh`
+        """
+        move = self._browse("stock.move", move_id)
+        move._sp_check_can_be_weighed()
+        count = self._read_crates(crates)
+        is_taken = move._sp_take_version(version)
+        if is_taken:
+            move.sp_crate_count = count
+        return self._answer(move, "" if is_taken else "conflict")
+
+    @api.model
+    def _answer(self, move, answer):
         result = self._refresh(move.picking_id, answer=answer)
         result["message"] = move._sp_get_conflict_sentence() if answer == "conflict" else ""
         return result

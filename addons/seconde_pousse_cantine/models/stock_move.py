@@ -19,6 +19,17 @@ class StockMove(models.Model):
         copy=False, help="Grows with each weighing: whoever weighs from an older screen is told."
     )
 
+    def write(self, vals):
+        if "quantity" in vals and "sp_weighing_version" not in vals:
+            # A weight typed at the desk counts as one: who weighs it on a phone at that moment is told.
+            for move in self.filtered(lambda move: move._sp_is_open_delivery()):
+                own = {"sp_weighing_version": move.sp_weighing_version + 1, "sp_weighed_by_id": self.env.uid}
+                super(StockMove, move).write(own)
+        return super().write(vals)
+
+    def _sp_is_open_delivery(self):
+        return self.picking_code == "outgoing" and self.state in ("confirmed", "partially_available", "assigned")
+
     # ------------------------------------------------------------------
     # What should leave
     # ------------------------------------------------------------------

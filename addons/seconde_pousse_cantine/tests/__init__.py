@@ -13,3 +13,4 @@ from . import test_round
 from . import test_invoice_follow_up
 from . import test_standing_order
 from . import test_outing
+from . import test_preparation_tours

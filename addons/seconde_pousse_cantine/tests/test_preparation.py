@@ -166,6 +166,10 @@ class TestPreparation(CanteenCommon):
         self.assertEqual(move.sp_crate_count, 1)
         self._weigh(move, 9.63, crates=3)
         self.assertEqual(move.sp_crate_count, 3)
+        self.screen.set_crates(move.id, move.sp_weighing_version, 2)
+        self.assertEqual((move.sp_crate_count, move.quantity), (2, 9.63))
+        self.assertEqual(self.screen.set_crates(move.id, 0, 5)["answer"], "conflict")
+        self.assertEqual(move.sp_crate_count, 2)
 
     # ------------------------------------------------------------------
     # Two at once
@@ -180,6 +184,15 @@ class TestPreparation(CanteenCommon):
         self.assertRegex(result["message"], r"9[.,]63")
         self.assertEqual(move.quantity, 9.63)
         self.assertEqual(result["lines"][0]["version"], 1)
+
+    def test_a_weight_typed_at_the_desk_is_told_to_the_phone(self):
+        move = self._prepare((self.carrot_product, 10, 2.4)).picking_ids.move_ids
+        version = move.sp_weighing_version
+        move.with_user(self.desk).quantity = 9.1
+        result = self._weigh(move, 10.4, version=version)
+        self.assertEqual(result["answer"], "conflict")
+        self.assertIn(self.desk.name, result["message"])
+        self.assertEqual(move.quantity, 9.1)
 
     # ------------------------------------------------------------------
     # Prepared, delivered
@@ -250,6 +263,7 @@ class TestPreparation(CanteenCommon):
         [warning] = self.screen.deliver(str(self.delivery_day))["warnings"]
         self.assertIn("without any organic mention", warning)
         self.assertEqual(picking.state, "done")
+        self.assertIn("without any organic mention", picking.message_ids[0].body)
 
     # ------------------------------------------------------------------
     # Substitution

@@ -221,7 +221,6 @@ export class Preparation extends Component {
             return;
         }
         this.refresh(result);
-        this.state.sheet = null;
         if (result.answer === "conflict") {
             document.activeElement?.blur();
             this.state.sheet = { name: "conflict", line, message: result.message };
@@ -264,13 +263,18 @@ export class Preparation extends Component {
         line.hasTouchedCrates = true;
         if (line.is_weighed) {
             clearTimeout(this.timers.get(line.id));
-            const write = () => {
-                const current = this.state.lines.find((other) => other.id === line.id);
-                const lots = current.lots.map((lot) => [lot.id, lot.quantity]);
-                const weight = lots.length ? { lots } : { quantity: current.quantity };
-                return this.weigh(current, { ...weight, crates: current.crates }, { moveOn: false });
-            };
-            this.timers.set(line.id, setTimeout(write, CRATES_DELAY));
+            this.timers.set(
+                line.id,
+                setTimeout(() => this.writeCrates(line.id), CRATES_DELAY)
+            );
+        }
+    }
+
+    writeCrates(lineId) {
+        const line = this.state.lines.find((other) => other.id === lineId);
+        if (line) {
+            const args = [line.id, line.version, line.crates];
+            return this.call("set_crates", args, (result) => this.answer(line, {}, result));
         }
     }
 
