@@ -121,7 +121,7 @@ class SpAllocation(models.Model):
 
     @api.model
     def _get_asked_lines(self, day, products=None):
-        """Return the confirmed lines of a delivery day by product, what is already delivered left out.
+        """Return the confirmed lines of a delivery day by product, what is weighed or delivered left out.
 
         :rtype: dict[product.product, sale.order.line]
         """
@@ -151,7 +151,7 @@ class SpAllocation(models.Model):
 
     @api.model
     def _get_available(self, day, products):
-        """Return what can leave on a day: in stock and not held, less what leaves before.
+        """Return what can leave on a day: in stock and not held, less what leaves before or is weighed already.
 
         :param date day: delivery day
         :param product.product products: what to count
@@ -173,17 +173,19 @@ class SpAllocation(models.Model):
         )
         available = dict.fromkeys(products, 0.0)
         available.update(in_stock)
-        before = self.env["stock.move"].search(
+        moves = self.env["stock.move"].search(
             [
                 ("product_id", "in", products.ids),
                 ("company_id", "=", company.id),
                 ("picking_code", "=", "outgoing"),
                 ("state", "in", ("waiting", "confirmed", "partially_available", "assigned")),
-                ("sale_line_id.order_id.sp_delivery_date", "<", day),
+                ("sale_line_id.order_id.sp_delivery_date", "<=", day),
                 ("sale_line_id.order_id.sp_delivery_date", ">=", fields.Date.context_today(self)),
             ]
         )
-        for move in before:
+        for move in moves:
+            if move.sale_line_id.sudo().order_id.sp_delivery_date == day and not move.sp_is_weighed:
+                continue
             due = move.quantity if move.sp_is_weighed else move._sp_get_due_quantity()
             available[move.product_id] -= move.product_uom._compute_quantity(due, move.product_id.uom_id)
         return available
@@ -251,7 +253,9 @@ class SpAllocation(models.Model):
                 raise UserError(self.env._("Say why %(site)s gets less.", site=share.site_id.display_name))
             line._sp_write_allotment(quantity, reason)
         todo.state = "applied"
-        todo.line_ids.sale_line_id.sudo().move_ids.sudo(False)._sp_reserve_again()
+        for day in set(todo.mapped("date")):
+            shares = todo.filtered(lambda allocation, day=day: allocation.date == day).line_ids
+            shares.sale_line_id.sudo().move_ids.sudo(False)._sp_reserve_again(day)
         return True
 
     def action_reset(self):

@@ -116,7 +116,7 @@ class SpPickingPreparation(models.AbstractModel):
         :returns: a notification
         """
         done, obstacles = self._sp_validate_prepared()
-        sentences = [self.env._("%(count)s deliveries are out of stock.", count=len(done))]
+        sentences = [self.env._("%(count)s deliveries have left.", count=len(done))]
         sentences += [
             self.env._("%(site)s stays here: %(obstacle)s.", site=picking.partner_id.display_name, obstacle=sentence)
             for picking, sentence in obstacles.items()
@@ -195,7 +195,7 @@ class SpPickingPreparation(models.AbstractModel):
                 "site": picking.partner_id.display_name or "",
                 "round": picking.batch_id.name or picking.partner_id.sp_round_id.sudo().name or "",
                 "day": day,
-                "packer": ", ".join(filter(None, (company.name, company.zip, company.city))),
+                "packer": f"{company.name}, {company.zip or ''} {company.city or ''}".strip(", "),
             }
             moves = picking.move_ids.filtered(lambda move: move.state != "cancel" and move.quantity)
             for move in moves.sorted(lambda move: move._sp_get_note_rank()):

@@ -25,6 +25,8 @@ class SpPreparation(models.AbstractModel):
         """
         day = fields.Date.to_date(day) or self._get_next_day()
         pickings = self._get_pickings(day)
+        if pickings.has_access("write"):
+            pickings.move_ids._sp_take_from_other_days(day)
         moves = pickings.move_ids.filtered(lambda move: move.state not in ("draft", "cancel"))
         moves |= pickings.move_ids.filtered(lambda move: move.state == "cancel" and move.picking_id.state == "done")
         return {
@@ -221,7 +223,7 @@ class SpPreparation(models.AbstractModel):
             for picking, sentence in obstacles.items()
         ]
         return {
-            "message": self.env._("%(count)s deliveries are out of stock.", count=len(done)) if done else "",
+            "message": self.env._("%(count)s deliveries have left.", count=len(done)) if done else "",
             "warnings": stayed + sorted(warnings),
             "screen": self.get_day(day),
         }

@@ -29,9 +29,9 @@ class SpSaleLinePreparation(models.AbstractModel):
         return min(self.product_uom_qty, self.sp_allotted_quantity)
 
     def _sp_is_to_prepare(self):
-        """Tell whether something of this line can still leave."""
+        """Tell whether something of this line is still to weigh."""
         self.ensure_one()
-        return any(move.state not in ("done", "cancel") for move in self.move_ids)
+        return any(move.state not in ("done", "cancel") and not move.sp_is_weighed for move in self.move_ids)
 
     # ------------------------------------------------------------------
     # Shortage

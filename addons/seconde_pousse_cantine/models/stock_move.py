@@ -1,10 +1,12 @@
 from decimal import Decimal
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..rules.tolerance import ABSURD, WITHIN, judge_weight, propose_lots
+
+OPEN_STATES = ("confirmed", "partially_available", "assigned")
 
 
 class StockMove(models.Model):
@@ -16,7 +18,7 @@ class StockMove(models.Model):
     sp_gap_reason_id = fields.Many2one("sp.gap.reason", "Reason of the Gap", copy=False)
     sp_refused_quantity = fields.Float("Refused", digits="Product Unit", copy=False)
     sp_weighing_version = fields.Integer(
-        copy=False, help="Grows with each weighing: whoever weighs from an older screen is told."
+        "Weighings", copy=False, help="Grows with each weighing: whoever weighs from an older screen is told."
     )
 
     def write(self, vals):
@@ -28,7 +30,7 @@ class StockMove(models.Model):
         return super().write(vals)
 
     def _sp_is_open_delivery(self):
-        return self.picking_code == "outgoing" and self.state in ("confirmed", "partially_available", "assigned")
+        return self.picking_code == "outgoing" and self.state in OPEN_STATES
 
     # ------------------------------------------------------------------
     # What should leave
@@ -74,13 +76,44 @@ class StockMove(models.Model):
             need = max(min(need, due - kept), 0.0)
         return super()._update_reserved_quantity_vals(need, location_id, *args, **kwargs)
 
-    def _sp_reserve_again(self):
-        """Keep the goods anew for what nobody weighed yet, oldest harvest first."""
-        moves = self.filtered(
-            lambda move: move.state in ("confirmed", "partially_available", "assigned") and not move.sp_is_weighed
-        )
-        moves._do_unreserve()
+    def _sp_reserve_again(self, day):
+        """Keep the goods anew for what nobody weighed yet: oldest harvest first, and this day before the others.
+
+        :param date day: delivery day of these moves
+        """
+        moves = self.filtered(lambda move: move.state in OPEN_STATES and not move.sp_is_weighed and not move.picked)
+        others = self.search(self._sp_get_other_days_domain(moves.product_id, day))
+        (moves | others)._do_unreserve()
         moves._action_assign()
+        others._action_assign()
+
+    @api.model
+    def _sp_get_other_days_domain(self, products, day):
+        """Goods kept for a later day, or for a delivery of a past day that nobody validated, can be taken back."""
+        delivery_day = "sale_line_id.order_id.sp_delivery_date"
+        return [
+            ("product_id", "in", products.ids),
+            ("company_id", "=", self.env.company.id),
+            ("picking_code", "=", "outgoing"),
+            ("state", "in", ("partially_available", "assigned")),
+            ("sp_is_weighed", "=", False),
+            ("picked", "=", False),
+            "|",
+            (delivery_day, ">", day),
+            (delivery_day, "<", fields.Date.context_today(self)),
+        ]
+
+    def _sp_take_from_other_days(self, day):
+        """Keep for a day what its lines lack and other days keep: what leaves first is served first."""
+        short = self.filtered(
+            lambda move: (
+                move.state in OPEN_STATES
+                and not move.sp_is_weighed
+                and move.product_uom.compare(move.quantity, move._sp_get_due_quantity()) < 0
+            )
+        )
+        if short and self.search_count(self._sp_get_other_days_domain(short.product_id, day), limit=1):
+            short._sp_reserve_again(day)
 
     # ------------------------------------------------------------------
     # The scale

@@ -97,6 +97,12 @@ class TestAllocation(CanteenCommon):
         self.assertEqual(self._propose().quantity_available, 18)
         self.assertTrue(before)
 
+    def test_what_is_weighed_is_no_longer_shared(self):
+        first, second = self._ask(20, 20)
+        self.env["sp.preparation"].weigh(first.picking_ids.move_ids.id, 0, {"quantity": 19})
+        allocation = self._propose()
+        self.assertEqual((allocation.quantity_available, allocation.line_ids.sale_line_id), (11, second.order_line))
+
     def test_a_held_lot_is_not_available(self):
         lot = self._harvest(self.carrot_product, 30).lot_id
         lot.write({"is_held": True, "hold_reason": "Analyse"})

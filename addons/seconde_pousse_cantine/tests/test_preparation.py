@@ -59,6 +59,15 @@ class TestPreparation(CanteenCommon):
         # 28 kg is what is due now: no reason asked for the 12 that are missing.
         self.assertEqual(self._weigh(order.picking_ids.move_ids, 27.5)["answer"], "")
 
+    def test_the_first_day_to_leave_is_served_first(self):
+        later = self._prepare((self.carrot_product, 28, 2.4), day=self.delivery_day + timedelta(days=2))
+        sooner = self._prepare((self.carrot_product, 10, 2.4))
+        move = sooner.picking_ids.move_ids
+        self.assertEqual((move.quantity, later.picking_ids.move_ids.quantity), (0, 28))
+        [line] = self.screen.get_day(str(self.delivery_day))["lines"]
+        self.assertEqual((line["quantity"], line["lots"][0]["name"]), (10, self.older.name))
+        self.assertEqual((move.quantity, later.picking_ids.move_ids.quantity), (10, 18))
+
     def test_who_may_not_write_deliveries_sees_no_screen(self):
         stranger = self._create_user("test_stranger", "base.group_user")
         with self.assertRaises(AccessError):

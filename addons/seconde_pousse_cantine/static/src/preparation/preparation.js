@@ -94,6 +94,14 @@ export class Preparation extends Component {
         return this.state.lines.filter((line) => line.is_weighed && line.quantity < line.ordered && line.reason);
     }
 
+    get tellLabel() {
+        return _t("Tell the sites by mail (%s)", this.state.toTell);
+    }
+
+    get deliverLabel() {
+        return _t("Prepared orders leave (%s)", this.preparedOrders.length);
+    }
+
     format(number, uom) {
         return `${formatWeight(number, user.lang)} ${uom}`;
     }
