@@ -18,7 +18,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
 DATABASE = "seconde_pousse"
-SITES, DELIVERIES, LINES = 20, 8, 6
+SITES, DELIVERIES, LINES = 10, 6, 5
 MONTH = date(2026, 6, 1), date(2026, 6, 30)
 
 
@@ -58,14 +58,14 @@ def create_month(cr):
     products.product_tmpl_id._sp_set_reduced_tax()
     Season._set_regime()
     for product in products:
-        Season._harvest(product, 100000)
+        Season._harvest(product, 9000)
     orders = env["sale.order"]
     for number in range(SITES):
         site = env["res.partner"].create(
             {"name": f"Foyer {number}", "is_company": True, "sp_is_site": True, "sp_payer_kind": "private"}
         )
         for step in range(DELIVERIES):
-            day = MONTH[0].replace(day=1 + step * 3)
+            day = MONTH[0].replace(day=1 + step * 4)
             order = Season._order_for(site, day, *((product, 10, 2.4) for product in products))
             Season._deliver(order).date_done = datetime.combine(day, hour(8))
             orders |= order
