@@ -18,7 +18,8 @@ class Bill:
 
     @property
     def orders(self):
-        return self.items[0].line.order_id.union(*(item.line.order_id for item in self.items))
+        lines = self.items[0].line.union(*(item.line for item in self.items))
+        return lines.order_id.sorted("id")
 
     @property
     def deliveries(self):

@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -41,7 +39,7 @@ class SpInvoiceCollector(models.AbstractModel):
         self.ensure_one()
         run = self.sudo().with_company(self.company_id)
         payers = payers or run.partner_ids.commercial_partner_id
-        lines = run.env["sale.order.line"].search(run._get_lines_domain(payers), order="order_id, sequence, id")
+        lines = run.env["sale.order.line"].search(run._get_lines_domain(payers), order="id")
         run._read_at_once(lines)
         current, older = {}, {}
         for line in lines.filtered(lambda line: run._is_in_cycle(run._get_payer(line))):
@@ -52,7 +50,14 @@ class SpInvoiceCollector(models.AbstractModel):
                 run._add_item(older if is_older else current, item)
         for bill in current.values():
             run._check_bill(bill)
-        return list(current.values()), list(older.values())
+        return run._sort_bills(current), run._sort_bills(older)
+
+    def _sort_bills(self, bills):
+        """Return the bills by payer, site and day, so that their numbers follow each other as one reads them."""
+        return sorted(
+            bills.values(),
+            key=lambda bill: (bill.payer.display_name or "", bill.site.name or "", bill.items[0].day or self.date_to),
+        )
 
     def _read_at_once(self, lines):
         """Read what the loop over the lines needs, so that it queries nothing."""
@@ -168,16 +173,6 @@ class SpInvoiceCollector(models.AbstractModel):
             item.picking,
         )
         return (payer, kind, *values.values(), *split), values
-
-    def _get_payers(self, bills):
-        """Return the bills by payer, in the order of their names.
-
-        :rtype: dict[res.partner, list[Bill]]
-        """
-        by_payer = defaultdict(list)
-        for bill in bills:
-            by_payer[bill.payer].append(bill)
-        return dict(sorted(by_payer.items(), key=lambda pair: (pair[0].display_name or "", pair[0].id)))
 
     # What blocks
 

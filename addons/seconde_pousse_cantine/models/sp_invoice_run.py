@@ -140,7 +140,7 @@ class SpInvoiceRun(models.Model):
 
     def _preview(self):
         bills, older = self._collect()
-        self.line_ids.filtered(lambda line: line.state != "made").unlink()
+        self.line_ids.filtered(lambda line: line.state != "made" or line.move_id.state in (False, "cancel")).unlink()
         prepare = self.env["sp.invoice.run.line"]._prepare_from_bill
         self.env["sp.invoice.run.line"].create(
             [prepare(self, bill, "blocked" if bill.problems else "ready") for bill in bills]
@@ -164,7 +164,7 @@ class SpInvoiceRun(models.Model):
                 action = run._start_in_background()
                 continue
             for payer in run._get_payers_left():
-                run._bill_payer(payer)
+                run._try_to_bill(payer)
             run._finish()
         return action
 
@@ -192,6 +192,18 @@ class SpInvoiceRun(models.Model):
     def _get_payers_left(self):
         """Return the payers that the preview says can be billed, and are not yet."""
         return self.line_ids.filtered(lambda line: line.state == "ready").payer_id
+
+    def _try_to_bill(self, payer):
+        """Bill one payer; what is refused is written on its lines, and the others go on."""
+        try:
+            with self.env.cr.savepoint():
+                self._bill_payer(payer)
+                self.env.flush_all()
+        except (UserError, ValidationError) as error:
+            _logger.info("Invoicing run %s: %s is not billed: %s", self.name, payer.display_name, error)
+            self.env.invalidate_all()
+            lines = self.line_ids.filtered(lambda line: line.payer_id == payer and line.state == "ready")
+            lines.write({"state": "blocked", "problem": str(error)})
 
     def _bill_payer(self, payer):
         """Make the invoices of one payer, from what is unbilled at this very moment."""
@@ -229,17 +241,17 @@ class SpInvoiceRun(models.Model):
         for run in runs:
             run = run.with_company(run.company_id)
             for payer in run._get_payers_left():
-                run._bill_payer_and_commit(payer)
+                run._bill_in_background(payer)
                 if not cron._commit_progress(1):
                     return
             run._finish()
             cron._commit_progress()
 
-    def _bill_payer_and_commit(self, payer):
-        """Bill one payer in a transaction of its own; what fails is written on its lines, and the others go on."""
+    def _bill_in_background(self, payer):
+        """Bill one payer in a transaction of its own, again when somebody else billed it meanwhile."""
         for number in range(1, TRIES + 1):
             try:
-                self._bill_payer(payer)
+                self._try_to_bill(payer)
                 self.env.flush_all()
                 return
             except psycopg2.errors.SerializationFailure:
@@ -247,13 +259,6 @@ class SpInvoiceRun(models.Model):
                 self.env.invalidate_all()
                 if number == TRIES:
                     raise
-            except (UserError, ValidationError) as error:
-                self.env.cr.rollback()
-                self.env.invalidate_all()
-                _logger.warning("Invoicing run %s: %s is not billed: %s", self.name, payer.display_name, error)
-                lines = self.line_ids.filtered(lambda line: line.payer_id == payer and line.state == "ready")
-                lines.write({"state": "blocked", "problem": str(error)})
-                return
 
     def _get_period_label(self):
         self.ensure_one()

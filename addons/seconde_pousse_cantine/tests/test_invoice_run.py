@@ -1,10 +1,14 @@
 from datetime import date, datetime
+from unittest.mock import patch
+
+from lxml import etree
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.seconde_pousse.tests.common_invoice import SIRETS
+from odoo.addons.seconde_pousse.tests.test_invoice import load_factur_x_schema
 
 from .common_invoice_run import JUNE, InvoiceRunCommon
 
@@ -55,6 +59,39 @@ class TestInvoiceRun(InvoiceRunCommon):
         run.move_ids.unlink()
         run.action_generate()
         self.assertEqual(run.move_ids.amount_untaxed, 24.0)
+        run.move_ids.button_cancel()
+        run.action_generate()
+        self.assertEqual(sorted(run.move_ids.mapped("state")), ["cancel", "draft"])
+        self.assertEqual((len(run.line_ids), run.amount_untaxed), (1, 24.0))
+
+    def test_payer_that_odoo_refuses_does_not_stop_the_others(self):
+        for site in (self.school, self.home):
+            self._deliver_to(site, date(2026, 6, 3))
+        create = type(self.env["sale.order"])._create_account_invoices
+
+        def refuse_the_commune(orders, values, final):
+            if values[0]["partner_id"] == self.commune.id:
+                raise UserError("This account is closed.")
+            return create(orders, values, final)
+
+        with patch.object(type(self.env["sale.order"]), "_create_account_invoices", refuse_the_commune):
+            run = self._bill()
+        self.assertEqual(run.move_ids.commercial_partner_id, self.home)
+        self.assertIn("This account is closed", self._problems(run))
+
+    def test_factur_x_of_each_grouping_is_valid(self):
+        schema = load_factur_x_schema()
+        self.commune.sp_invoice_grouping = "payer"
+        for site in (self.school, self.nursery, self.home):
+            self._deliver_to(site, date(2026, 6, 3))
+            self._deliver_to(site, date(2026, 6, 10), client_order_ref="CLIENT-7")
+        run = self._bill()
+        run.action_post_all()
+        self.assertEqual(len(run.move_ids), 2)
+        for invoice in run.move_ids:
+            content, errors = self.env["account.edi.xml.cii"]._export_invoice(invoice)
+            self.assertFalse(errors)
+            schema.assertValid(etree.fromstring(content))
 
     def test_nothing_after_the_period_and_older_deliveries_are_said(self):
         order = self._deliver_to(self.school, date(2026, 5, 28))
