@@ -2,9 +2,9 @@
 
     make bench
 
-The same deliveries (sites × deliveries × lines) are billed three ways, each rolled back: by a run, one invoice per site;
-by looping core's ``_create_invoices`` over the orders, one invoice per order, as a script on plain Odoo would; by core's
-own grouping, ``_create_invoices`` once over all the orders. Prints the seconds, the queries and the ratios.
+The same deliveries (sites × deliveries × lines) are billed three ways, each rolled back: by a run, one invoice per
+site; by looping core's ``_create_invoices`` over the orders, one invoice per order, as a script on plain Odoo would; by
+core's own grouping, ``_create_invoices`` once over all the orders. Prints the seconds, the queries and the ratios.
 """
 
 import sys
