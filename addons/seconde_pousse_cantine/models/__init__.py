@@ -2,6 +2,9 @@ from . import sp_gap_reason
 from . import sp_school_holiday
 from . import res_company
 from . import res_config_settings
+from . import sp_outlook
+from . import sp_sending
+from . import sp_site_offer
 from . import sp_site_ordering
 from . import sp_site_round
 from . import sp_site_egalim
@@ -12,6 +15,8 @@ from . import product_template
 from . import sp_forecast
 from . import sp_forecast_line
 from . import sp_prebooking
+from . import sp_offer_proposal
+from . import sp_offer_print
 from . import sp_offer
 from . import sp_offer_line
 from . import sp_offer_price
@@ -25,6 +30,7 @@ from . import sp_standing_day
 from . import sp_order_entry
 from . import sp_sale_line_preparation
 from . import sp_order_box
+from . import sp_order_market
 from . import sale_order
 from . import sale_order_line
 from . import sp_availability

@@ -27,6 +27,11 @@ class ResCompany(models.Model):
         digits="Product Unit",
         help="A site's order for more of one product is refused as a typing error. 0: no limit.",
     )
+    sp_prebooking_days = fields.Integer(
+        "Pre-bookings Ordered",
+        default=7,
+        help="Days before the Monday of a week when its pre-bookings become draft orders.",
+    )
 
     def _sp_get_crate_product(self):
         """Return the crate that is lent by default: the company's, or the one that comes with the addon.

@@ -3,4 +3,4 @@ from odoo import models
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["sp.site.ordering", "sp.site.round", "sp.site.egalim", "res.partner"]
+    _inherit = ["sp.site.offer", "sp.site.ordering", "sp.site.round", "sp.site.egalim", "res.partner"]

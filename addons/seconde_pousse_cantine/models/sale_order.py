@@ -6,7 +6,7 @@ from odoo.tools import formatLang
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sp.order.entry", "sp.order.box", "sale.order"]
+    _inherit = ["sp.order.market", "sp.order.entry", "sp.order.box", "sale.order"]
 
     sp_offer_id = fields.Many2one(
         "sp.offer",
@@ -96,7 +96,8 @@ class SaleOrder(models.Model):
                 ("site_ids", "in", sites.ids),
             ]
             # A closed offer takes no more orders, but still gives the late ones their price.
-            offers = self.env["sp.offer"].sudo().search([*covering, ("state", "in", ("sent", "closed"))])
+            shown = [("state", "in", ("sent", "closed")), ("is_replaced", "=", False)]
+            offers = self.env["sp.offer"].sudo().search([*covering, *shown])
             markets = self.env["sp.market"].sudo().search([*covering, ("state", "=", "running")])
             for order in orders:
                 site = order.partner_id._origin

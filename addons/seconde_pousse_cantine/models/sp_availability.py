@@ -72,6 +72,7 @@ class SpAvailability(models.AbstractModel):
             .search(
                 [
                     ("state", "in", ("sent", "closed")),
+                    ("is_replaced", "=", False),
                     ("company_id", "=", self.env.company.id),
                     ("date_from", "<=", day),
                     ("date_to", ">=", day),

@@ -1,34 +1,355 @@
-from odoo import api, fields, models
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
+
+from ..rules.forecast import WEEK, weeks
+
+OFFER_WRITE = object()
+"""Context value that no client can send: what was sent to the sites never changes."""
+FROZEN = {"date_from", "date_to", "order_deadline", "line_ids", "name", "note", "replaces_id", "company_id"}
+STATES = ("draft", "sent", "closed")
+LAST_DAY = timedelta(days=6)
 
 
 class SpOffer(models.Model):
     _name = "sp.offer"
     _description = "Weekly Offer"
-    _inherit = ["mail.thread", "mail.activity.mixin", "portal.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "portal.mixin", "sp.sending", "sp.offer.proposal", "sp.offer.print"]
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(required=True)
-    date_from = fields.Date("Delivered From", required=True)
-    date_to = fields.Date("Delivered Until", required=True)
-    order_deadline = fields.Datetime(required=True)
+    name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True, required=True, copy=False)
+    date_from = fields.Date("Delivered From", required=True, default=lambda self: self._default_date_from())
+    date_to = fields.Date(
+        "Delivered Until", compute="_compute_date_to", store=True, readonly=False, precompute=True, required=True
+    )
+    order_deadline = fields.Datetime(
+        compute="_compute_order_deadline",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        copy=False,
+        help="Sites without their own number of days order until then. Proposed: the earliest deadline of the sites.",
+    )
     line_ids = fields.One2many("sp.offer.line", "offer_id", "Products", copy=True)
-    site_ids = fields.Many2many("res.partner", "sp_offer_site_rel", "offer_id", "site_id", "Sites", check_company=True)
+    site_ids = fields.Many2many(
+        "res.partner",
+        "sp_offer_site_rel",
+        "offer_id",
+        "site_id",
+        "Sites",
+        check_company=True,
+        domain="[('sp_is_site', '=', True)]",
+        default=lambda self: self._default_site_ids(),
+    )
+    note = fields.Text("Message", help="Written in the mail and at the top of the PDF.")
     state = fields.Selection(
-        [("draft", "Draft"), ("sent", "Sent"), ("closed", "Closed")], required=True, default="draft", tracking=True
+        [("draft", "Draft"), ("sent", "Sent"), ("closed", "Closed")],
+        required=True,
+        default="draft",
+        tracking=True,
+        copy=False,
     )
     sent_on = fields.Datetime(readonly=True, copy=False)
+    version = fields.Integer(default=1, readonly=True, copy=False)
+    replaces_id = fields.Many2one(
+        "sp.offer", "Corrects", readonly=True, copy=False, index="btree_not_null", check_company=True
+    )
+    replaced_by_ids = fields.One2many("sp.offer", "replaces_id", "Corrected By")
     order_ids = fields.One2many("sale.order", "sp_offer_id", "Orders")
+    order_count = fields.Integer("Order Count", compute="_compute_order_count")
+    line_count = fields.Integer("Product Count", compute="_compute_line_count")
+    short_count = fields.Integer("Short", compute="_compute_line_count", help="Products ordered beyond what there is.")
+    silent_site_ids = fields.Many2many("res.partner", compute="_compute_silent_site_ids", string="No E-mail")
+    has_missing = fields.Boolean("Sites Not Reached", compute="_compute_silent_site_ids")
+    is_replaced = fields.Boolean("Replaced", readonly=True, copy=False, help="A corrected version was sent since.")
+    is_deadline_passed = fields.Boolean("Deadline Passed", compute="_compute_is_deadline_passed")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+
+    @api.model
+    def _default_date_from(self):
+        return weeks(fields.Date.context_today(self), 2)[1]
+
+    @api.model
+    def _default_site_ids(self):
+        return self.env["res.partner"].search(
+            [("sp_is_site", "=", True), ("company_id", "in", (False, self.env.company.id))]
+        )
+
+    @api.depends("date_from")
+    def _compute_name(self):
+        for offer in self.filtered("date_from"):
+            year, week, _day = offer.date_from.isocalendar()
+            offer.name = self.env._("Week %(week)s – %(year)s", week=f"{week:02d}", year=year)
+
+    @api.depends("date_from")
+    def _compute_date_to(self):
+        for offer in self.filtered("date_from"):
+            offer.date_to = weeks(offer.date_from, 1)[0] + LAST_DAY
+
+    @api.depends("date_from")
+    def _compute_order_deadline(self):
+        for offer in self.filtered("date_from"):
+            offer.order_deadline = offer._guess_order_deadline()
+
+    def _guess_order_deadline(self):
+        """Return the earliest deadline of the sites, for the first day that can still be ordered for."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        company = self.company_id or self.env.company
+        sites = self.site_ids.with_company(company)
+        for number in range(7):
+            day = self.date_from + timedelta(days=number)
+            deadlines = sites._sp_get_order_deadlines(day).values() if sites else []
+            if deadlines and min(deadlines) > now:
+                return min(deadlines)
+        zone = pytz.timezone(company._sp_get_timezone())
+        noon = zone.localize(datetime.combine(self.date_from - timedelta(days=3), time(12)))
+        return noon.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _compute_order_count(self):
+        counts = dict(
+            self.env["sale.order"]._read_group(
+                [("sp_offer_id", "in", self.ids), ("state", "!=", "cancel")], ["sp_offer_id"], ["__count"]
+            )
+        )
+        for offer in self:
+            offer.order_count = counts.get(offer, 0)
+
+    @api.depends("line_ids.quantity_available")
+    def _compute_line_count(self):
+        for offer in self:
+            offer.line_count = len(offer.line_ids)
+            offer.short_count = len(offer.line_ids.filtered("is_short"))
+
+    @api.depends("site_ids.email", "sent_site_ids")
+    def _compute_silent_site_ids(self):
+        contacts = self.site_ids._origin._sp_get_offer_contacts()
+        for offer in self:
+            sites = offer.site_ids._origin
+            offer.silent_site_ids = sites.filtered(lambda site: not contacts[site])
+            offer.has_missing = bool(sites - offer.silent_site_ids - offer.sent_site_ids)
+
+    @api.depends("order_deadline")
+    def _compute_is_deadline_passed(self):
+        now = fields.Datetime.now()
+        for offer in self:
+            offer.is_deadline_passed = bool(offer.order_deadline and offer.order_deadline < now)
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for offer in self:
+            offer.access_url = f"/my/offers/{offer.id}"
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        for offer in self:
+            if offer.date_to < offer.date_from:
+                raise ValidationError(
+                    self.env._("%(offer)s ends before it begins: exchange its two days.", offer=offer.name)
+                )
+
+    # What was sent is frozen
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # The lines come after the state: they are part of the same creation.
+        offers = super(SpOffer, self.with_context(sp_offer_write=OFFER_WRITE)).create(vals_list)
+        return offers.with_env(self.env)
+
+    def write(self, vals):
+        if self.env.context.get("sp_offer_write") is not OFFER_WRITE:
+            if FROZEN & set(vals):
+                self._refuse_sent()
+            if "state" in vals:
+                self._check_state(vals["state"])
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_sent(self):
+        self._refuse_sent()
+
+    def _refuse_sent(self):
+        sent = self.filtered(lambda offer: offer.state != "draft")
+        if sent:
+            raise UserError(
+                self.env._(
+                    "%(offer)s was sent: it cannot change any more. Click “Correct” to send a new version.",
+                    offer=sent[0].name,
+                )
+            )
+
+    def _check_state(self, state):
+        """A state only goes forward: a sent offer never becomes a draft again."""
+        if state in STATES and any(STATES.index(state) < STATES.index(offer.state) for offer in self):
+            self._refuse_sent()
+
+    # Sending
 
     def action_send(self):
-        """Send the offer to its sites and freeze it."""
+        """Send the offer to its sites, by mail with its PDF, and freeze it; sites without an e-mail are named.
+
+        An offer that corrects another one closes it and takes its orders.
+
+        :returns: the action that tells who is reached
+        :rtype: dict
+        :raises UserError: already sent, nothing to offer, no price, or no site
+        """
+        for offer in self:
+            offer._check_sendable()
+            offer._send_to(offer.site_ids)
         self.write({"state": "sent", "sent_on": fields.Datetime.now()})
+        self._replace_corrected()
+        return self._get_sent_notification()
+
+    def action_send_missing(self):
+        """Send the offer to the sites it has not reached yet: new ones, or whose e-mail was missing."""
+        for offer in self:
+            if offer.state != "sent":
+                raise UserError(self.env._("Send %(offer)s first.", offer=offer.name))
+            offer._send_to(offer.site_ids - offer.sent_site_ids)
+        return self._get_sent_notification()
+
+    def action_close(self):
+        """Close an offer: nothing more is ordered from it."""
+        self.filtered(lambda offer: offer.state == "sent").state = "closed"
+        return True
+
+    def action_correct(self):
+        """Make a new version of a sent offer, that replaces it when it is sent."""
+        self.ensure_one()
+        if self.state == "draft":
+            raise UserError(self.env._("%(offer)s is not sent: change it directly.", offer=self.name))
+        waiting = self.replaced_by_ids[:1]
+        if not waiting:
+            version = self.version + 1
+            waiting = self.copy(
+                {
+                    "date_from": self.date_from,
+                    "date_to": self.date_to,
+                    "order_deadline": self.order_deadline,
+                    "replaces_id": self.id,
+                    "version": version,
+                    "name": self.env._(
+                        "%(offer)s, version %(number)s", offer=self._get_first_name(), number=version
+                    ),
+                }
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sp.offer",
+            "res_id": waiting.id,
+            "view_mode": "form",
+        }
+
+    def _get_first_name(self):
+        """Return the name of the first version."""
+        self.ensure_one()
+        first = self
+        while first.replaces_id:
+            first = first.replaces_id
+        return first.name
+
+    def _check_sendable(self):
+        self.ensure_one()
+        self._refuse_sent()
+        if not self.line_ids:
+            raise UserError(self.env._("%(offer)s has no product: click “Propose”, or add one.", offer=self.name))
+        free = self.line_ids.filtered(lambda line: line.currency_id.compare_amounts(line.price_unit, 0.0) <= 0)
+        if free:
+            raise UserError(
+                self.env._(
+                    "%(products)s: no price. Type one, or take the product out.",
+                    products=", ".join(free.product_id.mapped("display_name")),
+                )
+            )
+        if not self.site_ids:
+            raise UserError(self.env._("%(offer)s has no site to send it to: choose them.", offer=self.name))
+
+    def _replace_corrected(self):
+        """Close the versions that these offers correct, and take their orders over."""
+        for offer in self.filtered("replaces_id"):
+            old = offer.replaces_id
+            old.write({"is_replaced": True, "state": "closed"})
+            orders = old.order_ids.filtered(lambda order: order.state != "cancel").sudo()
+            orders.sp_offer_id = offer
+            # What is not confirmed yet takes the corrected price; a price typed by hand stands.
+            orders.filtered(lambda order: order.state in ("draft", "sent")).order_line._compute_price_unit()
+            old.message_post(body=self.env._("Replaced by %(offer)s.", offer=offer.name))
+
+    def _get_mail_template(self):
+        return self.env.ref("seconde_pousse_cantine.mail_template_offer")
+
+    def _get_send_report(self):
+        return self.env.ref("seconde_pousse_cantine.sp_offer_action_report")
+
+    def _get_sent_notification(self):
+        action = super()._get_sent_notification()
+        late = self.filtered("is_deadline_passed")
+        if late:
+            action["params"]["type"] = "warning"
+            action["params"]["message"] += " " + self.env._(
+                "The deadline of %(offers)s is past: what comes now is flagged late.",
+                offers=", ".join(late.mapped("name")),
+            )
+        return action
 
     @api.model
     def _get_current_lines(self, site, day):
-        """Return the lines of the sent offer that covers a delivery day for a site."""
+        """Return the lines of the sent offer that covers a delivery day for a site.
+
+        :param res.partner site: a delivery site
+        :param date day: delivery day
+        :rtype: sp.offer.line
+        """
         offers = self.sudo().search(
-            [("state", "=", "sent"), ("site_ids", "in", site.id), ("date_from", "<=", day), ("date_to", ">=", day)]
+            [
+                ("state", "=", "sent"),
+                ("is_replaced", "=", False),
+                ("company_id", "=", self.env.company.id),
+                ("site_ids", "in", site.id),
+                ("date_from", "<=", day),
+                ("date_to", ">=", day),
+            ],
+            limit=1,
         )
-        return offers[:1].line_ids
+        return offers.line_ids
+
+    @api.model
+    def _cron_close(self):
+        """Close the offers whose last day is past."""
+        self.search([("state", "=", "sent"), ("date_to", "<", fields.Date.context_today(self))]).state = "closed"
+
+    # From one week to the next
+
+    def copy_data(self, default=None):
+        """A copy is for the first week that comes and has none."""
+        default = dict(default or {})
+        values_list = super().copy_data(default)
+        for offer, values in zip(self, values_list, strict=True):
+            if "date_from" not in default:
+                shift = max(WEEK, weeks(fields.Date.context_today(self), 2)[1] - weeks(offer.date_from, 1)[0])
+                values["date_from"] = offer.date_from + shift
+                values["date_to"] = offer.date_to + shift
+        return values_list
+
+    def action_view_orders(self):
+        """Open the orders made from this offer."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("sale.action_orders")
+        action["domain"] = [("sp_offer_id", "in", self.ids)]
+        action["context"] = {}
+        return action
+
+    @api.depends("name", "date_from", "date_to")
+    def _compute_display_name(self):
+        for offer in self:
+            offer.display_name = offer.name
+            if self.env.context.get("sp_offer_with_dates") and offer.date_from:
+                first, last = format_date(self.env, offer.date_from), format_date(self.env, offer.date_to)
+                offer.display_name = f"{offer.name} ({first} – {last})"

@@ -1,4 +1,7 @@
 from . import test_order_entry
+from . import test_offer
+from . import test_forecast
+from . import test_market
 from . import test_order_price
 from . import test_invoice_run
 from . import test_invoice_run_credits

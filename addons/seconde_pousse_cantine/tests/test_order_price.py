@@ -62,9 +62,12 @@ class TestOrderPrice(CanteenCommon):
 
     def test_a_price_of_a_list_is_that_of_the_offer(self):
         solidarity = self.env["product.pricelist"].create({"name": "Solidaire"})
-        self.offer.state = "draft"
-        self.offer.line_ids.price_ids = [Command.create({"pricelist_id": solidarity.id, "price_unit": 1.2})]
-        self.offer.state = "sent"
+        listed = [Command.create({"pricelist_id": solidarity.id, "price_unit": 1.2})]
+        line = {"product_id": self.carrot_product.id, "price_unit": 2.4, "price_ids": listed}
+        # The offer that comes last covers the same days.
+        self.offer.copy(
+            {"date_from": self.offer.date_from, "date_to": self.offer.date_to, "line_ids": [Command.create(line)]}
+        ).state = "sent"
         self.school.property_product_pricelist = solidarity
         self.assertEqual(self._prices(self._set(self.school, carrot=10)), {self.carrot_product: 1.2})
         self.assertEqual(self._prices(self._set(self.nursery, carrot=10)), {self.carrot_product: 2.4})
