@@ -53,6 +53,8 @@
         "views/sp_reminder_views.xml",
         "views/account_move_views.xml",
         "views/sp_egalim_export_views.xml",
+        "views/sp_egalim_statement_views.xml",
+        "views/sp_product_egalim_views.xml",
         "views/sp_delivery_problem_views.xml",
         "report/outing_reports.xml",
         "views/sp_outing_views.xml",

@@ -69,6 +69,7 @@ from . import sp_invoice_follow_up
 from . import sp_invoice_crates
 from . import account_move
 from . import sp_egalim_source
+from . import sp_egalim_figures
 from . import sp_egalim_collector
 from . import sp_egalim_files
 from . import sp_egalim_export

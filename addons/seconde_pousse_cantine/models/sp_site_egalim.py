@@ -53,3 +53,17 @@ class SpSiteEgalim(models.AbstractModel):
         if not siret:
             return "", "no_siret"
         return ("", "bad_siret") if siret_problem(siret) else (siret, False)
+
+    def _sp_get_egalim_figures(self, year):
+        """Return what this customer, with the sites billed to it, bought in a civil year.
+
+        Whoever may see this customer may see its figures: they are read with full rights.
+
+        :param int year: civil year of the deliveries
+        :returns: see `sp.egalim.figures`, `_get_egalim_figures`
+        :rtype: dict
+        """
+        self.ensure_one()
+        company = self.company_id or self.env.company
+        customer = self.sudo()
+        return self.env["sp.egalim.figures"].sudo()._get_egalim_figures(company, customer, year)[customer]
