@@ -58,6 +58,7 @@ class SaleOrder(models.Model):
         copy=False,
     )
 
+    sp_is_site_order = fields.Boolean(related="partner_id.sp_is_site")
     sp_order_deadline = fields.Datetime("Orders Until", compute="_compute_sp_order_deadline")
     sp_minimum_problem = fields.Char(compute="_compute_sp_minimum_problem")
 

@@ -17,7 +17,8 @@ class SpAvailability(models.AbstractModel):
 
         :param product.product products: the products asked
         :param date day: delivery day
-        :returns: product → dict stock, offered (None without an offer), elsewhere, ordered, left
+        :returns: product → dict stock, offered (None without an offer), base (the one that counts), elsewhere
+            (ordered on other days), available (base − elsewhere), ordered (that day), left
         :rtype: dict[product.product, dict]
         """
         stock = self._get_stock(products)
@@ -34,6 +35,7 @@ class SpAvailability(models.AbstractModel):
             base = offered[product] if product in offered else stock.get(product, 0.0)
             available = base - elsewhere.get(product, 0.0)
             result[product] = {
+                "base": base,
                 "stock": stock.get(product, 0.0),
                 "offered": offered.get(product),
                 "elsewhere": elsewhere.get(product, 0.0),

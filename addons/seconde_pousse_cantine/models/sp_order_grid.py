@@ -163,7 +163,7 @@ class SpOrderGrid(models.AbstractModel):
                 "unit": product.uom_id.name,
                 "portion": product.sp_portion_g,
                 "is_offered": availability[product]["offered"] is not None,
-                **{name: availability[product][name] for name in ("stock", "elsewhere", "available")},
+                **{name: availability[product][name] for name in ("base", "elsewhere", "available")},
             }
             for product in products
         ]

@@ -246,17 +246,28 @@ class SpStandingRun(models.Model):
             products = orders.order_line.product_id
             for product, there in self.env["sp.availability"]._get_day(products, day).items():
                 if product.uom_id.compare(there["left"], 0) < 0:
-                    sentences.append(
-                        self.env._(
-                            "Short on %(day)s: %(product)s, %(ordered)s %(unit)s ordered, %(available)s available.",
-                            day=self._format_day(day),
-                            product=product.name,
-                            ordered=formatLang(self.env, there["ordered"], dp="Product Unit"),
-                            available=formatLang(self.env, max(there["available"], 0.0), dp="Product Unit"),
-                            unit=product.uom_id.name,
-                        )
-                    )
+                    sentences.append(self._get_shortage_sentence(product, day, there))
         return sentences
+
+    @api.model
+    def _get_shortage_sentence(self, product, day, there):
+        quantities = {
+            name: f"{formatLang(self.env, there[name], dp='Product Unit')} {product.uom_id.name}"
+            for name in ("ordered", "elsewhere", "base")
+        }
+        if not there["elsewhere"]:
+            return self.env._(
+                "Short on %(day)s: %(product)s, %(ordered)s ordered, %(base)s available.",
+                day=self._format_day(day),
+                product=product.name,
+                **quantities,
+            )
+        return self.env._(
+            "Short on %(day)s: %(product)s, %(ordered)s ordered and %(elsewhere)s on other days, %(base)s available.",
+            day=self._format_day(day),
+            product=product.name,
+            **quantities,
+        )
 
     def _schedule_activity(self):
         """Ask who wrote the standing orders to look at what the night found."""

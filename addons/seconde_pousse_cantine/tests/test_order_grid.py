@@ -63,7 +63,7 @@ class TestOrderGrid(CanteenCommon):
         held.lot_id.write({"is_held": True, "hold_reason": "Contrôle"})
         self._order_for(self.nursery, self.delivery_day, (self.carrot_product, 4))
         shown = self._product(self.grid.get_grid(self.day), self.carrot_product)
-        self.assertEqual((shown["stock"], shown["available"], shown["is_offered"]), (30, 30, False))
+        self.assertEqual((shown["base"], shown["available"], shown["is_offered"]), (30, 30, False))
         self.env["sp.offer"].create(
             {
                 "name": "Semaine",

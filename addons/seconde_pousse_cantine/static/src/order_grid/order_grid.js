@@ -87,7 +87,10 @@ export class OrderGrid extends Component {
         return this.state.products.map((product) => {
             const ordered = sums[product.id] || 0;
             const left = Math.round((product.available - ordered) * 100) / 100;
-            const basis = product.is_offered ? _t("From the offer") : _t("From the stock");
+            const amounts = { base: this.formatQuantity(product.base), other: this.formatQuantity(product.elsewhere) };
+            const basis = product.is_offered
+                ? _t("%(base)s in the offer, %(other)s ordered on its other days", amounts)
+                : _t("%(base)s in stock, %(other)s ordered on the days before", amounts);
             return { product, ordered, left, basis, isShort: left < 0 && ordered > 0 };
         });
     }
