@@ -58,9 +58,9 @@ class SaleOrder(models.Model):
         copy=False,
     )
 
-    sp_is_site_order = fields.Boolean(related="partner_id.sp_is_site")
+    sp_is_site_order = fields.Boolean("Order of a Site", related="partner_id.sp_is_site")
     sp_order_deadline = fields.Datetime("Orders Until", compute="_compute_sp_order_deadline")
-    sp_minimum_problem = fields.Char(compute="_compute_sp_minimum_problem")
+    sp_minimum_problem = fields.Char("Under the Minimum", compute="_compute_sp_minimum_problem")
 
     @api.depends("partner_id", "commitment_date", "company_id")
     def _compute_sp_order_deadline(self):

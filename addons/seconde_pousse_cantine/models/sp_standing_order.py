@@ -48,7 +48,7 @@ class SpStandingOrder(models.Model):
     day_ids = fields.One2many("sp.standing.day", "standing_order_id", "Days Ordered")
     order_ids = fields.One2many("sale.order", "sp_standing_order_id", "Orders")
     next_date = fields.Date("Next Delivery", compute="_compute_next_date")
-    zone_missing = fields.Boolean(compute="_compute_zone_missing")
+    zone_missing = fields.Boolean("Without a Zone", compute="_compute_zone_missing")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
 
