@@ -60,7 +60,7 @@ class SpOrderGrid(models.AbstractModel):
         first = self.env["sale.order"].search(
             [
                 ("sp_delivery_date", ">", today),
-                ("sp_delivery_date", "<=", today + timedelta(days=7)),
+                ("sp_delivery_date", "<=", today + timedelta(days=14)),
                 ("partner_id.sp_is_site", "=", True),
                 ("state", "in", ("draft", "sent")),
                 ("company_id", "=", self.env.company.id),
