@@ -42,7 +42,6 @@ class SpCrateMove(models.Model):
     )
     invoice_id = fields.Many2one(
         "account.move",
-        "Invoice",
         index="btree_not_null",
         check_company=True,
         ondelete="cascade",

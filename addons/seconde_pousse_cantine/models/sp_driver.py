@@ -134,7 +134,9 @@ class SpDriver(models.AbstractModel):
             "id": site.id,
             "name": site.name,
             "address": ", ".join(
-                part for part in (address.street, address.street2, f"{address.zip or ''} {address.city or ''}".strip()) if part
+                part
+                for part in (address.street, address.street2, f"{address.zip or ''} {address.city or ''}".strip())
+                if part
             ),
             "latitude": address.partner_latitude,
             "longitude": address.partner_longitude,

@@ -46,7 +46,8 @@ class SpPickingDoor(models.AbstractModel):
             if not any(picking.move_ids.mapped("quantity")):
                 raise UserError(
                     self.env._(
-                        "Nothing is weighed for %(site)s (%(delivery)s): call the farm, they prepare it on their screen.",
+                        "Nothing is weighed for %(site)s (%(delivery)s): call the farm, "
+                        "they prepare it on their screen.",
                         site=picking._sp_get_site().name,
                         delivery=picking.name,
                     )
@@ -55,9 +56,7 @@ class SpPickingDoor(models.AbstractModel):
         own.button_validate()
         undone = waiting.filtered(lambda picking: picking.state != "done")
         if undone:
-            raise UserError(
-                self.env._("%(delivery)s could not be validated: call the farm.", delivery=undone[0].name)
-            )
+            raise UserError(self.env._("%(delivery)s could not be validated: call the farm.", delivery=undone[0].name))
         waiting.date_done = moment
         waiting.move_ids.filtered(lambda move: move.state == "done").date = moment
 
@@ -90,7 +89,8 @@ class SpPickingDoor(models.AbstractModel):
         balances = self.env["sp.crate.move"].sudo()._get_balances(site, company=self.company_id)
         return [
             self.env._(
-                "%(site)s has given back %(count)s %(crate)s more than it was lent: count them again, or tell the desk.",
+                "%(site)s has given back %(count)s %(crate)s more than it was lent: "
+                "count them again, or tell the desk.",
                 site=site.name,
                 count=-total,
                 crate=product.name,

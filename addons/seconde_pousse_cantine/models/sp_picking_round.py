@@ -119,8 +119,12 @@ class SpPickingRound(models.AbstractModel):
 
         :rtype: dict[tuple[stock.picking, product.product], int]
         """
-        groups = self.env["sp.crate.move"].sudo()._read_group(
-            [("picking_id", "in", self.ids), ("kind", "=", kind)], ["picking_id", "product_id"], ["quantity:sum"]
+        groups = (
+            self.env["sp.crate.move"]
+            .sudo()
+            ._read_group(
+                [("picking_id", "in", self.ids), ("kind", "=", kind)], ["picking_id", "product_id"], ["quantity:sum"]
+            )
         )
         return {(picking.with_env(self.env), product.with_env(self.env)): total for picking, product, total in groups}
 
@@ -142,9 +146,7 @@ class SpPickingRound(models.AbstractModel):
         """
         self.ensure_one()
         recorded = {product: -total for (_self, product), total in self._sp_get_recorded_crates("back").items()}
-        change = {
-            product: recorded.get(product, 0) - crates.get(product, 0) for product in {**crates, **recorded}
-        }
+        change = {product: recorded.get(product, 0) - crates.get(product, 0) for product in {**crates, **recorded}}
         self.sp_crates_back = sum(crates.values())
         return self.env["sp.crate.move"]._record(self, change, "back")
 
@@ -207,7 +209,9 @@ class SpPickingRound(models.AbstractModel):
         self.ensure_one()
         if self.state != "done" or self.picking_type_code != "outgoing":
             raise UserError(
-                self.env._("%(delivery)s is not validated yet: validate it, then type what is refused.", delivery=self.name)
+                self.env._(
+                    "%(delivery)s is not validated yet: validate it, then type what is refused.", delivery=self.name
+                )
             )
         if not reason:
             raise UserError(self.env._("Choose why it is refused."))

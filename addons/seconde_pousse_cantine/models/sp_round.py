@@ -18,10 +18,9 @@ class SpRound(models.Model):
     name = fields.Char(required=True)
     weekday = fields.Selection(WEEKDAYS, required=True, tracking=True)
     departure_hour = fields.Float("Departure", default=7.5)
-    vehicle_id = fields.Many2one("fleet.vehicle", "Vehicle", check_company=True)
+    vehicle_id = fields.Many2one("fleet.vehicle", check_company=True)
     driver_id = fields.Many2one(
         "res.users",
-        "Driver",
         check_company=True,
         tracking=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
@@ -65,9 +64,7 @@ class SpRound(models.Model):
 
     @api.depends("stop_ids")
     def _compute_stop_count(self):
-        counts = dict(
-            self.env["sp.round.stop"]._read_group([("round_id", "in", self.ids)], ["round_id"], ["__count"])
-        )
+        counts = dict(self.env["sp.round.stop"]._read_group([("round_id", "in", self.ids)], ["round_id"], ["__count"]))
         for trip in self:
             trip.stop_count = counts.get(trip._origin, 0) if trip.ids else len(trip.stop_ids)
 
@@ -86,7 +83,9 @@ class SpRound(models.Model):
     def action_view_batches(self):
         """Open the days this round was prepared for."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse_cantine.stock_picking_batch_action_round")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "seconde_pousse_cantine.stock_picking_batch_action_round"
+        )
         action["domain"] = [("round_id", "=", self.id)]
         action["context"] = {}
         return action
@@ -173,8 +172,6 @@ class SpRound(models.Model):
         """Return deliveries already ordered and added ones in one order (rule insert_stops)."""
         ranks = self._get_ranks()
         places = {
-            delivery: ranks[delivery._sp_get_site()]
-            for delivery in current + added
-            if delivery._sp_get_site() in ranks
+            delivery: ranks[delivery._sp_get_site()] for delivery in current + added if delivery._sp_get_site() in ranks
         }
         return insert_stops(list(current), list(added), places)

@@ -11,7 +11,6 @@ class SpRoundStop(models.Model):
     company_id = fields.Many2one(related="round_id.company_id", store=True, index=True)
     site_id = fields.Many2one(
         "res.partner",
-        "Site",
         required=True,
         index=True,
         ondelete="cascade",

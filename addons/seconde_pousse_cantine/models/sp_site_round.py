@@ -116,7 +116,8 @@ class SpSiteRound(models.AbstractModel):
             if any(not 0 <= hour <= 24 for hour in hours) or (hours[1] and hours[0] > hours[1]):
                 raise ValidationError(
                     self.env._(
-                        "%(site)s: the opening hours go from an hour of the day to a later one, such as 07:00 to 10:30.",
+                        "%(site)s: the opening hours go from an hour of the day to a later one, "
+                        "such as 07:00 to 10:30.",
                         site=site.display_name,
                     )
                 )
@@ -149,9 +150,7 @@ class SpSiteRound(models.AbstractModel):
         self.ensure_one()
         if not self.sp_has_crates:
             return self.env["product.product"]
-        return (
-            product.sp_crate_product_id or self.sp_crate_product_id or self.env.company._sp_get_crate_product()
-        )
+        return product.sp_crate_product_id or self.sp_crate_product_id or self.env.company._sp_get_crate_product()
 
     def _sp_get_crates_to_collect(self, deliveries=None):
         """Return how many crates each site holds, not counting those that some deliveries bring.

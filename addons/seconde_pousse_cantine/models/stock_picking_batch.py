@@ -8,7 +8,7 @@ class StockPickingBatch(models.Model):
 
     _inherit = "stock.picking.batch"
 
-    round_id = fields.Many2one("sp.round", "Round", index="btree_not_null", check_company=True, ondelete="restrict")
+    round_id = fields.Many2one("sp.round", index="btree_not_null", check_company=True, ondelete="restrict")
     sp_date = fields.Date("Day", compute="_compute_sp_date", store=True, readonly=False, index="btree_not_null")
     sp_stop_count = fields.Integer("Stops", compute="_compute_sp_counts")
     sp_delivered_count = fields.Integer("Delivered", compute="_compute_sp_counts")

@@ -139,7 +139,9 @@ class TestCrates(RoundCommon):
         )
         action = settlement.action_invoice()
         invoice = self.env["account.move"].search(action["domain"])
-        self.assertEqual((invoice.state, invoice.partner_id, invoice.partner_shipping_id), ("draft", self.commune, self.school))
+        self.assertEqual(
+            (invoice.state, invoice.partner_id, invoice.partner_shipping_id), ("draft", self.commune, self.school)
+        )
         self.assertEqual((invoice.invoice_line_ids.quantity, invoice.amount_untaxed), (3, 36))
         self.assertEqual(invoice.invoice_line_ids.tax_ids.amount, 20)
         self.assertEqual(self.school.sp_crate_balance, 5)

@@ -8,9 +8,7 @@ from odoo.tests import new_test_user, tagged
 
 from .common_round import RoundCommon
 
-PNG = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 @tagged("post_install", "-at_install")
@@ -55,7 +53,9 @@ class TestDoor(RoundCommon):
         self.assertEqual(late.batch_id, self.batch)
 
     def test_handing_over_validates_signs_and_counts(self):
-        answer = self._save(self.picking, name=" Mme Martin ", signature=PNG, photo=PNG, crates=self._back(1), note="Portail cassé")
+        answer = self._save(
+            self.picking, name=" Mme Martin ", signature=PNG, photo=PNG, crates=self._back(1), note="Portail cassé"
+        )
         self.assertEqual((answer["state"], answer["warnings"][:1]), ("done", []))
         picking = self.picking
         self.assertEqual((picking.state, picking.batch_id), ("done", self.batch))
@@ -132,7 +132,11 @@ class TestDoor(RoundCommon):
 
     def test_the_desk_types_a_refusal(self):
         self.picking.button_validate()
-        wizard = self.env["sp.refusal"].with_user(self.desk).create({"picking_id": self.picking.id, "reason_id": self.quality.id})
+        wizard = (
+            self.env["sp.refusal"]
+            .with_user(self.desk)
+            .create({"picking_id": self.picking.id, "reason_id": self.quality.id})
+        )
         with self._refused(UserError, "at least one product"):
             wizard.action_apply()
         wizard.line_ids.quantity = 2
@@ -238,7 +242,10 @@ class TestDoor(RoundCommon):
                 raise ValueError("PDF")
             return send(picking)
 
-        with patch.object(picking_class, "_sp_send_note", fail_one), self.assertLogs("odoo.addons.seconde_pousse_cantine"):
+        with (
+            patch.object(picking_class, "_sp_send_note", fail_one),
+            self.assertLogs("odoo.addons.seconde_pousse_cantine"),
+        ):
             for _try in range(3):
                 self._send_notes()
         self.assertEqual((self.picking.state, self.picking.sp_note_state), ("done", "failed"))

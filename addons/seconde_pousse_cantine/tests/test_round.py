@@ -38,7 +38,9 @@ class TestRound(RoundCommon):
         self.assertEqual((created.sp_round_id, other.stop_ids.sequence), (other, 7))
 
     def test_a_site_of_two_rounds_shows_the_first_of_the_week(self):
-        monday = self.env["sp.round"].create({"name": "Lundi", "weekday": "0", "site_ids": [Command.set(self.school.ids)]})
+        monday = self.env["sp.round"].create(
+            {"name": "Lundi", "weekday": "0", "site_ids": [Command.set(self.school.ids)]}
+        )
         self.assertEqual(self.school.sp_round_id, monday)
         self.assertIn(self.school, self.round.site_ids)
 
@@ -139,14 +141,25 @@ class TestRound(RoundCommon):
 
     def test_route_sheet_says_what_the_driver_needs(self):
         self.school.write(
-            {"sp_access_note": "Portail vert, code 1234", "sp_window_from": 7, "sp_window_to": 10.5, "phone": "04 42 11 22 33"}
+            {
+                "sp_access_note": "Portail vert, code 1234",
+                "sp_window_from": 7,
+                "sp_window_to": 10.5,
+                "phone": "04 42 11 22 33",
+            }
         )
         self._record_crates(self.school, 4)
         self._order_carrots(self.school, 20)
         batch = self.round.generate_batches(self.day)
         html, _kind = self.env["ir.actions.report"]._render_qweb_html("seconde_pousse_cantine.route_sheet", batch.ids)
         text = " ".join(html.decode().split())
-        for words in ("École Jules-Ferry", "3 rue des Écoles", "Portail vert, code 1234", "07:00 – 10:30", "04 42 11 22 33"):
+        for words in (
+            "École Jules-Ferry",
+            "3 rue des Écoles",
+            "Portail vert, code 1234",
+            "07:00 – 10:30",
+            "04 42 11 22 33",
+        ):
             self.assertIn(words, text)
         (line,) = batch._sp_get_route_lines()
         self.assertEqual((line["crates_out"], line["crates_back"]), (2, 4))

@@ -31,8 +31,10 @@ class SpCrateCount(models.TransientModel):
     @api.depends("partner_id", "product_id", "date", "company_id")
     def _compute_balance(self):
         for count in self:
-            balances = self.env["sp.crate.move"].sudo()._get_balances(
-                count.partner_id, company=count.company_id, until=count.date
+            balances = (
+                self.env["sp.crate.move"]
+                .sudo()
+                ._get_balances(count.partner_id, company=count.company_id, until=count.date)
             )
             count.balance = balances.get((count.partner_id.sudo(), count.product_id.sudo()), 0)
 

@@ -50,7 +50,9 @@ class SpCrateSettlement(models.TransientModel):
             settlement.line_ids = [
                 Command.clear(),
                 *(
-                    Command.create({"partner_id": site.id, "product_id": product.id, "proposed": count, "quantity": count})
+                    Command.create(
+                        {"partner_id": site.id, "product_id": product.id, "proposed": count, "quantity": count}
+                    )
                     for (site, product), count in lost.items()
                 ),
             ]
@@ -88,9 +90,7 @@ class SpCrateSettlement(models.TransientModel):
     def _lock_sites(self):
         """Two settlements at once: the second waits, then finds the crates settled."""
         self.env.flush_all()
-        self.env.cr.execute(
-            SQL("UPDATE res_company SET write_date = write_date WHERE id = %s", self.company_id.id)
-        )
+        self.env.cr.execute(SQL("UPDATE res_company SET write_date = write_date WHERE id = %s", self.company_id.id))
 
     def _get_lost_crates(self):
         """Return the crates lost, by site and type.
@@ -173,7 +173,8 @@ class SpCrateSettlementLine(models.TransientModel):
         if not 0 < self.quantity <= lost:
             raise UserError(
                 self.env._(
-                    "%(site)s lost %(lost)s %(crate)s: no more can be invoiced, and nothing below 1. Open the settlement again.",
+                    "%(site)s lost %(lost)s %(crate)s: no more can be invoiced, and nothing below 1. "
+                    "Open the settlement again.",
                     site=self.partner_id.name,
                     lost=lost,
                     crate=self.product_id.name,

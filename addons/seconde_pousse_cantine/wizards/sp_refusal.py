@@ -11,7 +11,7 @@ class SpRefusal(models.TransientModel):
 
     picking_id = fields.Many2one("stock.picking", "Delivery", required=True, default=lambda self: self._get_picking())
     reason_id = fields.Many2one(
-        "sp.gap.reason", "Reason", required=True, domain="[('kind', 'in', ('refusal', 'quality', 'complaint'))]"
+        "sp.gap.reason", required=True, domain="[('kind', 'in', ('refusal', 'quality', 'complaint'))]"
     )
     line_ids = fields.One2many(
         "sp.refusal.line", "refusal_id", compute="_compute_line_ids", store=True, readonly=False, precompute=True

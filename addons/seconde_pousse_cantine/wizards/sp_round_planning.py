@@ -84,7 +84,9 @@ class SpRoundPlanning(models.TransientModel):
         batches = self.round_ids.generate_batches(self.date)
         if orphans and extra:
             batches |= extra._add_guests(self.date, orphans)
-        action = self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse_cantine.stock_picking_batch_action_round")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "seconde_pousse_cantine.stock_picking_batch_action_round"
+        )
         action["context"] = {"search_default_sp_day": self.date}
         action["domain"] = [("id", "in", batches.ids)]
         return action

@@ -1,20 +1,16 @@
 import { Component, markRaw, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
-import { isAndroid, isIOS } from "@web/core/browser/feature_detection";
 import { deserializeDate, serializeDate, today } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { formatFloat, formatFloatTime } from "@web/views/fields/formatters";
-import { InvalidNumberError, parseFloat } from "@web/views/fields/parsers";
+import { formatFloatTime } from "@web/views/fields/formatters";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { getMapLink, makeDraft, makeEntry, shrinkPhoto } from "./door_entries";
+import { makeDraft, makeEntry } from "./door_entries";
 import { DoorStore } from "./door_store";
-import { SignatureBox } from "./signature_box";
+import { DriverStop } from "./driver_stop";
 
 const RETRY_DELAY = 15000;
-const MAX_CRATES = 999;
 
 /**
  * The driver's round, on a phone: stop by stop, what to unload, what comes back, who signed.
@@ -22,12 +18,11 @@ const MAX_CRATES = 999;
  */
 export class DriverRound extends Component {
     static template = "seconde_pousse_cantine.DriverRound";
-    static components = { SignatureBox };
+    static components = { DriverStop };
     static props = { ...standardActionServiceProps };
 
     setup() {
         this.orm = useService("orm");
-        this.notification = useService("notification");
         this.store = new DoorStore();
         const { day, batch_id } = this.props.action.context || {};
         this.state = useState({
@@ -116,30 +111,12 @@ export class DriverRound extends Component {
         return stop.is_handed_over ? "done" : "todo";
     }
 
-    getDoneText(stop) {
-        return stop.driver
-            ? _t("Delivered at %(hour)s by %(driver)s", { hour: stop.handed_over_at, driver: stop.driver })
-            : _t("Delivered at %(hour)s", { hour: stop.handed_over_at });
-    }
-
     sum(stop, field) {
         return stop.crates.reduce((total, crate) => total + Math.max(0, crate[field]), 0);
     }
 
-    format(quantity) {
-        return formatFloat(quantity, { digits: [16, 2] }).replace(/([.,]\d*?)0+$/, "$1").replace(/[.,]$/, "");
-    }
-
     formatHour(hour) {
         return formatFloatTime(hour);
-    }
-
-    getMapLink(stop) {
-        return getMapLink(stop, { isAndroid: isAndroid(), isIOS: isIOS() });
-    }
-
-    getPhoneLink(stop) {
-        return `tel:${stop.phone.replace(/[^+\d]/g, "")}`;
     }
 
     // ------------------------------------------------------------------
@@ -182,7 +159,8 @@ export class DriverRound extends Component {
         });
         for (const stop of stops) {
             const known = this.state.drafts[stop.id];
-            if (!known?.isDirty) {
+            // What is being typed is not lost when the network comes back.
+            if (!known || !(known.isDirty || stop.id === this.state.currentId)) {
                 this.state.drafts[stop.id] = makeDraft(stop);
             }
         }
@@ -220,91 +198,16 @@ export class DriverRound extends Component {
             this.state.drafts[stop.id] = { ...JSON.parse(JSON.stringify(kept.draft)), isDirty: true };
         }
         this.state.currentId = stop.id;
-        document.querySelector(".o_driver_scroll")?.scrollTo(0, 0);
     }
 
     closeStop() {
         this.state.currentId = false;
     }
 
-    touch(values) {
-        Object.assign(this.draft, { ...values, isDirty: true });
-    }
-
-    setCrates(crate, count) {
-        this.draft.crates[crate.id] = Math.min(MAX_CRATES, Math.max(0, Math.round(count) || 0));
-        this.touch({});
-    }
-
-    toggleRefusal(line) {
-        const { refused } = this.draft;
-        if (refused[line.id]) {
-            delete refused[line.id];
-        } else {
-            refused[line.id] = { text: "", quantity: 0, reasonId: this.state.reasons[0]?.id || false, problem: "" };
-        }
-        this.touch({});
-    }
-
-    refuseAll(line) {
-        const quantity = Math.max(0, line.quantity - line.refused);
-        Object.assign(this.draft.refused[line.id], { text: this.format(quantity), quantity, problem: "" });
-        this.touch({});
-    }
-
-    onRefusedInput(line, ev) {
-        const refusal = this.draft.refused[line.id];
-        Object.assign(refusal, { text: ev.target.value, quantity: 0, problem: "" });
-        try {
-            const quantity = parseFloat(ev.target.value);
-            if (quantity <= 0) {
-                refusal.problem = _t("Type a weight above zero.");
-            } else if (quantity > line.quantity) {
-                refusal.problem = _t("No more than what was delivered.");
-            } else {
-                refusal.quantity = quantity;
-            }
-        } catch (error) {
-            if (!(error instanceof InvalidNumberError)) {
-                throw error;
-            }
-            refusal.problem = _t("Type a number, such as 2.5.");
-        }
-        this.touch({});
-    }
-
-    onReasonChange(line, ev) {
-        this.draft.refused[line.id].reasonId = Number(ev.target.value);
-    }
-
-    async onPhoto(ev) {
-        const [file] = ev.target.files;
-        ev.target.value = "";
-        if (file) {
-            try {
-                this.touch({ photo: await shrinkPhoto(file) });
-            } catch {
-                this.notification.add(_t("This photo cannot be read: take it again."), { type: "warning" });
-            }
-        }
-    }
-
-    get problem() {
-        const refusals = Object.values(this.draft.refused);
-        if (refusals.some((refusal) => !refusal.quantity)) {
-            return _t("Type how much is refused, or untick it.");
-        }
-        return refusals.some((refusal) => !refusal.reasonId) ? _t("Choose why it is refused.") : "";
-    }
-
     async handOver() {
-        const stop = this.current;
-        if (this.problem) {
-            this.notification.add(this.problem, { type: "warning" });
-            return;
-        }
-        const entry = makeEntry(stop, this.draft, this.state);
-        this.draft.isDirty = false;
+        const { current, draft } = this;
+        const entry = makeEntry(current, draft, this.state);
+        draft.isDirty = false;
         this.state.currentId = false;
         await this.store.put(entry);
         this.readStore();
