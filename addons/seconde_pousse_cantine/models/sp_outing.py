@@ -31,7 +31,7 @@ class SpOuting(models.Model):
         index=True,
         ondelete="restrict",
         check_company=True,
-        domain="[('is_storable', '=', True), ('sp_is_crate', '=', False)]",
+        domain="[('is_storable', '=', True), ('sp_is_crate', '=', False), ('qty_available', '>', 0)]",
     )
     lot_id = fields.Many2one(
         "stock.lot",
