@@ -80,7 +80,12 @@
         "views/sp_outing_menus.xml",
         "views/sp_offer_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/sp_round_demo.xml",
+        "demo/canteen_story.xml",
+    ],
     "assets": {
         "web.assets_backend": ["seconde_pousse_cantine/static/src/**/*"],
         "web.report_assets_common": ["seconde_pousse_cantine/static/report/offer.scss"],
