@@ -20,7 +20,7 @@ def create_offers(env):
     _create_market(env, today)
     _create_offer(env, monday - timedelta(days=7), season, "closed")
     _create_offer(env, monday, season, "sent")
-    _create_forecast(env, monday + timedelta(days=7), season)
+    _create_forecast(env, monday + timedelta(days=7))
 
 
 def _create_market(env, today):
@@ -102,32 +102,29 @@ def _get_claim(env, product):
     return lots.organic_status or "none"
 
 
-def _create_forecast(env, monday, products):
-    weeks = [monday + timedelta(weeks=number) for number in range(FORECAST_WEEKS)]
-    env["sp.forecast"].create(
-        {
-            "name": f"Prévision, semaines {weeks[0].isocalendar()[1]} à {weeks[-1].isocalendar()[1]}",
-            "date_from": monday,
-            "week_count": FORECAST_WEEKS,
-            "state": "sent",
-            "sent_on": as_utc(monday - timedelta(days=12), 10),
-            "line_ids": [
-                Command.create({"product_id": product.id, "week": week, "quantity": quantity})
-                for week in weeks
-                for number, product in enumerate(get_season(env, week))
-                for quantity in (60 + 20 * (number % 4),)
-            ],
-        }
+def _create_forecast(env, monday):
+    """Announce what the plantings promise; two sites that plan their menus have booked some of it."""
+    forecast = env["sp.forecast"].create({"date_from": monday, "week_count": FORECAST_WEEKS})
+    forecast.action_propose()
+    forecast.write({"state": "sent", "sent_on": as_utc(monday - timedelta(days=12), 10)})
+    lines = forecast.line_ids.filtered(lambda line: line.quantity >= 20 and line.week > monday)
+    lines = lines.sorted(lambda line: (line.week, line.product_id.name))
+    bookings = (
+        ("demo_kitchen", 0.5),
+        ("demo_ime", 0.3),
+        ("demo_kitchen", 0.4),
+        ("demo_kitchen", 0.7),
+        ("demo_ime", 0.5),
     )
-    kitchen, home = get_site(env, "demo_kitchen"), get_site(env, "demo_ime")
     env["sp.prebooking"].create(
         [
-            {"site_id": site.id, "product_id": product.id, "week": weeks[week], "quantity": quantity}
-            for site, product, week, quantity in (
-                (kitchen, products[0], 2, 45),
-                (kitchen, products[-1], 2, 30),
-                (kitchen, products[0], 4, 80),
-                (home, products[0], 4, 25),
-            )
+            {
+                "site_id": get_site(env, name).id,
+                "product_id": line.product_id.id,
+                "week": line.week,
+                "quantity": round(line.quantity * share),
+            }
+            # The last two ask for the same product: more than is announced.
+            for line, (name, share) in zip([*lines[:4], *lines[3:4]], bookings, strict=False)
         ]
     )
