@@ -69,6 +69,8 @@
         "views/stock_picking_views.xml",
         "views/res_config_settings_views.xml",
         "views/portal_templates.xml",
+        "views/portal_order_templates.xml",
+        "views/portal_history_templates.xml",
         "report/offer_reports.xml",
         "report/product_sheet_reports.xml",
         "report/crate_label_reports.xml",
@@ -87,9 +89,12 @@
         "demo/canteen_story.xml",
     ],
     "assets": {
-        "web.assets_backend": ["seconde_pousse_cantine/static/src/**/*"],
+        "web.assets_backend": [
+            "seconde_pousse_cantine/static/src/**/*",
+            ("remove", "seconde_pousse_cantine/static/src/portal/**/*"),
+        ],
         "web.report_assets_common": ["seconde_pousse_cantine/static/report/offer.scss"],
-        "web.assets_frontend": ["seconde_pousse_cantine/static/portal/**/*"],
+        "web.assets_frontend": ["seconde_pousse_cantine/static/src/portal/**/*"],
         "web.assets_tests": ["seconde_pousse_cantine/static/tests/tours/**/*"],
     },
 }

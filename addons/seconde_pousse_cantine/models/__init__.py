@@ -8,6 +8,9 @@ from . import sp_site_offer
 from . import sp_site_ordering
 from . import sp_site_round
 from . import sp_site_egalim
+from . import sp_site_portal
+from . import sp_site_shop
+from . import sp_site_history
 from . import res_partner
 from . import sp_egalim_category
 from . import sp_product_egalim

@@ -3,4 +3,13 @@ from odoo import models
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["sp.site.offer", "sp.site.ordering", "sp.site.round", "sp.site.egalim", "res.partner"]
+    _inherit = [
+        "sp.site.offer",
+        "sp.site.ordering",
+        "sp.site.round",
+        "sp.site.egalim",
+        "sp.site.portal",
+        "sp.site.shop",
+        "sp.site.history",
+        "res.partner",
+    ]

@@ -18,3 +18,4 @@ from . import test_standing_order
 from . import test_outing
 from . import test_preparation_tours
 from . import test_order_grid_tour
+from . import test_portal_order

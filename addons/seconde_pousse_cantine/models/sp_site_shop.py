@@ -1,0 +1,337 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_amount, format_date, format_datetime, get_lang
+
+from ..rules.business_days import french_holidays
+from ..rules.quantities import parse_quantity
+
+WORKING_DAYS = frozenset(range(5))
+CRATE = "crate"
+LONGEST_ENTRY = 12
+
+
+class SpSiteShop(models.AbstractModel):
+    """What a site is offered and orders by itself; part of `res.partner`."""
+
+    _name = "sp.site.shop"
+    _description = "Orders of a Site by Itself"
+
+    def _sp_get_today(self):
+        zone = self.env.company._sp_get_timezone()
+        return fields.Date.context_today(self.with_context(tz=zone))
+
+    def _sp_say_day(self, day, with_year=False):
+        """Return a day in words: “Tuesday 10 November”."""
+        return format_date(self.env, day, date_format="EEEE d MMMM y" if with_year else "EEEE d MMMM")
+
+    def _sp_say_moment(self, moment):
+        """Return a UTC moment in words, where the farm is: “Tuesday 10 November at 12:00”."""
+        zone = self.env.company._sp_get_timezone()
+        return self.env._(
+            "%(day)s at %(hour)s",
+            day=format_datetime(self.env, moment, tz=zone, dt_format="EEEE d MMMM"),
+            hour=format_datetime(self.env, moment, tz=zone, dt_format="HH:mm"),
+        )
+
+    def _sp_say_quantity(self, quantity):
+        """Return a quantity as people write it: no useless zeros, the language's decimal sign."""
+        return f"{quantity:.2f}".rstrip("0").rstrip(".").replace(".", get_lang(self.env).decimal_point)
+
+    # ------------------------------------------------------------------
+    # Days
+    # ------------------------------------------------------------------
+
+    def _sp_get_running_offers(self):
+        """Return the offers sent to this site whose deliveries are still to come."""
+        self.ensure_one()
+        return (
+            self.env["sp.offer"]
+            .sudo()
+            .search(
+                [
+                    ("state", "=", "sent"),
+                    ("company_id", "=", self.env.company.id),
+                    ("site_ids", "in", self.ids),
+                    ("date_to", ">", self._sp_get_today()),
+                ],
+                order="date_from, id",
+            )
+        )
+
+    def _sp_get_order_days(self):
+        """Return the days this site may be delivered on with the offers it was sent.
+
+        :returns: day (date), deadline (naive UTC), status ("open", "late": flagged when it is sent, or
+            "closed"), order (sale.order, may be empty)
+        :rtype: list[dict]
+        """
+        self.ensure_one()
+        today = self._sp_get_today()
+        weekdays = {int(weekday) for weekday in self.sp_stop_ids.round_id.filtered("active").mapped("weekday")}
+        days = set()
+        for offer in self._sp_get_running_offers():
+            first = max(offer.date_from, today + timedelta(days=1))
+            days |= {first + timedelta(days=shift) for shift in range((offer.date_to - first).days + 1)}
+        holidays = french_holidays(today.year, today.year + 1)
+        kept = [day for day in sorted(days) if day.weekday() in (weekdays or WORKING_DAYS) and day not in holidays]
+        orders = self._sp_get_orders_by_day(kept)
+        return [self._sp_prepare_order_day(day, orders.get(day, self.env["sale.order"])) for day in kept]
+
+    def _sp_get_orders_by_day(self, days):
+        """Return the order that counts for each day: its draft, else the last confirmed one."""
+        orders = (
+            self.env["sale.order"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "=", self.id),
+                    ("company_id", "=", self.env.company.id),
+                    ("sp_delivery_date", "in", days),
+                    ("state", "!=", "cancel"),
+                ],
+                order="id",
+            )
+        )
+        return {day: same._sp_get_target(same) for day, same in orders.grouped("sp_delivery_date").items()}
+
+    def _sp_prepare_order_day(self, day, order):
+        deadline = self._sp_get_order_deadline(day)
+        status = "open"
+        if fields.Datetime.now() > deadline:
+            status = "late" if self.sp_is_late_allowed else "closed"
+        return {"day": day, "deadline": deadline, "status": status, "order": order}
+
+    def _sp_get_order_day(self, day):
+        """Return one of the days above, or tell why it is not one."""
+        self.ensure_one()
+        for entry in self._sp_get_order_days():
+            if entry["day"] == day:
+                return entry
+        if day <= self._sp_get_today():
+            raise UserError(self.env._("%(day)s is over: choose a day to come.", day=self._sp_say_day(day)))
+        raise UserError(
+            self.env._(
+                "Nothing is offered to %(site)s for %(day)s: choose one of the days below.",
+                site=self.name,
+                day=self._sp_say_day(day),
+            )
+        )
+
+    # ------------------------------------------------------------------
+    # What is offered
+    # ------------------------------------------------------------------
+
+    def _sp_get_shop_lines(self, day, order, quantities=None):
+        """Return what this site may order for a day, at its own prices.
+
+        :param sale.order order: its order of that day, may be empty
+        :param dict quantities: product → quantity to show instead of what is ordered
+        :returns: line (sp.offer.line), product, unit, crate (uom.uom), content (quantity of one crate), price,
+            left (what is left for this site, its own order included), quantity
+        :rtype: list[dict]
+        """
+        self.ensure_one()
+        offered = self.env["sp.offer"]._get_current_lines(self, day).sudo()
+        products = offered.product_id
+        prices = self._sp_get_shop_prices(offered, day)
+        availability = self.env["sp.availability"].sudo()._get_day(products, day)
+        ordered = self._sp_get_ordered_quantities(order)
+        shown = ordered if quantities is None else quantities
+        lines, seen = [], set()
+        for line in offered:
+            product = line.product_id
+            if product in seen:
+                continue
+            seen.add(product)
+            left = availability[product]["left"] + ordered.get(product, 0.0)
+            lines.append(
+                {
+                    "line": line,
+                    "product": product,
+                    "unit": product.uom_id,
+                    "crate": line.crate_uom_id,
+                    "content": self._sp_get_crate_content(line),
+                    "price": prices.get(product, 0.0),
+                    "left": max(product.uom_id.round(left), 0.0),
+                    "quantity": shown.get(product, 0.0),
+                }
+            )
+        return lines
+
+    def _sp_get_shop_prices(self, lines, day):
+        prices = dict(self.env["sp.market"]._get_prices(self, lines.product_id, day))
+        pricelist = self.property_product_pricelist
+        for line in lines:
+            prices.setdefault(line.product_id, line._get_price(pricelist))
+        return prices
+
+    def _sp_get_crate_content(self, line):
+        """Return how much of the product one crate holds, in its unit; 0 when it is not sold by the crate."""
+        crate, unit = line.crate_uom_id, line.product_id.uom_id
+        if not crate or crate == unit or not crate._has_common_reference(unit):
+            return 0.0
+        return crate._compute_quantity(1.0, unit, round=False)
+
+    def _sp_get_ordered_quantities(self, order):
+        """Return what an order asks of each product, in its unit; substitutes apart."""
+        quantities = {}
+        for line in order.sudo().order_line:
+            if line.display_type or line.sp_substitute_for_id or not line.product_id:
+                continue
+            quantity = line.product_uom_id._compute_quantity(line.product_uom_qty, line.product_id.uom_id, round=False)
+            quantities[line.product_id] = quantities.get(line.product_id, 0.0) + quantity
+        return quantities
+
+    def _sp_get_last_quantities(self, day):
+        """Return what this site ordered last before a day, the same weekday first, and that order.
+
+        :rtype: tuple[sale.order, dict[product.product, float]]
+        """
+        self.ensure_one()
+        orders = (
+            self.env["sale.order"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "=", self.id),
+                    ("company_id", "=", self.env.company.id),
+                    ("sp_delivery_date", "<", day),
+                    ("state", "!=", "cancel"),
+                    ("order_line.product_uom_qty", ">", 0),
+                ],
+                order="sp_delivery_date desc, id desc",
+                limit=10,
+            )
+        )
+        same = orders.filtered(lambda order: order.sp_delivery_date == day - timedelta(days=7))
+        order = (same or orders)[:1]
+        return order, self._sp_get_ordered_quantities(order)
+
+    # ------------------------------------------------------------------
+    # Ordering
+    # ------------------------------------------------------------------
+
+    def _sp_get_order_version(self, order):
+        """Return what tells whether an order changed since somebody saw it."""
+        lines = sorted((line.id, line.product_uom_qty) for line in order.sudo().order_line)
+        return f"{order.id or 0}-{order.state or ''}-{hash(tuple(lines)) & 0xFFFFFFFF:x}"
+
+    def _sp_order(self, author, day, entries, version=None, is_late=False):
+        """Order what somebody of this site asks for a day.
+
+        :param res.partner author: who orders
+        :param date day: delivery day
+        :param dict entries: id of a product → (text typed, "crate" or "unit")
+        :param str version: what was seen of the order, see `_sp_get_order_version`
+        :param bool is_late: sent though the deadline is over
+        :returns: the order, empty when nothing is asked
+        :rtype: sale.order
+        :raises UserError: one sentence when it cannot be, with nothing written
+        """
+        self.ensure_one()
+        entry = self._sp_get_order_day(day)
+        self._sp_check_deadline(entry, is_late)
+        order = entry["order"]
+        if version and version != self._sp_get_order_version(order):
+            raise UserError(
+                self.env._(
+                    "The order of %(day)s was changed in the meantime: look at it again, then send it.",
+                    day=self._sp_say_day(day),
+                )
+            )
+        quantities = self._sp_read_entries(day, order, entries)
+        orders = self.env["sale.order"].sudo()
+        order = orders._sp_set_site_quantities(self.sudo(), day, quantities, "portal")
+        if order and quantities:
+            order.message_post(
+                body=self.env._("Ordered on the portal by %(author)s", author=author.name),
+                author_id=author.id,
+                subtype_xmlid="mail.mt_note",
+            )
+            if order.sp_is_late:
+                self._sp_warn_late(order)
+        return order
+
+    def _sp_check_deadline(self, entry, is_late):
+        if entry["status"] == "open" or (entry["status"] == "late" and is_late):
+            return
+        names = {"day": self._sp_say_day(entry["day"]), "deadline": self._sp_say_moment(entry["deadline"])}
+        if entry["status"] == "late":
+            raise UserError(
+                self.env._(
+                    "Orders for %(day)s closed on %(deadline)s: send it as a late order, the farm will tell you "
+                    "whether it can deliver it.",
+                    **names,
+                )
+            )
+        raise UserError(
+            self.env._("Orders for %(day)s closed on %(deadline)s: call the farm, or order for another day.", **names)
+        )
+
+    def _sp_read_entries(self, day, order, entries):
+        """Return product → quantity in its unit of what really changes; what is not offered is refused."""
+        lines = {line.product_id: line for line in self.env["sp.offer"]._get_current_lines(self, day).sudo()[::-1]}
+        ordered = self._sp_get_ordered_quantities(order)
+        by_id = {product.id: product for product in [*ordered, *lines]}
+        quantities = {}
+        for product_id, (text, unit) in entries.items():
+            product = by_id.get(product_id)
+            if not product:
+                raise UserError(
+                    self.env._("One of these products is not in the offer any more: here is what is offered today.")
+                )
+            quantity = self._sp_convert_entry(lines.get(product), text, unit)
+            before = ordered.get(product, 0.0)
+            if not isinstance(quantity, str) and not product.uom_id.compare(quantity, before):
+                continue
+            if product not in lines and (isinstance(quantity, str) or quantity > before):
+                raise UserError(
+                    self.env._(
+                        "%(product)s is not in the offer any more: you can only order less of it.", product=product.name
+                    )
+                )
+            quantities[product] = quantity
+        return quantities
+
+    def _sp_convert_entry(self, line, text, unit):
+        """Return a typed quantity in the unit of its product; what is no number stays text, and is refused later."""
+        try:
+            quantity = parse_quantity(text)
+        except ValueError:
+            text = str(text)
+            return text if len(text) <= LONGEST_ENTRY else f"{text[:LONGEST_ENTRY]}…"
+        content = self._sp_get_crate_content(line) if line else 0.0
+        if unit == CRATE and content:
+            return quantity * content
+        return quantity
+
+    def _sp_warn_late(self, order):
+        """Ask the desk once to decide of a late order."""
+        summary = self.env._("Late order of %(site)s", site=self.name)
+        if summary not in order.sudo().activity_ids.mapped("summary"):
+            self._sp_plan_desk_activity(order, summary)
+
+    def _sp_get_order_remarks(self, day, order):
+        """Return what this site should know of its order: short of something, under the minimum, late."""
+        remarks = []
+        if not order:
+            return remarks
+        if order.sp_is_late:
+            remarks.append(self.env._("Late order: the farm will tell you whether it can deliver it."))
+        for line in self._sp_get_shop_lines(day, order):
+            if line["quantity"] and line["unit"].compare(line["quantity"], line["left"]) > 0:
+                remarks.append(
+                    self.env._(
+                        "%(product)s: %(left)s %(unit)s are left. The farm will tell you what it can deliver.",
+                        product=line["product"].name,
+                        left=self._sp_say_quantity(line["left"]),
+                        unit=line["unit"].name,
+                    )
+                )
+        minimum = order._sp_get_minimum_problem()
+        return [*remarks, minimum] if minimum else remarks
+
+    def _sp_say_amount(self, amount):
+        return format_amount(self.env, amount, self.env.company.currency_id)

@@ -1,0 +1,132 @@
+from datetime import datetime, time, timedelta
+
+from lxml import html
+
+from odoo import http
+from odoo.fields import Command
+from odoo.tests import HttpCase, new_test_user
+
+from .common import CanteenCommon
+
+PASSWORD = "cuisine-de-ferry"
+
+
+class PortalCommon(CanteenCommon, HttpCase):
+    """Two schools of one commune, a home, a cook for each, the commune's accountant, and a sent offer."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.cook = cls._create_cook("test_cook", cls.school)
+        cls.other_cook = cls._create_cook("test_other_cook", cls.nursery)
+        cls.home_cook = cls._create_cook("test_home_cook", cls.home)
+        cls.accountant = cls._create_cook("test_accountant", cls.commune)
+        cls.crate_uom = cls.carrot_product.uom_ids[:1]
+        # Two business days before, at noon: the days of next week are open, the day after tomorrow never is.
+        cls.offer = cls._create_offer(cls.school | cls.nursery | cls.home)
+
+    @classmethod
+    def _create_cook(cls, login, site):
+        return new_test_user(
+            cls.env,
+            login,
+            groups="base.group_portal",
+            password=PASSWORD,
+            name=f"Cuisine {login}",
+            company_id=cls.company.id,
+            company_ids=[Command.set(cls.company.ids)],
+            partner_id=cls.env["res.partner"]
+            .create({"name": f"Cuisine {login}", "parent_id": site.id, "email": f"{login}@example.com"})
+            .id,
+        )
+
+    @classmethod
+    def _create_offer(cls, sites, monday=None, **values):
+        monday = monday or cls.next_monday + timedelta(days=7)
+        return cls.env["sp.offer"].create(
+            {
+                "name": "Mercuriale du test",
+                "date_from": monday,
+                "date_to": monday + timedelta(days=6),
+                "order_deadline": datetime.combine(monday - timedelta(days=3), time(11)),
+                "site_ids": [Command.set(sites.ids)],
+                "state": "sent",
+                "line_ids": [
+                    Command.create(
+                        {
+                            "product_id": cls.carrot_product.id,
+                            "price_unit": 2.4,
+                            "quantity_available": 80,
+                            "organic_status": "organic",
+                            "crate_uom_id": cls.crate_uom.id,
+                        }
+                    ),
+                    Command.create(
+                        {
+                            "product_id": cls.tomato_product.id,
+                            "price_unit": 3.8,
+                            "quantity_available": 10,
+                            "organic_status": "conversion",
+                        }
+                    ),
+                ],
+                **values,
+            }
+        )
+
+    @property
+    def offer_day(self):
+        """A Wednesday the offer covers, far enough to be open."""
+        return self.offer.date_from + timedelta(days=2)
+
+    def _log_in(self, user):
+        self.authenticate(user.login, PASSWORD)
+        self.opener.cookies["frontend_lang"] = "en_US"
+
+    def _get(self, path, **options):
+        return self.url_open(path, **{"allow_redirects": False, **options})
+
+    def _post(self, path, data=None, token=True, **options):
+        data = dict(data or {})
+        if token:
+            data["csrf_token"] = http.Request.csrf_token(self)
+        return self.url_open(path, data=data, **{"allow_redirects": False, **options})
+
+    def _site_url(self, site, *parts):
+        return "/".join(["/my/canteen", str(site.id), *map(str, parts)])
+
+    def _order_data(self, carrots=None, tomatoes=None, crates=False, **values):
+        data = dict(values)
+        if carrots is not None:
+            data[f"qty_{self.carrot_product.id}"] = carrots
+            data[f"unit_{self.carrot_product.id}"] = "crate" if crates else "unit"
+        if tomatoes is not None:
+            data[f"qty_{self.tomato_product.id}"] = tomatoes
+        return data
+
+    def _send_order(self, site, day=None, **values):
+        return self._post(self._site_url(site, "order", day or self.offer_day), self._order_data(**values))
+
+    def _find_orders(self, site):
+        return self.env["sale.order"].search([("partner_id", "=", site.id)])
+
+    def _quantities(self, order):
+        return {line.product_id: line.product_uom_qty for line in order.order_line}
+
+    def _deliver_to(self, site, carrots=10, tomatoes=5):
+        """Deliver a site today; return its delivery."""
+        self._harvest(self.carrot_product, carrots)
+        self._harvest(self.tomato_product, tomatoes)
+        order = self._order_for(
+            site, self.today, (self.carrot_product, carrots, 2.4), (self.tomato_product, tomatoes, 3.8)
+        )
+        return self._deliver(order, ZCAR=carrots - 0.5)
+
+    def _text(self, response):
+        """Return what a page says, without its tags, its menus and its useless spaces."""
+        [page] = html.fromstring(response.text).xpath("//div[@id='wrap']")
+        return " ".join(page.text_content().split())
+
+    def _value(self, response, product):
+        """Return the quantity that an order page shows for a product."""
+        return html.fromstring(response.text).xpath(f"//input[@name='qty_{product.id}']/@value")[0]
