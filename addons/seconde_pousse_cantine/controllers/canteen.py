@@ -82,6 +82,11 @@ class CanteenPortal(CustomerPortal):
         values = {**self._prepare_portal_layout_values(), "page_name": "canteen"}
         return request.render("seconde_pousse_cantine.portal_sites", values)
 
+    @http.route("/my/offers/<int:offer_id>", type="http", auth="user", website=True)
+    def canteen_offer(self, **_kw):
+        """Bring who follows the link of an offer to what she may order."""
+        return request.redirect("/my/canteen")
+
     @http.route("/my/canteen/<int:site_id>", type="http", auth="user", website=True)
     def canteen_site(self, site_id, **_kw):
         """Show what a cook needs on arriving: the days to order for, what comes, the crates."""

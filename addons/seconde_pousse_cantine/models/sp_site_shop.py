@@ -52,6 +52,7 @@ class SpSiteShop(models.AbstractModel):
             .search(
                 [
                     ("state", "=", "sent"),
+                    ("is_replaced", "=", False),
                     ("company_id", "=", self.env.company.id),
                     ("site_ids", "in", self.ids),
                     ("date_to", ">", self._sp_get_today()),

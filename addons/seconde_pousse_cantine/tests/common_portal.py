@@ -17,11 +17,12 @@ class PortalCommon(CanteenCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # The pages are in the language of those who have none: English sources, whatever is translated.
+        cls.env["ir.default"].set("res.partner", "lang", "en_US")
         cls.cook = cls._create_cook("test_cook", cls.school)
         cls.other_cook = cls._create_cook("test_other_cook", cls.nursery)
         cls.home_cook = cls._create_cook("test_home_cook", cls.home)
         cls.accountant = cls._create_cook("test_accountant", cls.commune)
-        cls.crate_uom = cls.carrot_product.uom_ids[:1]
         # Two business days before, at noon: the days of next week are open, the day after tomorrow never is.
         cls.offer = cls._create_offer(cls.school | cls.nursery | cls.home)
 
@@ -41,38 +42,37 @@ class PortalCommon(CanteenCommon, HttpCase):
         )
 
     @classmethod
-    def _create_offer(cls, sites, monday=None, **values):
-        monday = monday or cls.next_monday + timedelta(days=7)
-        return cls.env["sp.offer"].create(
+    def _create_offer(cls, sites, products=None, price_ids=(), **values):
+        monday = cls.next_monday + timedelta(days=7)
+        details = {
+            cls.carrot_product: {
+                "price_unit": 2.4,
+                "quantity_available": 80,
+                "organic_status": "organic",
+                "price_ids": [Command.create(price) for price in price_ids],
+            },
+            cls.tomato_product: {"price_unit": 3.8, "quantity_available": 10, "organic_status": "conversion"},
+        }
+        offer = cls.env["sp.offer"].create(
             {
-                "name": "Mercuriale du test",
                 "date_from": monday,
                 "date_to": monday + timedelta(days=6),
                 "order_deadline": datetime.combine(monday - timedelta(days=3), time(11)),
                 "site_ids": [Command.set(sites.ids)],
-                "state": "sent",
                 "line_ids": [
-                    Command.create(
-                        {
-                            "product_id": cls.carrot_product.id,
-                            "price_unit": 2.4,
-                            "quantity_available": 80,
-                            "organic_status": "organic",
-                            "crate_uom_id": cls.crate_uom.id,
-                        }
-                    ),
-                    Command.create(
-                        {
-                            "product_id": cls.tomato_product.id,
-                            "price_unit": 3.8,
-                            "quantity_available": 10,
-                            "organic_status": "conversion",
-                        }
-                    ),
+                    Command.create({"product_id": product.id, **details[product]})
+                    for product in products or (cls.carrot_product | cls.tomato_product)
                 ],
                 **values,
             }
         )
+        offer.state = "sent"
+        return offer
+
+    def _correct_offer(self, **values):
+        """Replace the offer by another one, as the desk does."""
+        self.offer.write({"state": "closed", "is_replaced": True})
+        self.offer = self._create_offer(self.school, **values)
 
     @property
     def offer_day(self):

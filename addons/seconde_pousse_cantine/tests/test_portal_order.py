@@ -24,7 +24,7 @@ class TestPortalOrder(PortalCommon):
 
     def test_the_page_shows_her_price_her_status_and_her_deadline(self):
         pricelist = self.env["product.pricelist"].create({"name": "Solidaire", "company_id": self.company.id})
-        self.offer.line_ids[0].price_ids = [Command.create({"pricelist_id": pricelist.id, "price_unit": 1.15})]
+        self._correct_offer(price_ids=[{"pricelist_id": pricelist.id, "price_unit": 1.15}])
         page = self._text(self._get(self._site_url(self.school, "order", self.offer_day)))
         self.assertIn("2.40 €", page)
         self.assertNotIn("1.15 €", page)
@@ -78,7 +78,7 @@ class TestPortalOrder(PortalCommon):
         answer = self._post(self._site_url(self.school, "order", self.offer_day), {f"qty_{other.id}": "3"})
         self.assertIn("not in the offer any more", self._text(answer))
         self._send_order(self.school, carrots="5")
-        self.offer.line_ids[0].unlink()
+        self._correct_offer(products=self.tomato_product)
         answer = self._send_order(self.school, carrots="6", tomatoes="1")
         self.assertIn("you can only order less", self._text(answer))
         self.assertEqual(self._quantities(self._find_orders(self.school)), {self.carrot_product: 5})
