@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.fields import Command
 
 SITES = ("demo_kitchen", "demo_school_ferry", "demo_school_cigales", "demo_chrs", "demo_ime")
+WEIGHED = 0.98
 
 
 def get_today(env):
@@ -102,12 +103,15 @@ def confirm(sales, day):
     return sales.picking_ids
 
 
-def weigh(moves, gap=0.98):
-    """Weigh what is ordered, a little less by the kilo."""
+def get_weight(product, quantity):
+    """Return what the scale says of a quantity ordered: a little less by the kilo."""
+    return round(quantity * WEIGHED, 2) if product._sp_is_weighed() else quantity
+
+
+def weigh(moves):
+    """Weigh what is ordered."""
     for move in moves:
-        due = move._sp_get_due_quantity()
-        wanted = round(due * gap, 1) if move.product_id._sp_is_weighed() else due
-        move._sp_weigh(move.sp_weighing_version, quantity=wanted)
+        move._sp_weigh(move.sp_weighing_version, quantity=get_weight(move.product_id, move._sp_get_due_quantity()))
 
 
 def deliver(sales, day):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from .canteen_farm import SITES, confirm, deliver, get_season, get_site, get_today, harvest, order, pick
+from .canteen_farm import SITES, confirm, deliver, get_season, get_site, get_today, get_weight, harvest, order, pick
 
 KILOS = {"demo_kitchen": 30, "demo_school_ferry": 8, "demo_school_cigales": 6, "demo_chrs": 10, "demo_ime": 12}
 CRATES_OUT = {"demo_kitchen": 9, "demo_school_ferry": 3, "demo_school_cigales": 2, "demo_chrs": 4, "demo_ime": 5}
@@ -49,7 +49,7 @@ def _deliver_day(env, day, number):
     needs = {}
     for quantities in wanted.values():
         for product, quantity in quantities.items():
-            needs[product] = needs.get(product, 0) + quantity
+            needs[product] = needs.get(product, 0) + get_weight(product, quantity)
     harvest(env, needs, day - timedelta(days=1))
     sales = env["sale.order"].union(*(order(env, name, quantities, day) for name, quantities in wanted.items()))
     confirm(sales, day)

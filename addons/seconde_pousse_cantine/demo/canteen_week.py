@@ -163,13 +163,14 @@ def _report_problem(env, today):
     )
     move = picking.move_ids[:1]
     with file_open("seconde_pousse/static/img/crops/tomate.png", "rb") as photo:
-        env["sp.delivery.problem"].create(
+        env["sp.delivery.problem"]._report(
+            picking,
+            env.ref("seconde_pousse_cantine.demo_cook"),
             {
-                "name": f"Abîmé : {move.product_id.name}",
-                "picking_id": picking.id,
-                "product_id": move.product_id.id,
-                "quantity": 1.5,
-                "description": "Une caisse écrasée, invendable à l'assiette. Photo jointe.",
-                "photo": base64.b64encode(photo.read()),
-            }
+                "kind": "quality",
+                "move_id": move.id,
+                "quantity": "1,5" if move.product_id._sp_is_weighed() else "1",
+                "description": "Une caisse écrasée, immangeable. Photo jointe.",
+            },
+            photo.read(),
         )
