@@ -73,3 +73,12 @@ def _date_crates(env):
         """
     )
     env["sp.crate.move"].invalidate_model()
+
+
+def create_export(env):
+    """Write the ma-cantine files of the months before last month: what was billed then is declared."""
+    first = get_today(env).replace(day=1)
+    export = env["sp.egalim.export"].create(
+        {"date_from": first - relativedelta(months=3), "date_to": first - relativedelta(days=1), "layout": "siret"}
+    )
+    export.action_generate()
