@@ -54,6 +54,7 @@ class SpEgalimCollector(models.AbstractModel):
                       FROM judged
                  LEFT JOIN problem ON problem.site_id = judged.site_id
                      WHERE amount <> 0
+                       AND NOT (is_known_delivery AND net = 0)
                        AND (
                            judged.date BETWEEN %(date_from)s AND %(date_to)s
                            OR (is_known_delivery AND net < 0)

@@ -137,12 +137,6 @@ class SpEgalimExport(models.Model):
                 )
             )
 
-    def unlink(self):
-        files = self.attachment_ids
-        result = super().unlink()
-        files.unlink()
-        return result
-
     # Buttons
 
     def action_generate(self):

@@ -9,6 +9,7 @@ from . import test_order_grid
 from . import test_allocation
 from . import test_preparation
 from . import test_egalim_export
+from . import test_egalim_export_files
 from . import test_crates
 from . import test_door
 from . import test_driver_tour
