@@ -71,11 +71,11 @@ class SpDriver(models.AbstractModel):
         pickings.check_access("write")
         self._check_pickings(pickings, entry)
         known = pickings.filtered("sp_delivered_at")
-        if known and any(picking.sp_door_uuid != entry["uuid"] for picking in known):
-            return self._answer(pickings, "already", message=self._get_already_message(known[:1]))
         if known == pickings:
-            return self._answer(pickings, "done")
-        warnings = pickings._sp_hand_over(self._prepare_entry(entry))
+            others = known.filtered(lambda picking: picking.sp_door_uuid != entry["uuid"])
+            message = self._get_already_message(others[:1]) if others else ""
+            return self._answer(pickings, "already" if others else "done", message=message)
+        warnings = (pickings - known)._sp_hand_over(self._prepare_entry(entry))
         return self._answer(pickings, "done", warnings=warnings)
 
     # ------------------------------------------------------------------
@@ -129,6 +129,8 @@ class SpDriver(models.AbstractModel):
     @api.model
     def _read_stop(self, site, pickings, balances):
         address = pickings[:1].partner_id or site
+        # An order that came after the first passage is a stop of its own.
+        pickings = pickings.filtered(lambda picking: not picking.sp_delivered_at) or pickings
         handed_over = all(pickings.mapped("sp_delivered_at"))
         return {
             "id": site.id,
@@ -207,13 +209,23 @@ class SpDriver(models.AbstractModel):
             or any(not isinstance(text, str) or len(text) > MAX_TEXT for text in texts)
         ):
             raise UserError(self.env._("This stop cannot be read: open the round again and type it again."))
-        for crate in entry.get("crates") or []:
-            problem = check_count(crate.get("quantity"))
-            if problem:
-                raise UserError(self.env._("Count the crates brought back again: this number is not possible."))
+        crates, refused = entry.get("crates") or [], entry.get("refused") or []
+        if not self._has_ids(crates, "product_id") or not self._has_ids(refused, "move_id", "reason_id"):
+            raise UserError(self.env._("This stop cannot be read: open the round again and type it again."))
+        if any(check_count(crate.get("quantity")) for crate in crates):
+            raise UserError(self.env._("Count the crates brought back again: this number is not possible."))
+        products = self.env["product.product"].browse(crate["product_id"] for crate in crates)
+        if products.exists().filtered("sp_is_crate") != products:
+            raise UserError(self.env._("This is not a crate that is lent: open the round again and count them again."))
         for name in ("signature", "photo"):
             if entry.get(name) and not self._is_image(entry[name]):
                 raise UserError(self.env._("The photo or the signature cannot be read: take it again."))
+
+    @api.model
+    def _has_ids(self, lines, *names):
+        return isinstance(lines, list) and all(
+            isinstance(line, dict) and all(isinstance(line.get(name), int) for name in names) for line in lines
+        )
 
     @api.model
     def _is_image(self, value):
@@ -244,11 +256,11 @@ class SpDriver(models.AbstractModel):
         moment = fields.Datetime.to_datetime((entry.get("date") or "")[:19].replace("T", " ")) or now
         refused = {}
         for line in entry.get("refused") or []:
-            reason = self.env["sp.gap.reason"].browse(line.get("reason_id") or []).exists()
+            reason = self.env["sp.gap.reason"].browse(line["reason_id"]).exists()
             if not reason:
                 raise UserError(self.env._("Choose why it is refused."))
             move = self.env["stock.move"].browse(line["move_id"])
-            refused.setdefault(reason, {})[move] = line["quantity"]
+            refused.setdefault(reason, {})[move] = line.get("quantity")
         return {
             "uuid": entry["uuid"],
             "moment": moment if now - OLDEST_ENTRY < moment <= now else now,

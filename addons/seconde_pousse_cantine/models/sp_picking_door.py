@@ -62,12 +62,12 @@ class SpPickingDoor(models.AbstractModel):
 
     def _sp_refuse_at_door(self, refused):
         for reason, quantities in refused.items():
+            if quantities and not all(move in self.move_ids for move in quantities):
+                raise UserError(self.env._("What is refused is not part of this stop: open the round again."))
             for picking in self:
                 own = {move: quantity for move, quantity in quantities.items() if move.picking_id == picking}
                 if own:
                     picking._sp_refuse(own, reason)
-            if any(move.picking_id not in self for move in quantities):
-                raise UserError(self.env._("What is refused is not part of this stop: open the round again."))
 
     def _sp_sign(self, entry):
         values = {"sp_received_by": entry["name"], "sp_door_note": entry["note"]}

@@ -45,8 +45,11 @@ class SpPickingNote(models.AbstractModel):
 
     def _sp_queue_notes(self):
         if self:
-            self.write({"sp_note_state": "todo", "sp_note_tries": 0})
-            self.env.ref("seconde_pousse_cantine.ir_cron_send_notes").sudo()._trigger()
+            self.sp_note_state = "todo"
+            self.filtered("sp_note_tries").sp_note_tries = 0
+            cron_id = self.env["ir.model.data"]._xmlid_to_res_id("seconde_pousse_cantine.ir_cron_send_notes")
+            if cron_id:
+                self.env["ir.cron"].sudo().browse(cron_id)._trigger()
 
     def _sp_send_notes(self):
         """Send the notes that wait, a few at a time; a note that fails stops nobody (cron)."""

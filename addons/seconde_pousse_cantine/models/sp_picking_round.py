@@ -34,21 +34,30 @@ class SpPickingRound(models.AbstractModel):
     def _action_done(self):
         result = super()._action_done()
         done = self.filtered(lambda picking: picking.state == "done" and picking.picking_type_code == "outgoing")
-        done._sp_record_crates_out()
+        done.filtered(lambda picking: picking._sp_get_crates_out())._sp_record_crates_out()
         done._sp_plan_notes()
         return result
 
     def button_validate(self):
         """Validate as core does; a delivery of a round stays on it when the others are still to come."""
         batches = {picking: picking.batch_id for picking in self if picking.batch_id.round_id}
+        orders = {batch: batch._sp_get_deliveries() for batch in set(batches.values())}
         result = super().button_validate()
         lost = self.filtered(lambda picking: picking in batches and picking.state == "done" and not picking.batch_id)
         for batch, pickings in lost.grouped(batches.get).items():
-            sequences = {picking: picking.batch_sequence for picking in pickings}
             pickings.batch_id = batch
-            for picking, sequence in sequences.items():
-                if picking.batch_sequence != sequence:
-                    picking.batch_sequence = sequence
+            batch._sp_set_order(orders[batch])
+        return result
+
+    def write(self, vals):
+        """A delivery put on a round, from wherever, takes its place among the stops."""
+        batch = self.env["stock.picking.batch"].browse(vals.get("batch_id") or [])
+        if not batch.round_id or "batch_sequence" in vals:
+            return super().write(vals)
+        placed, added = batch._sp_get_deliveries() - self, self.filtered(lambda picking: picking.batch_id != batch)
+        result = super().write(vals)
+        if added:
+            batch._sp_set_order(batch.round_id._insert_stops(placed, added))
         return result
 
     def _sp_get_site(self):

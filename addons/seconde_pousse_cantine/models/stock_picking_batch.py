@@ -117,9 +117,7 @@ class StockPickingBatch(models.Model):
     def _sp_add_deliveries(self, deliveries):
         self.ensure_one()
         if deliveries:
-            order = self.round_id._insert_stops(self._sp_get_deliveries(), deliveries)
             deliveries.batch_id = self
-            self._sp_set_order(order)
         waits = any(picking.state != "done" for picking in self.picking_ids)
         if self.state == "draft" or (waits and self.state == "done"):
             self.state = "in_progress" if waits else "done"

@@ -155,6 +155,11 @@ class TestDoor(RoundCommon):
             ({"photo": b64encode(b"<svg onload=alert(1)>").decode()}, "cannot be read"),
             ({"name": "x" * 600}, "cannot be read"),
             ({"uuid": ""}, "cannot be read"),
+            ({"crates": [{"quantity": 1}]}, "cannot be read"),
+            ({"crates": [{"product_id": self.carrot_product.id, "quantity": 1}]}, "not a crate"),
+            ({"refused": [{"move_id": "1"}]}, "cannot be read"),
+            ({"refused": [{"move_id": self.move.id, "reason_id": self.refused.id}]}, "as a number"),
+            ({"refused": [{"move_id": 10**8, "reason_id": self.refused.id, "quantity": 1}]}, "not part of this stop"),
         ]
         for values, words in bad:
             with self._refused(UserError, words):
@@ -193,6 +198,18 @@ class TestDoor(RoundCommon):
         self._save(self.picking | second, crates=self._back(1), name="X")
         self.assertEqual(set((self.picking | second).mapped("state")), {"done"})
         self.assertEqual(self.school.sp_crate_balance, 2)
+
+    def test_an_order_that_comes_after_the_first_passage_is_handed_over_too(self):
+        self._save(self.picking, crates=self._back(1), name="Mme Martin")
+        late = self._order_carrots(self.school, 5)
+        self.round.generate_batches(self.day)
+        (stop,) = self._get_screen()["stops"]
+        self.assertEqual((stop["is_handed_over"], stop["picking_ids"]), (False, late.ids))
+        # A phone that still shows both sends both.
+        answer = self._save(self.picking | late, uuid="e" * 32, crates=self._back(2), name="M. Roux")
+        self.assertEqual(answer["state"], "done")
+        self.assertEqual((self.picking.sp_crates_back, late.sp_crates_back), (1, 2))
+        self.assertEqual((self.picking.sp_received_by, late.sp_received_by), ("Mme Martin", "M. Roux"))
 
     # ------------------------------------------------------------------
     # The note by mail

@@ -62,6 +62,16 @@ class TestRound(RoundCommon):
         batch.action_sp_reset_order()
         self.assertEqual(self._get_sites(batch), order)
 
+    def test_a_delivery_put_on_a_round_by_hand_takes_its_place(self):
+        first, last = self._order_carrots(self.nursery), self._order_carrots(self.home)
+        batch = self.env["stock.picking.batch"].create(
+            {"round_id": self.round.id, "picking_ids": [Command.set((last | first).ids)]}
+        )
+        self.assertEqual(self._get_sites(batch), [self.nursery.id, self.home.id])
+        self.assertEqual(batch.sp_date, self.day)
+        self._order_carrots(self.school).batch_id = batch
+        self.assertEqual(self._get_sites(batch), [self.nursery.id, self.school.id, self.home.id])
+
     def test_generating_twice_changes_nothing(self):
         self._order_carrots(self.school)
         batch = self.round.generate_batches(self.day)
