@@ -261,9 +261,10 @@ class SpInvoiceRun(models.Model):
                     raise
 
     def _get_period_label(self):
+        """Return the period in words, in the language of the context."""
         self.ensure_one()
         return self.env._(
-            "%(date_from)s to %(date_to)s",
+            "from %(date_from)s to %(date_to)s",
             date_from=tools.format_date(self.env, self.date_from),
             date_to=tools.format_date(self.env, self.date_to),
         )
