@@ -1,4 +1,4 @@
-from odoo import tools
+from collections import defaultdict
 
 
 class Bill:
@@ -37,8 +37,14 @@ class Bill:
 
     @property
     def amount(self):
-        """Return the amount without VAT, rounded line by line as the invoice is."""
-        return sum(item.get_amount(self.orders.currency_id[:1]) for item in self.items)
+        """Return the amount without VAT, rounded as the invoice will be: by line, or by VAT."""
+        currency = self.orders.currency_id[:1]
+        if self.orders.company_id[:1].tax_calculation_rounding_method != "round_globally":
+            return sum(currency.round(item.get_amount(currency)) for item in self.items)
+        amounts = defaultdict(float)
+        for item in self.items:
+            amounts[item.taxes] += item.get_amount(currency)
+        return sum(currency.round(amount) for amount in amounts.values())
 
     def add_problem(self, problem):
         if problem and problem not in self.problems:
@@ -75,7 +81,8 @@ class BillItem:
         return priced.price_unit * (1 - (priced.discount or 0.0) / 100)
 
     def get_amount(self, currency):
+        """Return the amount without VAT, not rounded yet."""
         taxes = self.taxes
         if any(tax.price_include for tax in taxes):
             return taxes.compute_all(self.price, currency, self.quantity)["total_excluded"]
-        return tools.float_round(self.quantity * self.price, precision_rounding=currency.rounding)
+        return self.quantity * self.price

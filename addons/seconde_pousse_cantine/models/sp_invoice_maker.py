@@ -91,7 +91,7 @@ class SpInvoiceMaker(models.AbstractModel):
             "fiscal_position_id": source.fiscal_position_id.id,
             "invoice_payment_term_id": False,
             "payment_reference": False,
-            "ref": source.ref,
+            "ref": source.name if source.ref == source.invoice_origin else source.ref,
             "invoice_origin": source.name,
             **{name: source[name] for name in bill.orders._sp_get_reference_names()},
             "reversed_entry_id": source.id,

@@ -16,7 +16,7 @@ class SpInvoiceRunLine(models.Model):
         readonly=True,
     )
     state = fields.Selection(
-        [("ready", "To make"), ("blocked", "Blocked"), ("made", "Made"), ("older", "Left unbilled")],
+        [("ready", "To make"), ("blocked", "Blocked"), ("made", "Invoiced"), ("older", "Left unbilled")],
         readonly=True,
         default="ready",
         index=True,
@@ -46,7 +46,7 @@ class SpInvoiceRunLine(models.Model):
             "delivery_count": len(bill.deliveries),
             "orders": ", ".join(bill.orders.mapped("name")),
             "order_id": bill.orders[:1].id,
-            "amount_untaxed": bill.amount,
+            "amount_untaxed": move.amount_untaxed_in_currency_signed if move else bill.amount,
             "currency_id": bill.orders.currency_id[:1].id,
             "problem": "\n".join(bill.problems),
             "move_id": move.id if move else False,

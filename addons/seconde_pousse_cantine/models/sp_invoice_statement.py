@@ -55,14 +55,19 @@ class SpInvoiceStatement(models.Model):
         """
         self.ensure_one()
         sites = defaultdict(list)
-        for move in self.sudo().move_ids:
+        for move in self.sudo().move_ids.filtered("invoice_line_ids"):
             shares = defaultdict(lambda: self.env["account.move.line"].sudo())
             for line in move.invoice_line_ids.filtered(lambda line: line.display_type == "product"):
                 orders = line.sale_line_ids.order_id
                 site = (orders.partner_id.commercial_partner_id or move.partner_shipping_id.commercial_partner_id)[:1]
                 shares[site] |= line
-            for site, lines in shares.items():
-                sites[site].append(self._prepare_row(move, lines, is_alone=len(shares) == 1))
+            rows = [(site, self._prepare_row(move, lines, len(shares) == 1)) for site, lines in shares.items()]
+            # Odoo rounds the invoice by VAT: the cent that the lines do not have goes to the largest share.
+            largest = max((row for _site, row in rows), key=lambda row: abs(row["untaxed"]))
+            signed = -move.amount_untaxed if move.move_type == "out_refund" else move.amount_untaxed
+            largest["untaxed"] += signed - sum(row["untaxed"] for _site, row in rows)
+            for site, row in rows:
+                sites[site].append(row)
         return [
             {
                 "site": site,
@@ -80,7 +85,7 @@ class SpInvoiceStatement(models.Model):
             "move": move,
             "days": sorted({stock_move._sp_get_delivery_day() for stock_move in moves}),
             "deliveries": len(moves.picking_id),
-            "untaxed": sign * (move.amount_untaxed if is_alone else sum(lines.mapped("price_subtotal"))),
+            "untaxed": sign * sum(lines.mapped("price_subtotal")),
             "tax": sign * move.amount_tax if is_alone else None,
             "total": sign * move.amount_total if is_alone else None,
         }

@@ -122,6 +122,7 @@ class TestReminder(InvoiceRunCommon):
         self.assertEqual(fee.state, "posted")
 
     def test_letter_is_mailed_with_its_pdf(self):
+        self.home.lang = "en_US"
         reminder = self._remind(self._get_overdue(self.home, 30))
         reminder.action_send()
         mail = self.env["mail.mail"].search([("model", "=", "sp.reminder"), ("res_id", "=", reminder.id)])

@@ -140,15 +140,15 @@ class TestInvoiceRun(InvoiceRunCommon):
             self.assertEqual(sum(run.move_ids.mapped("amount_untaxed")), 144.0)
 
     def test_one_invoice_for_all_sites_names_them(self):
-        self.commune.sp_invoice_grouping = "payer"
+        self.commune.write({"sp_invoice_grouping": "payer", "lang": "en_US"})
         self._deliver_to(self.school, date(2026, 6, 3))
         self._deliver_to(self.nursery, date(2026, 6, 4))
         run = self._bill()
         invoice = run.move_ids
         self.assertEqual(invoice.partner_shipping_id, self.commune)
         sections = self._sections(invoice)
-        self.assertIn("École Jules-Ferry – delivery of 03/06/2026", sections[0])
-        self.assertIn("École maternelle Les Cigales – delivery of 04/06/2026", sections[1])
+        self.assertIn("École Jules-Ferry – delivery of 06/03/2026", sections[0])
+        self.assertIn("École maternelle Les Cigales – delivery of 06/04/2026", sections[1])
         run.action_post_all()
         sites = run.statement_ids._get_sites()
         self.assertEqual([site["untaxed"] for site in sites], [24.0, 24.0])
@@ -166,6 +166,20 @@ class TestInvoiceRun(InvoiceRunCommon):
         )
         self.assertEqual((mail.recipient_ids, len(mail.attachment_ids)), (self.commune, 1))
         self.assertEqual(run.statement_ids.sent_on, self.today)
+
+    def test_preview_says_the_cents_of_the_invoice(self):
+        self.commune.sp_invoice_grouping = "payer"
+        for site in (self.school, self.nursery):
+            for quantity in (1.05, 2.15, 3.35):
+                order = self._deliver_to(site, date(2026, 6, 3), (self.carrot_product, quantity, 2.3))
+        run = self._run()
+        run.action_preview()
+        previewed = run.line_ids.amount_untaxed
+        run.action_generate()
+        self.assertEqual(run.move_ids.amount_untaxed, previewed)
+        self.assertEqual(run.line_ids.amount_untaxed, previewed)
+        shares = [site["untaxed"] for site in run.statement_ids._get_sites()]
+        self.assertEqual(order.currency_id.round(sum(shares)), previewed)
 
     def test_ten_days_leave_alone_who_is_invoiced_every_month(self):
         self.home.sp_invoice_cycle = "decade"
