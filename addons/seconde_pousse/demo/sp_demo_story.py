@@ -199,6 +199,7 @@ class SpDemoStory(models.AbstractModel):
     def _deliver(self, order, lines, day):
         """Weigh and date the delivery on its day."""
         picking = order.picking_ids
+        picking.scheduled_date = datetime.combine(day, time(7))
         weights = {product: weighed for product, _ordered, weighed in lines}
         for move in picking.move_ids:
             move.quantity = weights[move.product_id]

@@ -117,6 +117,7 @@ def weigh(moves):
 def deliver(sales, day):
     """Weigh, deliver and date past deliveries; their notes were sent that day."""
     pickings = sales.picking_ids
+    pickings.scheduled_date = as_utc(day, 8)
     weigh(pickings.move_ids)
     pickings._sp_set_prepared()
     pickings.with_context(skip_backorder=True, skip_sms=True).button_validate()

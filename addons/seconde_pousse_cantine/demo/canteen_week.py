@@ -117,8 +117,7 @@ def _prepare_half(env, day):
 def _create_standing_orders(env, today):
     """Every week the same, but for a pause and for the school holidays; next week's orders are made."""
     season = get_season(env, today)
-    in_three_days = str((today + timedelta(days=3)).weekday())
-    in_four_days = str((today + timedelta(days=4)).weekday())
+    homes_day, schools_day = str(today.weekday()), str((today + timedelta(days=1)).weekday())
     standing = env["sp.standing.order"].create(
         [
             {
@@ -131,9 +130,9 @@ def _create_standing_orders(env, today):
                 ],
             }
             for name, weekday, follows, quantities in (
-                ("demo_kitchen", in_three_days, False, (30, 20)),
-                ("demo_school_ferry", in_four_days, True, (8, 6)),
-                ("demo_ime", in_four_days, False, (12, 9)),
+                ("demo_kitchen", homes_day, False, (30, 20)),
+                ("demo_school_ferry", schools_day, True, (8, 6)),
+                ("demo_ime", homes_day, False, (12, 9)),
             )
         ]
     )
@@ -146,7 +145,7 @@ def _create_standing_orders(env, today):
             }
         )
     ]
-    standing.generate_orders(today + timedelta(days=1), today + timedelta(days=7))
+    standing.generate_orders(today + timedelta(days=2), today + timedelta(days=8))
 
 
 def _report_problem(env, today):
