@@ -106,28 +106,31 @@ class SpEgalimFigures(models.AbstractModel):
         return {
             "year": year,
             "date_to": min(date(year, 12, 31), today),
-            "total": total,
-            "organic": sums["valeur_bio"],
-            "egalim": egalim,
-            "kilos": sum(kilos.values(), Decimal()),
-            "organic_kilos": kilos["bio"],
-            "organic_share": share(sums["valeur_bio"], total),
-            "egalim_share": share(egalim, total),
-            "france_share": share(origin_totals(bought, year)["france"], total),
-            "totals": sums,
+            "total": float(total),
+            "organic": float(sums["valeur_bio"]),
+            "egalim": float(egalim),
+            "kilos": float(sum(kilos.values())),
+            "organic_kilos": float(kilos["bio"]),
+            "organic_share": self._as_float(share(sums["valeur_bio"], total)),
+            "egalim_share": self._as_float(share(egalim, total)),
+            "france_share": self._as_float(share(origin_totals(bought, year)["france"], total)),
+            "totals": {name: float(amount) for name, amount in sums.items()},
             "categories": [
                 {
                     "label": label,
                     "name": name,
-                    "kilos": kilos[label],
-                    "amount": amounts[label],
-                    "share": share(amounts[label], total),
+                    "kilos": float(kilos[label]),
+                    "amount": float(amounts[label]),
+                    "share": self._as_float(share(amounts[label], total)),
                 }
                 for label, name in names.items()
                 if amounts[label] or kilos[label]
             ],
             "lines": self._merge_lines(lines, list(names)),
         }
+
+    def _as_float(self, number):
+        return None if number is None else float(number)
 
     def _merge_lines(self, lines, labels):
         """Return one line per site, contract, product and category."""
@@ -138,7 +141,8 @@ class SpEgalimFigures(models.AbstractModel):
             found["kilos"] += line["kilos"]
             found["amount"] += line["amount"]
         for line in merged.values():
-            line["price_per_kilo"] = line["amount"] / line["kilos"] if line["kilos"] else None
+            line["price_per_kilo"] = float(line["amount"] / line["kilos"]) if line["kilos"] else None
+            line.update(kilos=float(line["kilos"]), amount=float(line["amount"]))
         return sorted(
             merged.values(),
             key=lambda line: (

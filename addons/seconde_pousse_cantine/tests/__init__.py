@@ -10,6 +10,8 @@ from . import test_allocation
 from . import test_preparation
 from . import test_egalim_export
 from . import test_egalim_export_files
+from . import test_egalim_statement
+from . import test_delivery_report
 from . import test_crates
 from . import test_door
 from . import test_driver_tour
