@@ -71,6 +71,7 @@
         "views/portal_templates.xml",
         "views/portal_order_templates.xml",
         "views/portal_history_templates.xml",
+        "views/portal_forecast_templates.xml",
         "report/offer_reports.xml",
         "report/product_sheet_reports.xml",
         "report/crate_label_reports.xml",

@@ -48,8 +48,7 @@ class CanteenPortal(CustomerPortal):
                 "canteen_page": page,
                 "site": site,
                 "base_url": f"/my/canteen/{site.id}",
-                "has_forecast": False,
-                "has_figures": hasattr(site, "_sp_get_egalim_figures"),
+                "has_forecast": bool(site._sp_get_forecast_lines()),
                 **values,
             },
         )
@@ -97,7 +96,9 @@ class CanteenPortal(CustomerPortal):
             site,
             "home",
             days=[self._prepare_day(site, entry) for entry in site._sp_get_order_days()],
-            deliveries=request.env["stock.picking"].sudo().search(domain, order="scheduled_date desc, id desc", limit=3),
+            deliveries=request.env["stock.picking"]
+            .sudo()
+            .search(domain, order="scheduled_date desc, id desc", limit=3),
             crates=site._sp_get_crate_lines(),
         )
 

@@ -113,8 +113,6 @@ class CanteenHistoryPortal(CanteenPortal):
     def canteen_figures(self, site_id, year=None, **_kw):
         """Show what this site bought in a year, for its EGAlim declaration."""
         site = self._get_site(site_id)
-        if not hasattr(site, "_sp_get_egalim_figures"):
-            return request.redirect(f"/my/canteen/{site.id}")
         today = site._sp_get_today()
         year = int(year) if year and year.isdecimal() and FIRST_YEAR <= int(year) <= today.year else today.year
         figures = site._sp_get_egalim_figures(year)

@@ -205,7 +205,10 @@ class SpPreparation(models.AbstractModel):
 
         :returns: a notification
         """
-        lines = self._get_pickings(fields.Date.to_date(day)).sale_id.sudo().order_line
+        pickings = self._get_pickings(fields.Date.to_date(day))
+        # A customer reads its own deliveries on the portal: writing to it is the farm's.
+        pickings.check_access("write")
+        lines = pickings.sale_id.sudo().order_line
         return self.env["sp.allocation"]._tell(lines)
 
     @api.model

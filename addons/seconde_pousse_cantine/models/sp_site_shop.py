@@ -335,4 +335,4 @@ class SpSiteShop(models.AbstractModel):
         return [*remarks, minimum] if minimum else remarks
 
     def _sp_say_amount(self, amount):
-        return format_amount(self.env, amount, self.env.company.currency_id)
+        return format_amount(self.env, float(amount), self.env.company.currency_id)

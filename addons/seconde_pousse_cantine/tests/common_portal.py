@@ -113,14 +113,13 @@ class PortalCommon(CanteenCommon, HttpCase):
     def _quantities(self, order):
         return {line.product_id: line.product_uom_qty for line in order.order_line}
 
-    def _deliver_to(self, site, carrots=10, tomatoes=5):
+    @classmethod
+    def _deliver_to(cls, site, carrots=10, tomatoes=5):
         """Deliver a site today; return its delivery."""
-        self._harvest(self.carrot_product, carrots)
-        self._harvest(self.tomato_product, tomatoes)
-        order = self._order_for(
-            site, self.today, (self.carrot_product, carrots, 2.4), (self.tomato_product, tomatoes, 3.8)
-        )
-        return self._deliver(order, ZCAR=carrots - 0.5)
+        cls._harvest(cls.carrot_product, carrots)
+        cls._harvest(cls.tomato_product, tomatoes)
+        order = cls._order_for(site, cls.today, (cls.carrot_product, carrots, 2.4), (cls.tomato_product, tomatoes, 3.8))
+        return cls._deliver(order, ZCAR=carrots - 0.5)
 
     def _text(self, response):
         """Return what a page says, without its tags, its menus and its useless spaces."""

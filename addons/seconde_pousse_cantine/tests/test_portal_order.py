@@ -34,7 +34,8 @@ class TestPortalOrder(PortalCommon):
         self.assertNotIn("2.40 €", page)
         self.assertIn("Organic", page)
         self.assertIn("In conversion", page)
-        self.assertIn(self.school._sp_say_moment(self.school._sp_get_order_deadline(self.offer_day)), page)
+        site = self.school.with_company(self.company).with_context(lang="en_US")
+        self.assertIn(site._sp_say_moment(site._sp_get_order_deadline(self.offer_day)), page)
 
     def test_kilos_and_crates_make_one_draft_order_in_kilos(self):
         self.assertEqual(self._send_order(self.school, carrots="2", crates=True, tomatoes="4,5").status_code, 303)
@@ -146,7 +147,9 @@ class TestPortalOrder(PortalCommon):
         )
         days = [entry["day"] for entry in self.school.with_company(self.company)._sp_get_order_days()]
         self.assertEqual({day.weekday() for day in days}, {weekday})
-        self.assertIn("Nothing is offered", self._text(self._send_order(self.school, self.offer.date_from, carrots="1")))
+        self.assertIn(
+            "Nothing is offered", self._text(self._send_order(self.school, self.offer.date_from, carrots="1"))
+        )
 
     def test_her_order_number_is_kept_for_the_invoice(self):
         self.commune.sp_chorus_engagement_required = True
