@@ -23,7 +23,7 @@ class SpInvoiceStatement(models.Model):
     amount_untaxed = fields.Monetary("Untaxed Amount", compute="_compute_move_ids")
     amount_total = fields.Monetary("Total", compute="_compute_move_ids")
     has_drafts = fields.Boolean(compute="_compute_move_ids")
-    sent_on = fields.Date("Sent", readonly=True, copy=False, tracking=True)
+    sent_on = fields.Date(readonly=True, copy=False, tracking=True)
 
     _payer_unique = models.Constraint("UNIQUE(run_id, payer_id)", "This payer already has its statement of this run.")
 

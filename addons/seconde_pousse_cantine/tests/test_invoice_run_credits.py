@@ -49,6 +49,25 @@ class TestInvoiceRunCredits(InvoiceRunCommon):
         self._send_back(order.picking_ids, 5, date(2026, 6, 20), self.reason)
         self.assertEqual(self._bill().move_ids.amount_untaxed, 10.0)
 
+    def test_part_of_an_invoice_is_credited_without_any_return(self):
+        self._deliver_to(self.school, date(2026, 6, 3))
+        june = self._bill()
+        june.action_post_all()
+        invoice = june.move_ids
+        wizard = self.env["sp.invoice.credit"].with_context(default_move_id=invoice.id)
+        wizard = wizard.create({"reason_id": self.reason.id})
+        with self._refused(UserError, "Type the quantity"):
+            wizard.action_confirm()
+        wizard.line_ids.quantity = 11
+        with self._refused(UserError, "credit between 0 and the 10"):
+            wizard.action_confirm()
+        wizard.line_ids.quantity = 2
+        credit = self.env["account.move"].browse(wizard.action_confirm()["res_id"])
+        credit.action_post()
+        self.assertEqual((credit.amount_untaxed, credit.amount_tax), (4.8, 0.26))
+        self.assertEqual((credit.reversed_entry_id, credit.sp_gap_reason_id), (invoice, self.reason))
+        self.assertFalse(self._bill().line_ids, "what was credited is not billed again")
+
     def test_goods_back_from_a_draft_ask_to_make_it_again(self):
         order = self._deliver_to(self.school, date(2026, 6, 3))
         june = self._bill()

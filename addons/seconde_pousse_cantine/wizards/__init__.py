@@ -6,3 +6,5 @@ from . import sp_refusal
 from . import sp_invoice_rejection
 from . import sp_market_import
 from . import sp_market_revise
+from . import sp_invoice_credit
+from . import sp_invoice_credit_line
