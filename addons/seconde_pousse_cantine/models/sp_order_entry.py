@@ -31,6 +31,8 @@ class SpOrderEntry(models.AbstractModel):
         """
         self._sp_check_entry(site, day)
         checked = self._sp_check_quantities(site, quantities)
+        if origin == "portal":
+            self._sp_check_offered(site, day, checked)
         orders = self._sp_find_site_orders(site, day)
         if not orders:
             # A shared row: two people who start the same order at once do not make two of them.
@@ -166,6 +168,21 @@ class SpOrderEntry(models.AbstractModel):
                 raise UserError(self.env._("%(product)s is not sold any more.", product=product.display_name))
             checked[product] = product.uom_id.round(parse_quantity(value))
         return checked
+
+    @api.model
+    def _sp_check_offered(self, site, day, quantities):
+        """Refuse what neither the offer nor the public contract of a site names for a day; taking back is allowed."""
+        asked = self.env["product.product"].union(*(product for product, quantity in quantities.items() if quantity))
+        offered = self.env["sp.offer"]._get_current_lines(site, day).product_id
+        offered |= asked.browse(product.id for product in self.env["sp.market"]._get_prices(site, asked, day))
+        for product in asked - offered.with_env(self.env):
+            raise UserError(
+                self.env._(
+                    "%(product)s is not offered on %(day)s any more: leave it out, or call the farm.",
+                    product=product.display_name,
+                    day=format_date(self.env, day),
+                )
+            )
 
     @api.model
     def _sp_get_quantity_sentence(self, problem, site, product, value, maximum):

@@ -50,8 +50,11 @@ class SpOrderGrid(models.AbstractModel):
 
     @api.model
     def _check_rights(self):
-        if not self.env["sale.order"].has_access("create"):
-            raise AccessError(self.env._("Only who takes the orders opens this grid: ask for the “Sales” rights."))
+        # Who only sees her own orders would make those of her colleagues a second time.
+        if not self.env.user.has_group("sales_team.group_sale_salesman_all_leads"):
+            raise AccessError(
+                self.env._("Only who takes the orders opens this grid: ask for the rights on all the orders.")
+            )
 
     @api.model
     def _get_next_day(self):

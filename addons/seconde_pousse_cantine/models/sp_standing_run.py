@@ -197,7 +197,8 @@ class SpStandingRun(models.Model):
     def _complete_order(self, order, quantities, problems):
         """Add what nobody typed yet; what somebody typed for that day stands, and it is said."""
         typed = order.order_line.filtered(lambda line: not line.display_type).product_id
-        order._sp_apply_quantities({product: qty for product, qty in quantities.items() if product not in typed})
+        if order._sp_apply_quantities({product: qty for product, qty in quantities.items() if product not in typed}):
+            order._sp_flag_late(fields.Datetime.now())
         for product in typed:
             if product in quantities:
                 problems.append(

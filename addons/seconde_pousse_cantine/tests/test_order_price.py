@@ -1,6 +1,7 @@
 from datetime import date, datetime, timedelta
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common import CanteenCommon
@@ -117,3 +118,20 @@ class TestOrderPrice(CanteenCommon):
         with form.order_line.new() as line:
             line.product_id = self.carrot_product
             self.assertEqual(line.price_unit, 2.4)
+
+    def test_the_cook_orders_only_what_is_offered_or_contracted(self):
+        Order = self.env["sale.order"]
+        with self._refused(UserError, "Tomate test is not offered on"):
+            Order._sp_set_site_quantities(
+                self.school, self.delivery_day, {self.carrot_product: 1, self.tomato_product: 1}, "portal"
+            )
+        self.assertFalse(Order.search([("partner_id", "=", self.school.id)]))
+        self._run_market((self.tomato_product, date(2026, 1, 1), 2.0))
+        order = Order._sp_set_site_quantities(
+            self.school, self.delivery_day, {self.carrot_product: 1, self.tomato_product: 1}, "portal"
+        )
+        self.assertEqual(self._prices(order), {self.carrot_product: 2.4, self.tomato_product: 2.0})
+        # What left the offer since can still be taken back.
+        self.offer.state = "closed"
+        Order._sp_set_site_quantities(self.school, self.delivery_day, {self.carrot_product: 0}, "portal")
+        self.assertEqual(order.order_line.product_id, self.tomato_product)

@@ -1,7 +1,6 @@
-import { Component, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUnmount, reactive, toRaw, useExternalListener, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { formatCurrency } from "@web/core/currency";
-import { deserializeDate, deserializeDateTime, serializeDate } from "@web/core/l10n/dates";
+import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
@@ -10,6 +9,7 @@ import { formatFloat } from "@web/core/utils/numbers";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { parseQuantity, sumColumns, takeBatch, toRow, updateRow } from "./order_grid_cells";
+import { OrderGridDetails } from "./order_grid_details";
 import { OrderGridRow } from "./order_grid_row";
 
 const BATCH = 40;
@@ -18,7 +18,7 @@ const RETRY_DELAY = 10000;
 /** Sites × products of one delivery day: typed with the keyboard, saved cell by cell. */
 export class OrderGrid extends Component {
     static template = "seconde_pousse_cantine.OrderGrid";
-    static components = { OrderGridRow };
+    static components = { OrderGridDetails, OrderGridRow };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -39,15 +39,16 @@ export class OrderGrid extends Component {
             isLoading: false,
             showAll: false,
             search: "",
-            siteId: false,
-            productId: false,
+            sums: {},
+            currencyId: false,
             waitingCount: 0,
             isSaving: false,
             isOffline: false,
-            message: "",
             blocked: [],
             progress: "",
         });
+        // Not a state of this component: moving from cell to cell must not draw the whole grid again.
+        this.active = reactive({ row: null, productId: false, message: "" });
         useSetupAction({
             beforeUnload: (ev) => this.beforeUnload(ev),
             beforeLeave: () => this.canLeave(),
@@ -83,7 +84,7 @@ export class OrderGrid extends Component {
     }
 
     get columns() {
-        const sums = sumColumns(this.state.rows);
+        const { sums } = this.state;
         return this.state.products.map((product) => {
             const ordered = sums[product.id] || 0;
             const left = Math.round((product.available - ordered) * 100) / 100;
@@ -93,10 +94,6 @@ export class OrderGrid extends Component {
                 : _t("%(base)s in stock, %(other)s ordered on the days before", amounts);
             return { product, ordered, left, basis, isShort: left < 0 && ordered > 0 };
         });
-    }
-
-    get site() {
-        return this.state.rows.find((row) => row.id === this.state.siteId);
     }
 
     get draftCount() {
@@ -121,21 +118,8 @@ export class OrderGrid extends Component {
         return { kind: "success", text: _t("All saved ✓") };
     }
 
-    get activeMessage() {
-        return this.site?.status[this.state.productId]?.message || this.state.message;
-    }
-
     formatQuantity(quantity) {
         return formatFloat(quantity || 0, { digits: [16, 2], trailingZeros: false });
-    }
-
-    formatAmount(amount) {
-        return formatCurrency(amount, this.currencyId);
-    }
-
-    formatDeadline(row) {
-        const options = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
-        return deserializeDateTime(row.deadline).toLocaleString(options);
     }
 
     // ------------------------------------------------------------------
@@ -149,10 +133,11 @@ export class OrderGrid extends Component {
             const { day, days, holiday, is_past, products, others, rows, currency_id } = await load;
             // A slow answer about another day must not replace what is shown.
             if (load === this.lastLoad) {
-                this.currencyId = currency_id;
                 Object.assign(this.state, { day, days, holiday, products, others, isPast: is_past });
+                Object.assign(this.state, { currencyId: currency_id, isOffline: false });
+                this.state.loadId += 1;
                 this.state.rows = rows.map(toRow);
-                Object.assign(this.state, { loadId: this.state.loadId + 1, isOffline: false });
+                this.sumColumns();
                 this.activateFirst();
             }
         } catch (error) {
@@ -167,7 +152,7 @@ export class OrderGrid extends Component {
     async changeDay(day) {
         if (day && day !== this.state.day && (await this.canLeave())) {
             this.addedIds = [];
-            Object.assign(this.state, { day, rows: [], products: [], blocked: [], message: "" });
+            Object.assign(this.state, { day, rows: [], products: [], blocked: [] });
             await this.load();
         }
     }
@@ -183,7 +168,7 @@ export class OrderGrid extends Component {
             await this.flush();
             this.addedIds.push(product.id);
             await this.load();
-            this.activate(this.state.siteId, product.id);
+            this.activate(this.active.row?.id, product.id);
         }
     }
 
@@ -193,18 +178,25 @@ export class OrderGrid extends Component {
 
     activateFirst() {
         const rows = this.visibleRows.filter((row) => row.state !== "prepared");
-        const row = rows.find(({ id }) => id === this.state.siteId) || rows[0];
+        const row = rows.find(({ id }) => id === this.active.row?.id) || rows[0];
         const { products } = this.state;
-        const product = products.find(({ id }) => id === this.state.productId) || products[0];
-        this.activate(row?.id || false, product?.id || false);
+        const product = products.find(({ id }) => id === this.active.productId) || products[0];
+        this.activate(row?.id, product?.id);
     }
 
-    activate(siteId, productId) {
-        Object.assign(this.state, { siteId, productId, message: "" });
+    activate(siteId, productId = false) {
+        const row = this.state.rows.find(({ id }) => id === siteId) || null;
+        if (this.active.row && this.active.row.id !== siteId) {
+            this.active.row.activeProductId = false;
+        }
+        if (row) {
+            row.activeProductId = productId;
+        }
+        Object.assign(this.active, { row, productId, message: "" });
     }
 
     select(siteId) {
-        this.activate(siteId, this.state.productId || this.state.products[0]?.id || false);
+        this.activate(siteId, this.active.productId || this.state.products[0]?.id);
     }
 
     move(siteId, productId, down, right, wraps) {
@@ -247,6 +239,7 @@ export class OrderGrid extends Component {
         const quantity = parseQuantity(entry.value);
         if (!Number.isNaN(quantity)) {
             row.cells[entry.product_id] = quantity;
+            this.sumColumns();
         }
         row.status[entry.product_id] = { kind: "saving" };
         this.waiting.set(`${entry.site_id}-${entry.product_id}`, entry);
@@ -291,7 +284,7 @@ export class OrderGrid extends Component {
             const row = byId.get(site_id);
             if (row && !this.isWaiting(site_id, product_id)) {
                 row.status[product_id] = { kind: "error", message };
-                this.state.message = message;
+                this.active.message = message;
             }
         }
     }
@@ -311,6 +304,12 @@ export class OrderGrid extends Component {
             const product = this.state.products.find(({ id }) => id === values.id);
             product && Object.assign(product, values);
         }
+        this.sumColumns();
+    }
+
+    /** On the raw rows: nobody has to be told of thousands of reads. */
+    sumColumns() {
+        this.state.sums = sumColumns(toRaw(this.state).rows);
     }
 
     fail(error) {
@@ -398,7 +397,7 @@ export class OrderGrid extends Component {
             this.state.progress = "";
         }
         this.state.blocked = blocked;
-        this.state.message = _t("Orders confirmed: %s", confirmed);
+        this.active.message = _t("Orders confirmed: %s", confirmed);
     }
 
     openOrder(orderId) {

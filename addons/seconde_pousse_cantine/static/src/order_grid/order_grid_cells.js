@@ -12,7 +12,7 @@ export function parseQuantity(text) {
 
 /** Give a server's row its place for what is typed: `server` keeps what the server last said. */
 export function toRow(values) {
-    return { ...values, server: { ...values.cells }, status: {} };
+    return { ...values, server: { ...values.cells }, status: {}, activeProductId: false };
 }
 
 /** Take the server's answer about a row, except in the cells still waiting to be sent. */

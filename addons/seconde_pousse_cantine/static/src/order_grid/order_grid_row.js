@@ -1,13 +1,13 @@
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { formatFloat } from "@web/core/utils/numbers";
 
-/** One site of the grid; only the active cell is an input, so that 8 000 cells stay light. */
+/** One site of the grid. Only the active cell is an input, and only the rows left and entered are drawn again. */
 export class OrderGridRow extends Component {
     static template = "seconde_pousse_cantine.OrderGridRow";
     static props = {
         row: Object,
         products: Array,
-        activeProductId: { type: [Number, Boolean] },
+        select: Function,
         activate: Function,
         commit: Function,
         move: Function,
@@ -21,7 +21,7 @@ export class OrderGridRow extends Component {
                 input?.focus();
                 input?.select();
             },
-            () => [this.input.el, this.props.activeProductId]
+            () => [this.input.el, this.row.activeProductId]
         );
     }
 
