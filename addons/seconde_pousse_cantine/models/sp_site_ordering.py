@@ -90,6 +90,7 @@ class SpSiteOrdering(models.AbstractModel):
             .search(
                 [
                     ("state", "=", "sent"),
+                    ("is_replaced", "=", False),
                     ("company_id", "=", self.env.company.id),
                     ("date_from", "<=", delivery_day),
                     ("date_to", ">=", delivery_day),
