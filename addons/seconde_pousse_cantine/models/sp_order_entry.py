@@ -31,14 +31,14 @@ class SpOrderEntry(models.AbstractModel):
         """
         self._sp_check_entry(site, day)
         checked = self._sp_check_quantities(site, quantities)
-        if origin == "portal":
-            self._sp_check_offered(site, day, checked)
         orders = self._sp_find_site_orders(site, day)
         if not orders:
             # A shared row: two people who start the same order at once do not make two of them.
             self.env.cr.execute(SQL("UPDATE res_partner SET write_date = write_date WHERE id = %s", site.id))
             orders = self._sp_find_site_orders(site, day)
         order = self._sp_choose_order(orders, site, day, checked, origin)
+        if origin == "portal":
+            self._sp_check_offered(site, day, checked)
         if not order:
             return order
         changed = order._sp_apply_quantities(checked)
