@@ -9,7 +9,7 @@ KINDS = [
     ("donation", "Given to a charity"),
     ("shared", "Shared among growers"),
     ("cooked", "Cooked"),
-    ("lost", "Lost"),
+    ("lost", "Lost or thrown away"),
 ]
 
 
@@ -72,7 +72,7 @@ class SpOuting(models.Model):
         "stock.move", "Reverse Move", readonly=True, copy=False, index="btree_not_null", check_company=True
     )
     state = fields.Selection(
-        [("draft", "To confirm"), ("done", "Gone"), ("cancelled", "Cancelled")],
+        [("draft", "To confirm"), ("done", "Left the stock"), ("cancelled", "Cancelled")],
         required=True,
         default="draft",
         readonly=True,
