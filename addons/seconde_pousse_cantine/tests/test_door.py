@@ -62,6 +62,8 @@ class TestDoor(RoundCommon):
         self.assertEqual((picking.sp_received_by, picking.sp_delivered_by_id), ("Mme Martin", self.driver))
         self.assertTrue(picking.signature and picking.sp_door_photo and picking.sp_delivered_at)
         self.assertEqual(picking.sp_door_note, "Portail cassé")
+        # The PDF is made by the cron: the driver does not wait for it at the door.
+        self.assertFalse(picking.message_ids.attachment_ids)
         self.assertEqual(self.move.quantity, 20)
         self.assertEqual(self.school.sp_crate_balance, 1)
         self.assertTrue(answer["stop"]["is_handed_over"])
