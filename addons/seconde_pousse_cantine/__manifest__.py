@@ -66,6 +66,7 @@
         "wizards/sp_market_views.xml",
         "views/product_template_views.xml",
         "views/sale_order_views.xml",
+        "views/sale_order_preparation_views.xml",
         "views/stock_picking_views.xml",
         "views/res_config_settings_views.xml",
         "views/portal_templates.xml",

@@ -33,6 +33,7 @@ from . import sp_standing_run
 from . import sp_standing_day
 from . import sp_order_entry
 from . import sp_sale_line_preparation
+from . import sp_order_preparation
 from . import sp_order_box
 from . import sp_order_market
 from . import sale_order

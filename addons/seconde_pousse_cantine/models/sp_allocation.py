@@ -29,6 +29,10 @@ class SpAllocation(models.Model):
         help="What can leave that day: in stock, less the deliveries of the days before. Change it when the harvest "
         "of the day will say otherwise.",
     )
+    quantity_proposed = fields.Float(
+        digits="Product Unit", help="What the stock gave; what is available follows it until it is typed by hand."
+    )
+    quantity_weighed = fields.Float("Weighed Already", digits="Product Unit", compute="_compute_quantity_weighed")
     quantity_asked = fields.Float("Ordered", digits="Product Unit", compute="_compute_quantities")
     quantity_allotted = fields.Float("Allotted", digits="Product Unit", compute="_compute_quantities")
     quantity_left = fields.Float("Left to Share", digits="Product Unit", compute="_compute_quantities")
@@ -42,12 +46,19 @@ class SpAllocation(models.Model):
         "UNIQUE(company_id, date, product_id)", "This product is already shared out for that day: open that allocation."
     )
 
-    @api.depends("line_ids.quantity_asked", "line_ids.quantity_allotted", "quantity_available")
+    @api.depends("date", "product_id")
+    def _compute_quantity_weighed(self):
+        for day, allocations in self.grouped("date").items():
+            weighed = self._get_weighed(day, allocations.product_id) if day else {}
+            for allocation in allocations:
+                allocation.quantity_weighed = weighed.get(allocation.product_id, 0.0)
+
+    @api.depends("line_ids.quantity_asked", "line_ids.quantity_allotted", "quantity_available", "quantity_weighed")
     def _compute_quantities(self):
         for allocation in self:
             allocation.quantity_asked = sum(allocation.line_ids.mapped("quantity_asked"))
             allocation.quantity_allotted = sum(allocation.line_ids.mapped("quantity_allotted"))
-            allocation.quantity_left = allocation.quantity_available - allocation.quantity_allotted
+            allocation.quantity_left = allocation._get_to_share() - allocation.quantity_allotted
 
     @api.depends("product_id", "date")
     def _compute_display_name(self):
@@ -81,19 +92,39 @@ class SpAllocation(models.Model):
         asked = self._get_asked_lines(day, products)
         wanted = self.env["product.product"].union(*asked)
         available = self._get_available(day, wanted)
-        allocations = self.search([("date", "=", day), ("company_id", "=", self.env.company.id)])
-        by_product = {allocation.product_id: allocation for allocation in allocations}
+        weighed = self._get_weighed(day, wanted)
+        domain = [("date", "=", day), ("company_id", "=", self.env.company.id)]
+        if products:
+            domain.append(("product_id", "in", products.ids))
+        allocations = self.search(domain)
         to_create = []
         for product, lines in asked.items():
             need = sum(self._get_product_quantity(line, line.product_uom_qty) for line in lines)
-            is_short = product.uom_id.compare(need, available[product]) > 0
-            if product not in by_product and (is_short or products):
+            is_short = product.uom_id.compare(need + weighed[product], available[product]) > 0
+            if product not in allocations.product_id and (is_short or products):
+                held = max(available[product], 0.0)
                 to_create.append(
-                    {"date": day, "product_id": product.id, "quantity_available": max(available[product], 0.0)}
+                    {"date": day, "product_id": product.id, "quantity_available": held, "quantity_proposed": held}
                 )
-        allocations |= self.create(to_create)
-        allocations.filtered(lambda allocation: allocation.state == "draft")._refresh(asked)
+        drafts = allocations.filtered(lambda allocation: allocation.state == "draft")
+        drafts._follow_stock(available)
+        created = self.create(to_create)
+        (drafts | created)._refresh(asked)
+        allocations |= created
         return allocations.sorted(lambda allocation: allocation.product_id.name or "")
+
+    def _follow_stock(self, available):
+        """Read the stock again, where nobody typed another figure."""
+        for allocation in self:
+            held = max(available.get(allocation.product_id, allocation.quantity_proposed), 0.0)
+            is_typed = allocation.uom_id.compare(allocation.quantity_available, allocation.quantity_proposed)
+            if not is_typed and allocation.uom_id.compare(held, allocation.quantity_proposed):
+                allocation.write({"quantity_available": held, "quantity_proposed": held})
+
+    def _get_to_share(self):
+        """Return what is left to share: what is weighed no longer changes."""
+        self.ensure_one()
+        return self.quantity_available - self.quantity_weighed
 
     def _refresh(self, asked):
         """Follow the orders of the day: new lines get a share, lines that are gone leave."""
@@ -115,7 +146,7 @@ class SpAllocation(models.Model):
                     share.write({"quantity_asked": quantity, "quantity_allotted": allotted})
                     changed |= allocation
         changed |= gone.allocation_id
-        gone.unlink()
+        gone.sudo().unlink()
         changed |= self.env["sp.allocation.line"].create(to_create).allocation_id
         changed._share_out()
 
@@ -151,7 +182,7 @@ class SpAllocation(models.Model):
 
     @api.model
     def _get_available(self, day, products):
-        """Return what can leave on a day: in stock and not held, less what leaves before or is weighed already.
+        """Return what can leave on a day: in stock and not held, less what leaves before.
 
         :param date day: delivery day
         :param product.product products: what to count
@@ -179,16 +210,34 @@ class SpAllocation(models.Model):
                 ("company_id", "=", company.id),
                 ("picking_code", "=", "outgoing"),
                 ("state", "in", ("waiting", "confirmed", "partially_available", "assigned")),
-                ("sale_line_id.order_id.sp_delivery_date", "<=", day),
+                ("sale_line_id.order_id.sp_delivery_date", "<", day),
                 ("sale_line_id.order_id.sp_delivery_date", ">=", fields.Date.context_today(self)),
             ]
         )
         for move in moves:
-            if move.sale_line_id.sudo().order_id.sp_delivery_date == day and not move.sp_is_weighed:
-                continue
             due = move.quantity if move.sp_is_weighed else move._sp_get_due_quantity()
             available[move.product_id] -= move.product_uom._compute_quantity(due, move.product_id.uom_id)
         return available
+
+    @api.model
+    def _get_weighed(self, day, products):
+        """Return what is weighed for a day and still here, in the unit of each product.
+
+        :rtype: dict[product.product, float]
+        """
+        moves = self.env["stock.move"].search(
+            [
+                ("product_id", "in", products.ids),
+                ("company_id", "=", self.env.company.id),
+                ("sp_is_weighed", "=", True),
+                ("state", "not in", ("done", "cancel")),
+                ("sale_line_id.order_id.sp_delivery_date", "=", day),
+            ]
+        )
+        weighed = dict.fromkeys(products, 0.0)
+        for move in moves:
+            weighed[move.product_id] += move.product_uom._compute_quantity(move.quantity, move.product_id.uom_id)
+        return weighed
 
     # ------------------------------------------------------------------
     # Who gets what
@@ -201,7 +250,7 @@ class SpAllocation(models.Model):
                 Demand(share, Decimal(str(share.quantity_asked)), share.site_id.sp_priority)
                 for share in allocation.line_ids
             ]
-            available = Decimal(str(allocation.quantity_available))
+            available = Decimal(str(allocation.uom_id.round(allocation._get_to_share())))
             shares = share_out(available, demands, step, allocation.method)
             for share, quantity in shares.items():
                 share.quantity_allotted = float(quantity)
@@ -209,17 +258,10 @@ class SpAllocation(models.Model):
     def action_share_out(self):
         """Share again what is available, by the method chosen: shares typed by hand are lost."""
         self._refuse_applied()
-        self._refresh(self._get_asked_by_day())
+        for allocation in self:
+            self._propose(allocation.date, allocation.product_id)
         self._share_out()
         return True
-
-    def _get_asked_by_day(self):
-        asked = {}
-        for day in set(self.mapped("date")):
-            asked.update(
-                self._get_asked_lines(day, self.filtered(lambda record, day=day: record.date == day).product_id)
-            )
-        return asked
 
     def _refuse_applied(self):
         if self.filtered(lambda allocation: allocation.state == "applied"):
@@ -232,14 +274,14 @@ class SpAllocation(models.Model):
         """
         todo = self.filtered(lambda allocation: allocation.state == "draft")
         for allocation in todo:
-            if allocation.uom_id.compare(allocation.quantity_allotted, allocation.quantity_available) > 0:
+            if allocation.uom_id.compare(allocation.quantity_left, 0) < 0:
                 raise UserError(
                     self.env._(
                         "%(product)s: %(shared)s %(unit)s are shared but only %(available)s are available. "
                         "Lower a share, or correct what is available.",
                         product=allocation.product_id.name,
                         shared=self._format(allocation.quantity_allotted),
-                        available=self._format(allocation.quantity_available),
+                        available=self._format(max(allocation._get_to_share(), 0)),
                         unit=allocation.uom_id.name,
                     )
                 )

@@ -63,7 +63,7 @@ class SpPickingPreparation(models.AbstractModel):
                         site=picking.partner_id.display_name,
                     )
                 )
-            picking.move_ids._sp_refuse_without_lot()
+        self.move_ids._sp_refuse_without_lot()
         leaving = self.move_ids.filtered(lambda move: move.state != "cancel" and move.quantity)
         empty = self - leaving.picking_id
         if empty:

@@ -139,6 +139,7 @@ class SpPreparationScreen(models.AbstractModel):
         asked = allocations._get_asked_lines(day)
         products = self.env["product.product"].union(*asked)
         available = allocations._get_available(day, products)
+        weighed = allocations._get_weighed(day, products)
         known = {
             allocation.product_id: allocation
             for allocation in allocations.search([("date", "=", day), ("company_id", "=", self.env.company.id)])
@@ -148,9 +149,9 @@ class SpPreparationScreen(models.AbstractModel):
             ordered = sum(allocations._get_product_quantity(line, line.product_uom_qty) for line in lines)
             due = sum(allocations._get_product_quantity(line, line._sp_get_due_quantity()) for line in lines)
             allocation = known.get(product)
-            if not allocation and product.uom_id.compare(ordered, available[product]) <= 0:
+            if not allocation and product.uom_id.compare(ordered + weighed[product], available[product]) <= 0:
                 continue
-            held = allocation.quantity_available if allocation else available[product]
+            held = (allocation.quantity_available if allocation else available[product]) - weighed[product]
             missing.append(
                 {
                     "product_id": product.id,

@@ -236,7 +236,9 @@ class StockMove(models.Model):
         if self.product_id.tracking == "none":
             return [(self.env["stock.lot"], quantity)]
         need = Decimal(str(self.product_uom.round(quantity)))
-        known = {lot: Decimal(str(self.product_uom.round(held))) for lot, held in self._sp_get_lots()}
+        known = {
+            lot: Decimal(str(self.product_uom.round(held))) for lot, held in self._sp_get_lots() if not lot.is_held
+        }
         for lot, held in self._sp_get_free_lots():
             known[lot] = known.get(lot, Decimal(0)) + held
         lots = propose_lots(need, list(known.items()))

@@ -101,7 +101,37 @@ class TestAllocation(CanteenCommon):
         first, second = self._ask(20, 20)
         self.env["sp.preparation"].weigh(first.picking_ids.move_ids.id, 0, {"quantity": 19})
         allocation = self._propose()
-        self.assertEqual((allocation.quantity_available, allocation.line_ids.sale_line_id), (11, second.order_line))
+        self.assertEqual((allocation.quantity_available, allocation.quantity_weighed), (30, 19))
+        self.assertEqual(allocation.line_ids.sale_line_id, second.order_line)
+        self.assertEqual(allocation.line_ids.quantity_allotted, 11)
+
+    def test_what_is_available_follows_the_stock_until_it_is_typed(self):
+        self._ask(20, 20)
+        allocation = self._propose()
+        self._harvest(self.carrot_product, 4)
+        self._propose()
+        self.assertEqual((allocation.quantity_available, allocation.quantity_allotted), (34, 34))
+        allocation.quantity_available = 36
+        self._harvest(self.carrot_product, 1)
+        self._propose()
+        self.assertEqual(allocation.quantity_available, 36)
+
+    def test_sharing_one_product_leaves_the_others_as_they_are(self):
+        self._ask(20, 20)
+        self._order_for(self.school, self.delivery_day, (self.tomato_product, 5, 3.8))
+        carrots, tomatoes = self._propose()
+        self.env["sp.allocation"]._propose(self.delivery_day, tomatoes.product_id)
+        self.assertEqual(len(carrots.line_ids), 2)
+
+    def test_a_supervisor_shares_and_follows_a_cancelled_order(self):
+        first, second = self._ask(20, 20)
+        mine = self.env["sp.allocation"].with_user(self.preparer)
+        allocation = mine._propose(self.delivery_day)
+        first._action_cancel()
+        mine._propose(self.delivery_day)
+        self.assertEqual(allocation.line_ids.sale_line_id.ids, second.order_line.ids)
+        allocation.action_apply()
+        self.assertFalse(second.order_line.sp_is_cut)
 
     def test_a_held_lot_is_not_available(self):
         lot = self._harvest(self.carrot_product, 30).lot_id

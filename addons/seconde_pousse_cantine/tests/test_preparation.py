@@ -154,6 +154,8 @@ class TestPreparation(CanteenCommon):
         self.older.write({"is_held": True, "hold_reason": "Analyse"})
         with self._refused(UserError, "on hold"):
             self._weigh(move, lots=[[self.older.id, 5]])
+        self._weigh(move, 9.7)
+        self.assertEqual(dict(move._sp_get_lots()), {self.newer: 9.7})
 
     def test_no_lot_no_weight(self):
         self.company.sp_weight_tolerance = 1
@@ -264,6 +266,12 @@ class TestPreparation(CanteenCommon):
         self.assertEqual([label["organic"] for label in picking._sp_get_crate_labels()], [""])
         self.company.sp_organic_certificate_ids.date_to = day
         self.assertFalse(self.screen.get_day(str(day))["orders"][0]["warning"])
+
+    def test_d19_the_desk_is_warned_when_it_confirms(self):
+        order = self._prepare((self.carrot_product, 5, 2.4), day=self.today + timedelta(days=90))
+        self.assertIn("without any organic mention", order.sp_organic_warning)
+        self.assertIn("without any organic mention", order.message_ids[0].body)
+        self.assertFalse(self._prepare((self.carrot_product, 5, 2.4)).sp_organic_warning)
 
     def test_the_warning_comes_back_at_validation(self):
         self.company.sp_organic_certificate_ids.unlink()

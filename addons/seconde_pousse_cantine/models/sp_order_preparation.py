@@ -1,0 +1,47 @@
+from odoo import api, fields, models
+
+
+class SpOrderPreparation(models.AbstractModel):
+    """What the desk is told of the preparation when it confirms an order; part of `sale.order`."""
+
+    _name = "sp.order.preparation"
+    _description = "Preparation of an Order"
+
+    sp_organic_warning = fields.Char("Organic Claim", compute="_compute_sp_organic_warning", compute_sudo=True)
+
+    @api.depends("sp_delivery_date", "state", "order_line.product_id")
+    def _compute_sp_organic_warning(self):
+        for order in self:
+            order.sp_organic_warning = order._sp_get_organic_warning()
+
+    def _sp_get_organic_warning(self):
+        """Return the warning that nothing of this order can be called organic on its day, or "".
+
+        Only for products of which some lot is organic, or in conversion: the others claim nothing anyway.
+        """
+        self.ensure_one()
+        day = self.sp_delivery_date
+        if not day or self.state == "cancel" or self.company_id._sp_get_organic_certificate(day):
+            return ""
+        lots = self.env["stock.lot"].search(
+            [
+                ("product_id", "in", self.order_line.product_id.ids),
+                ("company_id", "in", (False, self.company_id.id)),
+                ("organic_status", "!=", "none"),
+            ],
+            limit=1,
+        )
+        if not lots or not self.picking_ids.filtered(lambda picking: picking.state != "done") and self.picking_ids:
+            return ""
+        return self.env._(
+            "No organic certificate is valid on the delivery day: the goods will leave without any organic mention. "
+            "Enter the new certificate to print it."
+        )
+
+    def action_confirm(self):
+        """Confirm as core does, and leave the warning on the order: whoever reads it later knows it was given."""
+        result = super().action_confirm()
+        warnings = {order.id: sentence for order in self if (sentence := order._sp_get_organic_warning())}
+        if warnings:
+            self.browse(warnings)._message_log_batch(bodies=warnings)
+        return result
