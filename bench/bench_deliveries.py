@@ -2,9 +2,9 @@
 
     make bench
 
-Makes a second database with the same modules of Odoo and none of ours (once: it is kept for the next run), confirms the
-same 200 orders of 8 lines in both, then validates their deliveries at once, turn and turn about. Prints the seconds, the
-queries and the ratio, for core's own button and for our screen of preparation. Everything is rolled back.
+Makes a second database with the same modules of Odoo and none of ours (once: it is kept for the next run), confirms
+the same 200 orders of 8 lines in both, then validates their deliveries at once, turn and turn about. Prints the
+seconds, the queries and the ratio, for core's own button and for our screen of preparation. Everything is rolled back.
 """
 
 import statistics

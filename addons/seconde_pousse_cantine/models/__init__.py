@@ -41,6 +41,7 @@ from . import sale_order_line
 from . import sp_availability
 from . import sp_order_grid_entry
 from . import sp_order_grid
+from . import sp_allocation_needs
 from . import sp_allocation
 from . import sp_allocation_line
 from . import sp_preparation_screen
@@ -52,6 +53,7 @@ from . import sp_picking_note
 from . import stock_picking
 from . import sp_move_outing
 from . import sp_move_crates
+from . import sp_move_weighing
 from . import stock_move
 from . import stock_warehouse
 from . import sp_round

@@ -14,7 +14,7 @@ class SpAllocation(models.Model):
 
     _name = "sp.allocation"
     _description = "Allocation of a Shortage"
-    _inherit = ["mail.thread"]
+    _inherit = ["sp.allocation.needs", "mail.thread"]
     _order = "date desc, product_id"
     _check_company_auto = True
 
@@ -149,95 +149,6 @@ class SpAllocation(models.Model):
         gone.sudo().unlink()
         changed |= self.env["sp.allocation.line"].create(to_create).allocation_id
         changed._share_out()
-
-    @api.model
-    def _get_asked_lines(self, day, products=None):
-        """Return the confirmed lines of a delivery day by product, what is weighed or delivered left out.
-
-        :rtype: dict[product.product, sale.order.line]
-        """
-        domain = self._get_asked_domain(day)
-        if products:
-            domain.append(("product_id", "in", products.ids))
-        groups = self.env["sale.order.line"].sudo()._read_group(domain, ["product_id"], ["id:recordset"])
-        return {
-            product.sudo(False): lines.filtered(lambda line: line._sp_is_to_prepare())
-            for product, lines in groups
-            if any(line._sp_is_to_prepare() for line in lines)
-        }
-
-    @api.model
-    def _get_asked_domain(self, day):
-        return [
-            ("order_id.state", "=", "sale"),
-            ("order_id.sp_delivery_date", "=", day),
-            ("company_id", "=", self.env.company.id),
-            ("product_id.is_storable", "=", True),
-            ("product_uom_qty", ">", 0),
-        ]
-
-    @api.model
-    def _get_product_quantity(self, line, quantity):
-        return line.product_uom_id._compute_quantity(quantity, line.product_id.uom_id, round=False)
-
-    @api.model
-    def _get_available(self, day, products):
-        """Return what can leave on a day: in stock and not held, less what leaves before.
-
-        :param date day: delivery day
-        :param product.product products: what to count
-        :returns: quantities in the unit of each product; negative when the days before are short too
-        :rtype: dict[product.product, float]
-        """
-        company = self.env.company
-        in_stock = self.env["stock.quant"]._read_group(
-            [
-                ("product_id", "in", products.ids),
-                ("company_id", "=", company.id),
-                ("location_id.usage", "=", "internal"),
-                "|",
-                ("lot_id", "=", False),
-                ("lot_id.is_held", "=", False),
-            ],
-            ["product_id"],
-            ["quantity:sum"],
-        )
-        available = dict.fromkeys(products, 0.0)
-        available.update(in_stock)
-        moves = self.env["stock.move"].search(
-            [
-                ("product_id", "in", products.ids),
-                ("company_id", "=", company.id),
-                ("picking_code", "=", "outgoing"),
-                ("state", "in", ("waiting", "confirmed", "partially_available", "assigned")),
-                ("sale_line_id.order_id.sp_delivery_date", "<", day),
-                ("sale_line_id.order_id.sp_delivery_date", ">=", fields.Date.context_today(self)),
-            ]
-        )
-        for move in moves:
-            due = move.quantity if move.sp_is_weighed else move._sp_get_due_quantity()
-            available[move.product_id] -= move.product_uom._compute_quantity(due, move.product_id.uom_id)
-        return available
-
-    @api.model
-    def _get_weighed(self, day, products):
-        """Return what is weighed for a day and still here, in the unit of each product.
-
-        :rtype: dict[product.product, float]
-        """
-        moves = self.env["stock.move"].search(
-            [
-                ("product_id", "in", products.ids),
-                ("company_id", "=", self.env.company.id),
-                ("sp_is_weighed", "=", True),
-                ("state", "not in", ("done", "cancel")),
-                ("sale_line_id.order_id.sp_delivery_date", "=", day),
-            ]
-        )
-        weighed = dict.fromkeys(products, 0.0)
-        for move in moves:
-            weighed[move.product_id] += move.product_uom._compute_quantity(move.quantity, move.product_id.uom_id)
-        return weighed
 
     # ------------------------------------------------------------------
     # Who gets what
