@@ -23,6 +23,7 @@ def judge_weight(due, weighed, tolerance):
     :param Decimal tolerance: share of what is due, such as Decimal("0.1")
     :rtype: str
 
+    >>> from decimal import Decimal
     >>> judge_weight(Decimal(10), Decimal("9.63"), Decimal("0.1"))
     'within'
     >>> judge_weight(Decimal(10), Decimal(9), Decimal("0.1"))
@@ -53,6 +54,7 @@ def propose_lots(need, lots):
     :param list[tuple[object, Decimal]] lots: (lot, what it still holds), oldest harvest first
     :rtype: list[tuple[object, Decimal]]
 
+    >>> from decimal import Decimal
     >>> propose_lots(Decimal(12), [("W30", Decimal(8)), ("W31", Decimal(0)), ("W32", Decimal(20))])
     [('W30', Decimal('8')), ('W32', Decimal('4'))]
     >>> propose_lots(Decimal(5), [])
@@ -77,6 +79,7 @@ def accepted_price(asked_price, substitute_price, is_accepted):
     :param bool is_accepted: the customer agreed to pay the substitute's own price
     :rtype: Decimal
 
+    >>> from decimal import Decimal
     >>> accepted_price(Decimal("3.20"), Decimal("2.80"), False)
     Decimal('2.80')
     >>> accepted_price(Decimal("3.20"), Decimal("4.10"), False)
