@@ -15,6 +15,7 @@ from . import sp_site_history
 from . import res_partner
 from . import sp_egalim_category
 from . import sp_product_egalim
+from . import sp_product_sheet
 from . import product_template
 from . import sp_forecast
 from . import sp_forecast_line

@@ -110,7 +110,7 @@ class SpForecast(models.Model):
         self.ensure_one()
         intervals = {(monday, monday + WEEK - DAY): monday for monday in self._get_mondays()}
         outlook = {
-            (product, intervals[interval]): product.uom_id.round(quantity)
+            (product, intervals[interval]): self._round_down(product, quantity)
             for (product, interval), (quantity, _claims) in self._get_harvest_outlook(
                 self.company_id, list(intervals)
             ).items()

@@ -1,6 +1,9 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+LEAST = 1.0
+"""Less than a kilogram, a bunch or a piece is not worth a line."""
+
 
 class SpOfferProposal(models.AbstractModel):
     """Fills an offer from the store, the beds and the price lists; part of `sp.offer`."""
@@ -58,7 +61,7 @@ class SpOfferProposal(models.AbstractModel):
                     values = {name: value for name, value in values.items() if name != "quantity_available"}
                 commands.append(Command.update(line.id, values))
         fresh = [product for product in found if product not in lines] if only is None else []
-        fresh = [product for product in fresh if found[product]["quantity_available"] > 0]
+        fresh = [product for product in fresh if found[product]["quantity_available"] >= LEAST]
         fresh.sort(key=lambda product: product.display_name)
         prices = self._get_list_prices(self.env["product.product"].union(*fresh))
         commands += [
@@ -87,10 +90,10 @@ class SpOfferProposal(models.AbstractModel):
             to_pick, bed_claims = harvests.get(product, (0.0, set()))
             unit = product.uom_id
             taken = unit.round(committed.get(product, 0.0))
-            quantity = max(unit.round(in_stock + to_pick, rounding_method="DOWN") - taken, 0.0)
+            quantity = max(self._round_down(product, in_stock + to_pick) - taken, 0.0)
             available[product] = {
                 "quantity_stock": in_stock,
-                "quantity_harvest": unit.round(to_pick),
+                "quantity_harvest": self._round_down(product, to_pick),
                 "quantity_committed": taken,
                 "quantity_proposed": quantity,
                 "quantity_available": quantity,

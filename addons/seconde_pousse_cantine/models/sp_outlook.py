@@ -1,3 +1,5 @@
+import math
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -42,6 +44,13 @@ class SpOutlook(models.AbstractModel):
                     quantity += weight / product._sp_get_kg_per_unit()
                     outlook[product, interval] = (quantity, sources | {claims[planting]})
         return outlook
+
+    @api.model
+    def _round_down(self, product, quantity):
+        """Return a quantity that can be promised: whole bunches and pieces, the unit's precision otherwise."""
+        if product._sp_is_counted():
+            return float(math.floor(quantity + 1e-6))
+        return product.uom_id.round(quantity, rounding_method="DOWN")
 
     @api.model
     def _get_outlook_domain(self, company, intervals, today):
