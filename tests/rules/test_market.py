@@ -34,7 +34,10 @@ def test_a_price_reads_the_same_however_it_is_typed(price):
         assert read_price(typed) == (price, None)
 
 
-@given(st.lists(st.lists(st.one_of(st.none(), st.text(max_size=8), st.integers(), st.floats()), max_size=5), max_size=20))
+CELLS = st.one_of(st.none(), st.text(max_size=8), st.integers(), st.floats())
+
+
+@given(st.lists(st.lists(CELLS, max_size=5), max_size=20))
 def test_any_table_is_read_or_refused_in_one_word(rows):
     try:
         found = read_schedule([["Désignation", "Prix HT"], *rows])

@@ -7,7 +7,9 @@ class ProductTemplate(models.Model):
 
     sp_portion_g = fields.Float("Portion (g)", help="Raw weight for one meal, to propose quantities.")
     sp_shelf_life_days = fields.Integer("Shelf Life (days)")
-    sp_storage = fields.Char("Storage", translate=True, help="On the product sheet; empty: the temperature of its crop.")
+    sp_storage = fields.Char(
+        "Storage", translate=True, help="On the product sheet; empty: the temperature of its crop."
+    )
     sp_allergen = fields.Char(
         "Allergens",
         translate=True,

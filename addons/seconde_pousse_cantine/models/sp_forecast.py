@@ -29,7 +29,7 @@ class SpForecast(models.Model):
         help="Who receives it: sites that plan their menus.",
     )
     note = fields.Text("Message", help="Written in the mail and at the top of the PDF.")
-    product_count = fields.Integer("Product Count", compute="_compute_counts")
+    product_count = fields.Integer(compute="_compute_counts")
     over_count = fields.Integer("Over-booked", compute="_compute_counts")
     silent_site_ids = fields.Many2many("res.partner", compute="_compute_silent_site_ids", string="No E-mail")
     state = fields.Selection(
@@ -152,9 +152,7 @@ class SpForecast(models.Model):
     def _check_draft(self):
         sent = self.filtered(lambda forecast: forecast.state != "draft")
         if sent:
-            raise UserError(
-                self.env._("%(name)s is sent: click “Correct” to change it.", name=sent[0].name)
-            )
+            raise UserError(self.env._("%(name)s is sent: click “Correct” to change it.", name=sent[0].name))
 
     def _check_sendable(self):
         self.ensure_one()

@@ -18,13 +18,15 @@ class SpForecastLine(models.Model):
         "product.product", required=True, index=True, check_company=True, domain="[('sale_ok', '=', True)]"
     )
     uom_id = fields.Many2one(related="product_id.uom_id")
-    week = fields.Date("Week", required=True, index=True, help="Any day of the week; its Monday is kept.")
+    week = fields.Date(required=True, index=True, help="Any day of the week; its Monday is kept.")
     quantity_expected = fields.Float("From the Plantings", digits="Product Unit", readonly=True)
     quantity = fields.Float("Announced", digits="Product Unit")
     quantity_booked = fields.Float(
         "Booked", digits="Product Unit", compute="_compute_quantity_booked", store=True, copy=False
     )
-    quantity_left = fields.Float("Left", digits="Product Unit", compute="_compute_quantity_left", store=True, copy=False)
+    quantity_left = fields.Float(
+        "Left", digits="Product Unit", compute="_compute_quantity_left", store=True, copy=False
+    )
     is_over = fields.Boolean("Over-booked", compute="_compute_quantity_left", store=True, copy=False)
 
     _quantity_positive = models.Constraint("CHECK(quantity >= 0)", "An announced quantity cannot be negative.")

@@ -16,7 +16,9 @@ class SpMarket(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True, tracking=True)
-    number = fields.Char("Market Number", required=True, tracking=True, help="Goes on orders and invoices, for Chorus Pro.")
+    number = fields.Char(
+        "Market Number", required=True, tracking=True, help="Goes on orders and invoices, for Chorus Pro."
+    )
     payer_id = fields.Many2one(
         "res.partner",
         "Buyer",
@@ -59,8 +61,8 @@ class SpMarket(models.Model):
     document = fields.Binary("Contract", attachment=True)
     document_name = fields.Char("File Name")
     order_ids = fields.One2many("sale.order", "sp_market_id", "Orders")
-    order_count = fields.Integer("Order Count", compute="_compute_order_count")
-    days_left = fields.Integer("Days Left", compute="_compute_days_left")
+    order_count = fields.Integer(compute="_compute_order_count")
+    days_left = fields.Integer(compute="_compute_days_left")
     state = fields.Selection(
         [("draft", "Draft"), ("running", "Running"), ("over", "Over")],
         required=True,
@@ -347,8 +349,8 @@ class SpMarket(models.Model):
         kind = self.env.ref("seconde_pousse_cantine.mail_activity_type_market")
         for market in running.filtered(lambda market: market.state == "running"):
             summaries = market._get_alerts(today)
-            known = set(market.activity_ids.filtered(lambda activity: activity.activity_type_id == kind).mapped("summary"))
-            for summary in summaries - known:
+            known = market.activity_ids.filtered(lambda activity: activity.activity_type_id == kind)
+            for summary in summaries - set(known.mapped("summary")):
                 market.activity_schedule(
                     activity_type_id=kind.id, summary=summary, user_id=(market.user_id or market.create_uid).id
                 )

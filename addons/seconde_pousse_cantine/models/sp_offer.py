@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
@@ -18,7 +18,14 @@ LAST_DAY = timedelta(days=6)
 class SpOffer(models.Model):
     _name = "sp.offer"
     _description = "Weekly Offer"
-    _inherit = ["mail.thread", "mail.activity.mixin", "portal.mixin", "sp.sending", "sp.offer.proposal", "sp.offer.print"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "portal.mixin",
+        "sp.sending",
+        "sp.offer.proposal",
+        "sp.offer.print",
+    ]
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
@@ -62,7 +69,7 @@ class SpOffer(models.Model):
     )
     replaced_by_ids = fields.One2many("sp.offer", "replaces_id", "Corrected By")
     order_ids = fields.One2many("sale.order", "sp_offer_id", "Orders")
-    order_count = fields.Integer("Order Count", compute="_compute_order_count")
+    order_count = fields.Integer(compute="_compute_order_count")
     line_count = fields.Integer("Product Count", compute="_compute_line_count")
     short_count = fields.Integer("Short", compute="_compute_line_count", help="Products ordered beyond what there is.")
     silent_site_ids = fields.Many2many("res.partner", compute="_compute_silent_site_ids", string="No E-mail")
@@ -143,9 +150,10 @@ class SpOffer(models.Model):
             offer.is_deadline_passed = bool(offer.order_deadline and offer.order_deadline < now)
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for offer in self:
             offer.access_url = f"/my/offers/{offer.id}"
+        return result
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
@@ -236,9 +244,7 @@ class SpOffer(models.Model):
                     "order_deadline": self.order_deadline,
                     "replaces_id": self.id,
                     "version": version,
-                    "name": self.env._(
-                        "%(offer)s, version %(number)s", offer=self._get_first_name(), number=version
-                    ),
+                    "name": self.env._("%(offer)s, version %(number)s", offer=self._get_first_name(), number=version),
                 }
             )
         return {

@@ -50,7 +50,9 @@ class SpOfferLine(models.Model):
     )
     note = fields.Char()
 
-    _quantity_positive = models.Constraint("CHECK(quantity_available >= 0)", "An available quantity cannot be negative.")
+    _quantity_positive = models.Constraint(
+        "CHECK(quantity_available >= 0)", "An available quantity cannot be negative."
+    )
     _price_positive = models.Constraint("CHECK(price_unit >= 0)", "A price cannot be negative.")
     _offer_product_unique = models.Constraint("UNIQUE(offer_id, product_id)", "This product is already in the offer.")
 

@@ -20,7 +20,6 @@ class SpPrebooking(models.Model):
 
     site_id = fields.Many2one(
         "res.partner",
-        "Site",
         required=True,
         index=True,
         check_company=True,
@@ -54,7 +53,9 @@ class SpPrebooking(models.Model):
         default="requested",
         copy=False,
     )
-    sale_line_id = fields.Many2one("sale.order.line", "Order Line", copy=False, index="btree_not_null", check_company=True)
+    sale_line_id = fields.Many2one(
+        "sale.order.line", "Order Line", copy=False, index="btree_not_null", check_company=True
+    )
     order_id = fields.Many2one(related="sale_line_id.order_id", string="Order")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
 
@@ -323,9 +324,7 @@ class SpPrebooking(models.Model):
             quantity = line.product_uom_id._compute_quantity(line.product_uom_qty, line.product_id.uom_id)
             already[line.product_id] = already.get(line.product_id, 0.0) + quantity
         # A standing order may hold part of what was booked: the larger of the two, never both.
-        wanted = {
-            booking.product_id: max(booking.quantity, already.get(booking.product_id, 0.0)) for booking in self
-        }
+        wanted = {booking.product_id: max(booking.quantity, already.get(booking.product_id, 0.0)) for booking in self}
         order = entry._sp_set_site_quantities(site, day, wanted, origin="prebooking")
         for booking in self:
             line = order.order_line.filtered(lambda line, product=booking.product_id: line.product_id == product)[:1]
@@ -353,7 +352,7 @@ class SpPrebooking(models.Model):
     @api.model
     def _cron_make_orders(self):
         """Order what is booked for the weeks that come near, in every company; run again, it adds nothing."""
-        for company in self.env["res.company"].search([]):
+        for company in self.search([("state", "=", "requested")]).company_id:
             limit = fields.Date.context_today(self) + timedelta(days=company.sp_prebooking_days)
             near = self.with_company(company).search(
                 [

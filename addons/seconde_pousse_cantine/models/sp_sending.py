@@ -47,9 +47,7 @@ class SpSending(models.AbstractModel):
         for variant, variant_sites in self._get_send_variants(reached).items():
             document = self.with_context(**self._get_variant_context(variant))
             values = document._prepare_variant_mail()
-            mails += [
-                {**values, "recipient_ids": [Command.set(contacts[site].ids)]} for site in variant_sites
-            ]
+            mails += [{**values, "recipient_ids": [Command.set(contacts[site].ids)]} for site in variant_sites]
         if mails:
             self.env["mail.mail"].sudo().create(mails)
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
@@ -65,16 +63,18 @@ class SpSending(models.AbstractModel):
         body = template._render_field("body_html", self.ids, set_lang=lang)[self.id]
         subject = template._render_field("subject", self.ids, set_lang=lang)[self.id]
         sender = template._render_field("email_from", self.ids)[self.id]
-        content, kind = (
-            self.env["ir.actions.report"].sudo()._render_qweb_pdf(self._get_send_report(), self.ids)
-        )
-        attachment = self.env["ir.attachment"].sudo().create(
-            {
-                "name": f"{self._get_file_name()}.{kind}",
-                "raw": content,
-                "res_model": self._name,
-                "res_id": self.id,
-            }
+        content, kind = self.env["ir.actions.report"].sudo()._render_qweb_pdf(self._get_send_report(), self.ids)
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": f"{self._get_file_name()}.{kind}",
+                    "raw": content,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                }
+            )
         )
         layout = self.env["mail.render.mixin"]._render_encapsulate(
             "mail.mail_notification_light", body, context_record=self, add_context={"company": self.company_id}

@@ -82,11 +82,8 @@ def read_schedule(rows):
     """
     if len(rows) > MAX_ROWS:
         raise ValueError("too_long")
-    for top, cells in enumerate(rows):
-        columns = _find_columns(cells)
-        if columns:
-            break
-    else:
+    top, columns = next(((top, found) for top, cells in enumerate(rows) if (found := _find_columns(cells))), (0, None))
+    if not columns:
         raise ValueError("titles")
     found = []
     for number, cells in enumerate(rows[top + 1 :], top + 2):

@@ -119,16 +119,22 @@ class TestOffer(OfferCommon):
     # Sending
 
     def test_sending_by_rpc_freezes_and_mails(self):
-        offer = self.env["sp.offer"].with_user(self.desk).create(
-            {
-                "date_from": self.next_monday,
-                "date_to": self.next_monday + timedelta(days=4),
-                "order_deadline": f"{self.next_monday} 10:00:00",
-                "site_ids": [Command.set(self.sites.ids)],
-                "line_ids": [
-                    Command.create({"product_id": self.carrot_product.id, "price_unit": 2.4, "quantity_available": 30})
-                ],
-            }
+        offer = (
+            self.env["sp.offer"]
+            .with_user(self.desk)
+            .create(
+                {
+                    "date_from": self.next_monday,
+                    "date_to": self.next_monday + timedelta(days=4),
+                    "order_deadline": f"{self.next_monday} 10:00:00",
+                    "site_ids": [Command.set(self.sites.ids)],
+                    "line_ids": [
+                        Command.create(
+                            {"product_id": self.carrot_product.id, "price_unit": 2.4, "quantity_available": 30}
+                        )
+                    ],
+                }
+            )
         )
         action = offer.action_send()
         self.assertEqual((offer.state, action["tag"]), ("sent", "display_notification"))

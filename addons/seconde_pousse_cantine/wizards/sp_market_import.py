@@ -74,7 +74,7 @@ class SpMarketImport(models.TransientModel):
         attachment = self.env["ir.attachment"].create(
             {"name": f"BPU {self.market_id.number}.xlsx".replace("/", "-"), "raw": output.getvalue()}
         )
-        return {"type": "ir.actions.act_url", "url": f"/web/content/{attachment.id}?download=true", "target": "download"}
+        return {"type": "ir.actions.act_url", "url": f"/web/content/{attachment.id}?download=true"}
 
     def _read(self):
         if not self.file:
