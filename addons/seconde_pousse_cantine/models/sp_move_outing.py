@@ -13,7 +13,6 @@ class SpMoveOuting(models.AbstractModel):
     sp_outing_id = fields.Many2one("sp.outing", "Way Out", index="btree_not_null", copy=False)
 
     def _sp_refuse_done_harvest(self):
-        super()._sp_refuse_done_harvest()
         done = self.sudo().filtered(lambda move: move.sp_outing_id and move.state == "done")
         if done and self.env.context.get("sp_harvest_stock") is not STOCK_WRITE:
             raise UserError(
@@ -22,3 +21,4 @@ class SpMoveOuting(models.AbstractModel):
                     number=done[0].sp_outing_id.name,
                 )
             )
+        return super()._sp_refuse_done_harvest()

@@ -63,7 +63,7 @@ class SpOuting(models.Model):
     note = fields.Char("Why")
     organic_status = fields.Selection(related="lot_id.organic_status")
     box_id = fields.Many2one(
-        "sp.box", "Box", readonly=True, copy=False, index="btree_not_null", ondelete="restrict", check_company=True
+        "sp.box", readonly=True, copy=False, index="btree_not_null", ondelete="restrict", check_company=True
     )
     move_id = fields.Many2one(
         "stock.move", "Stock Move", readonly=True, copy=False, index="btree_not_null", check_company=True
