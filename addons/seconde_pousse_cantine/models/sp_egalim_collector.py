@@ -63,8 +63,7 @@ class SpEgalimCollector(models.AbstractModel):
                 added AS (
                     INSERT INTO sp_egalim_export_line (
                         export_id, company_id, site_id, product_id, date, description, amount, kilos, family,
-                        categories, origin, is_short, is_local, local_definition, local_km, is_excluded, reason,
-                        create_uid, create_date, write_uid, write_date
+                        categories, origin, is_short, is_local, local_definition, local_km, is_excluded, reason
                     )
                     SELECT %(export)s, %(company)s, site_id, NULLIF(product_id, 0), MAX(date),
                            %(description)s, SUM(amount), SUM(kilos), family, categories, origin, is_short, is_local,
@@ -72,8 +71,7 @@ class SpEgalimCollector(models.AbstractModel):
                            why IS NOT NULL OR SUM(amount) <= 0,
                            COALESCE(
                                why, CASE WHEN SUM(amount) = 0 THEN 'zero' WHEN SUM(amount) < 0 THEN 'negative' END
-                           ),
-                           %(user)s, NOW() AT TIME ZONE 'UTC', %(user)s, NOW() AT TIME ZONE 'UTC'
+                           )
                       FROM candidate
                   GROUP BY site_id, product_id, month, family, categories, origin, is_short, is_local, local_definition,
                            local_km, why
@@ -81,12 +79,10 @@ class SpEgalimCollector(models.AbstractModel):
                            local_definition, local_km, is_excluded
                 )
                 INSERT INTO sp_egalim_ledger (
-                    row_id, company_id, invoice_line_id, stock_move_id, lot_id, date, amount,
-                    create_uid, create_date, write_uid, write_date
+                    row_id, invoice_line_id, stock_move_key, lot_key, date, amount
                 )
-                SELECT added.id, %(company)s, NULLIF(candidate.invoice_line_id, 0), NULLIF(candidate.root_id, 0),
-                       NULLIF(candidate.lot_id, 0), candidate.date, candidate.amount,
-                       %(user)s, NOW() AT TIME ZONE 'UTC', %(user)s, NOW() AT TIME ZONE 'UTC'
+                SELECT added.id, NULLIF(candidate.invoice_line_id, 0), candidate.root_id, candidate.lot_id,
+                       candidate.date, candidate.amount
                   FROM candidate
                   JOIN added
                     ON added.site_id = candidate.site_id
@@ -113,7 +109,6 @@ class SpEgalimCollector(models.AbstractModel):
                 export=self.id,
                 company=self.company_id.id,
                 description=self._get_description(),
-                user=self.env.uid,
             )
         )
         self.env.invalidate_all()
@@ -145,7 +140,7 @@ class SpEgalimCollector(models.AbstractModel):
               JOIN sp_account_move_line_stock_move_rel link ON link.invoice_line_id = line.id
               JOIN stock_move move ON move.id = link.stock_move_id
               JOIN sp_egalim_ledger ledger
-                ON ledger.stock_move_id = COALESCE(move.origin_returned_move_id, move.id)
+                ON ledger.stock_move_key = COALESCE(move.origin_returned_move_id, move.id)
              WHERE invoice.company_id = %s
                AND invoice.move_type = 'out_refund'
                AND invoice.state = 'posted'
@@ -161,20 +156,20 @@ class SpEgalimCollector(models.AbstractModel):
         return SQL(
             """
             SELECT COALESCE(ledger.invoice_line_id, 0) AS invoice_line_id,
-                   COALESCE(ledger.stock_move_id, 0) AS root_id,
-                   COALESCE(ledger.lot_id, 0) AS lot_id,
+                   ledger.stock_move_key AS root_id,
+                   ledger.lot_key AS lot_id,
                    MAX(ledger.row_id) AS row_id,
                    MAX(ledger.date) AS date,
                    SUM(ledger.amount) AS amount
               FROM sp_egalim_ledger ledger
               JOIN sp_egalim_export_line row ON row.id = ledger.row_id
-             WHERE ledger.company_id = %(company)s
+             WHERE row.company_id = %(company)s
                AND row.site_id = ANY(%(sites)s)
                AND (
                    ledger.date BETWEEN %(date_from)s AND %(date_to)s
                    OR ledger.invoice_line_id IN (SELECT fact.invoice_line_id FROM fact)
                )
-          GROUP BY ledger.invoice_line_id, ledger.stock_move_id, ledger.lot_id
+          GROUP BY ledger.invoice_line_id, ledger.stock_move_key, ledger.lot_key
             """,
             company=self.company_id.id,
             sites=sites.ids,

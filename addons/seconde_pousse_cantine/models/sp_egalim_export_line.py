@@ -21,6 +21,7 @@ class SpEgalimExportLine(models.Model):
     _description = "Row of a ma-cantine Export"
     _order = "site_id, date, description, id"
     _check_company_auto = True
+    _log_access = False  # made by the thousand, with their export
 
     export_id = fields.Many2one("sp.egalim.export", required=True, index=True, ondelete="cascade", check_company=True)
     company_id = fields.Many2one(related="export_id.company_id", store=True, index=True)
@@ -32,7 +33,7 @@ class SpEgalimExportLine(models.Model):
     description = fields.Char(readonly=True)
     amount = fields.Monetary("Untaxed Amount", readonly=True)
     kilos = fields.Float("Kilograms", digits=(16, 2), readonly=True)
-    family = fields.Char(readonly=True)
+    family = fields.Char("Family of Products", readonly=True)
     categories = fields.Char("EGAlim Categories", readonly=True)
     origin = fields.Char(readonly=True)
     is_short = fields.Boolean("Short Circuit", readonly=True)

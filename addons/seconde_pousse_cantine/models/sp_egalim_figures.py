@@ -5,6 +5,8 @@ from decimal import Decimal
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.seconde_pousse.rules.sorting import reading_key
+
 from ..rules.egalim import Bought, is_egalim, main_label, origin_totals, share, totals
 
 
@@ -146,10 +148,10 @@ class SpEgalimFigures(models.AbstractModel):
         return sorted(
             merged.values(),
             key=lambda line: (
-                line["site"].name or "",
+                reading_key(line["site"].name or ""),
                 line["site"].id,
                 line["market"].name or "",
-                line["product"].name or "",
+                reading_key(line["product"].name or ""),
                 labels.index(line["label"]),
             ),
         )

@@ -153,7 +153,7 @@ class SpEgalimFiles(models.AbstractModel):
                 by_id,
             )
         )
-        keys = {}
+        keys, checked = {}, set()
         while True:
             cursor.execute(f"FETCH {CHUNK} FROM sp_egalim_rows")
             found = cursor.fetchall()
@@ -163,10 +163,10 @@ class SpEgalimFiles(models.AbstractModel):
             for site in self.env["res.partner"].browse(fresh):
                 sites[site.id] = site
                 keys[site.id] = site._sp_get_macantine_key(site, self.layout)[0]
-            yield from self._check_rows(found, sites, keys, supplier, today)
+            yield from self._check_rows(found, sites, keys, supplier, today, checked)
         cursor.execute("CLOSE sp_egalim_rows")
 
-    def _check_rows(self, found, sites, keys, supplier, today):
+    def _check_rows(self, found, sites, keys, supplier, today, checked):
         group, current = [], None
         for site, description, date, amount, family, categories, *others in found:
             if site != current and group:
@@ -176,7 +176,10 @@ class SpEgalimFiles(models.AbstractModel):
             layout = layout_of(self.layout, by_id=sites[site].sp_macantine_mode == "id")
             words = tuple(categories.split(",")) if categories else ()
             row = cells(Purchase(keys[site], description, supplier, date, amount, family, words, *others), layout)
-            problems = row_problems(row, layout, today)
+            # The name and the amount are written by us: rows alike in the rest are judged once.
+            alike = (layout, row[0], bool(row[1]), row[3], *row[5:])
+            problems = () if alike in checked else row_problems(row, layout, today)
+            checked.add(alike)
             if problems:
                 raise UserError(
                     self.env._(
