@@ -1,6 +1,6 @@
 import pytz
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools import formatLang
 
 
@@ -58,6 +58,9 @@ class SaleOrder(models.Model):
         copy=False,
     )
 
+    sp_confirmation_sent_on = fields.Datetime(
+        "Confirmation Mailed", readonly=True, copy=False, help="When the site was told what is confirmed."
+    )
     sp_is_site_order = fields.Boolean("Order of a Site", related="partner_id.sp_is_site")
     sp_order_deadline = fields.Datetime("Orders Until", compute="_compute_sp_order_deadline")
     sp_minimum_problem = fields.Char("Under the Minimum", compute="_compute_sp_minimum_problem")
@@ -181,3 +184,18 @@ class SaleOrder(models.Model):
             minimum=formatLang(self.env, minimum, currency_obj=currency),
             whose=market.display_name if market.order_amount_min else site.display_name,
         )
+
+    def _sp_mail_confirmations(self):
+        """Queue a mail that tells each site what is confirmed; say which sites have no e-mail.
+
+        :returns: the sites that cannot be told
+        :rtype: res.partner
+        """
+        template = self.env.ref("seconde_pousse_cantine.mail_template_order_confirmed")
+        contacts = self.partner_id._sp_get_offer_contacts()
+        reached = self.filtered(lambda order: contacts[order.partner_id])
+        for order in reached:
+            recipients = [Command.set(contacts[order.partner_id].ids)]
+            template.send_mail(order.id, email_values={"recipient_ids": recipients})
+        reached.sp_confirmation_sent_on = fields.Datetime.now()
+        return (self - reached).partner_id

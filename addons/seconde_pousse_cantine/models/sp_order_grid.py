@@ -273,6 +273,7 @@ class SpOrderGrid(models.AbstractModel):
             "id": order.id,
             "name": order.name,
             "state": "draft" if order.state in ("draft", "sent") else "confirmed",
+            "to_mail": order.state == "sale" and not order.sp_confirmation_sent_on,
             "asks_references": order.sp_asks_references,
             "purchase_order_reference": order.purchase_order_reference or "",
             "buyer_reference": order.buyer_reference or "",

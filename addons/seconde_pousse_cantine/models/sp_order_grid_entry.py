@@ -230,3 +230,35 @@ class SpOrderGridEntry(models.AbstractModel):
         if not any(order.order_line.mapped("product_uom_qty")):
             return self.env._("Order %(order)s is empty.", order=order.name)
         return order._confirmation_error_message()
+
+    @api.model
+    def mail_confirmations(self, day, skipped_ids=()):
+        """Tell some of the sites, by mail, what is confirmed for a day; called again until nothing is left.
+
+        :param str day: "2026-11-25"
+        :param skipped_ids: list of int, sites already found without an e-mail
+        :return: dict mailed (int), left (int), unreached (list of dict id, name), rows
+        """
+        self._check_rights()
+        day = fields.Date.to_date(day)
+        domain = Domain(
+            [
+                ("sp_delivery_date", "=", day),
+                ("partner_id.sp_is_site", "=", True),
+                ("partner_id", "not in", list(skipped_ids)),
+                ("state", "=", "sale"),
+                ("sp_confirmation_sent_on", "=", False),
+                ("company_id", "=", self.env.company.id),
+            ]
+        )
+        orders = self.env["sale.order"].search(domain, order="id", limit=CONFIRM_BATCH)
+        unreached = orders._sp_mail_confirmations()
+        left = self.env["sale.order"].search_count(
+            domain & Domain("id", "not in", orders.ids) & Domain("partner_id", "not in", unreached.ids)
+        )
+        return {
+            "mailed": len(orders.filtered("sp_confirmation_sent_on")),
+            "left": left,
+            "unreached": [{"id": site.id, "name": site.name} for site in unreached],
+            "rows": self._get_site_rows(orders.partner_id, day),
+        }

@@ -103,6 +103,22 @@ class TestOrderGrid(CanteenCommon):
         self.assertEqual(self.grid.confirm_day(self.day)["confirmed"], 1)
         self.assertEqual(self._row(self.grid.get_grid(self.day), self.school)["state"], "confirmed")
 
+    def test_confirmed_sites_are_told_once_and_those_without_an_address_named(self):
+        self.school.email = "cuisine@example.com"
+        self._save(self.school, self.carrot_product, 12.5, 0)
+        self._save(self.home, self.carrot_product, 3, 0)
+        self.home.email = False
+        self.grid.confirm_day(self.day)
+        answer = self.grid.mail_confirmations(self.day)
+        self.assertEqual((answer["mailed"], answer["left"]), (1, 0))
+        self.assertEqual([site["name"] for site in answer["unreached"]], [self.home.name])
+        mail = self.env["mail.mail"].search(
+            [("model", "=", "sale.order"), ("res_id", "=", self._draft(self.school).id)]
+        )
+        self.assertEqual(mail.recipient_ids, self.school)
+        self.assertIn("12.5", mail.body_html)
+        self.assertEqual(self.grid.mail_confirmations(self.day)["mailed"], 0)
+
     def test_orders_under_the_minimum_and_without_price_are_told(self):
         self.school.sp_min_order_amount = 50
         self.tomato_product.list_price = 0

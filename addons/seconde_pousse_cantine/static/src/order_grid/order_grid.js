@@ -100,6 +100,11 @@ export class OrderGrid extends Component {
         return this.state.rows.filter((row) => row.state === "draft").length;
     }
 
+    get mailCount() {
+        const toMail = (row) => row.orders.filter((order) => order.to_mail).length;
+        return this.state.isPast ? 0 : this.state.rows.reduce((count, row) => count + toMail(row), 0);
+    }
+
     get refusedCount() {
         const refused = (row) => Object.values(row.status).filter((status) => status.kind === "error").length;
         return this.state.rows.reduce((count, row) => count + refused(row), 0);
@@ -398,6 +403,29 @@ export class OrderGrid extends Component {
         }
         this.state.blocked = blocked;
         this.active.message = _t("Orders confirmed: %s", confirmed);
+    }
+
+    async mailConfirmations() {
+        const unreached = [];
+        let mailed = 0;
+        let left = this.mailCount;
+        try {
+            while (left) {
+                this.state.progress = _t("Mailed: %s…", mailed);
+                const skipped = unreached.map(({ id }) => id);
+                const answer = await this.orm.call("sp.order.grid", "mail_confirmations", [this.state.day, skipped]);
+                mailed += answer.mailed;
+                unreached.push(...answer.unreached);
+                left = answer.left;
+                this.show(answer);
+            }
+        } finally {
+            this.state.progress = "";
+        }
+        const names = unreached.map(({ name }) => name).join(", ");
+        this.active.message = unreached.length
+            ? _t("Confirmations mailed: %(mailed)s. No e-mail on the form of: %(names)s.", { mailed, names })
+            : _t("Confirmations mailed: %s.", mailed);
     }
 
     openOrder(orderId) {
