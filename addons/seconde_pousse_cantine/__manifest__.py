@@ -69,6 +69,7 @@
         "views/sale_order_preparation_views.xml",
         "views/stock_picking_views.xml",
         "views/res_config_settings_views.xml",
+        "views/sp_site_portal_views.xml",
         "views/portal_templates.xml",
         "views/portal_order_templates.xml",
         "views/portal_history_templates.xml",

@@ -68,7 +68,12 @@ class CanteenPortal(CustomerPortal):
         return request.make_response(content, headers=headers)
 
     def _prepare_portal_layout_values(self):
-        return {**super()._prepare_portal_layout_values(), "canteen_sites": self._get_sites().sudo()}
+        body = request.env.user.partner_id.commercial_partner_id.sudo()
+        return {
+            **super()._prepare_portal_layout_values(),
+            "canteen_sites": self._get_sites().sudo(),
+            "canteen_is_payer": bool(body.sp_site_ids),
+        }
 
     @http.route("/my/canteen", type="http", auth="user", website=True)
     def canteen(self, **_kw):
@@ -90,15 +95,13 @@ class CanteenPortal(CustomerPortal):
     def canteen_site(self, site_id, **_kw):
         """Show what a cook needs on arriving: the days to order for, what comes, the crates."""
         site = self._get_site(site_id)
-        domain = site._sp_get_delivery_domain()
+        pickings = request.env["stock.picking"].sudo()
         return self._render_page(
             "portal_site",
             site,
             "home",
             days=[self._prepare_day(site, entry) for entry in site._sp_get_order_days()],
-            deliveries=request.env["stock.picking"]
-            .sudo()
-            .search(domain, order="scheduled_date desc, id desc", limit=3),
+            deliveries=pickings.search(site._sp_get_delivery_domain(), order="scheduled_date desc, id desc", limit=3),
             crates=site._sp_get_crate_lines(),
         )
 

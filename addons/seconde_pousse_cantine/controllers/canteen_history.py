@@ -5,6 +5,7 @@ from odoo.http import request
 
 from .canteen import CanteenPortal
 
+DELIVERY_PATH = "/my/canteen/<int:site_id>/deliveries/<int:picking_id>"
 FIRST_YEAR = 2000
 
 
@@ -36,9 +37,7 @@ class CanteenHistoryPortal(CanteenPortal):
     def _get_delivery(self, site, picking_id):
         return self._get_record("stock.picking", site._sp_get_delivery_domain(), picking_id)
 
-    @http.route(
-        "/my/canteen/<int:site_id>/deliveries/<int:picking_id>", type="http", auth="user", website=True, methods=["GET"]
-    )
+    @http.route(DELIVERY_PATH, type="http", auth="user", website=True, methods=["GET"])
     def canteen_delivery(self, site_id, picking_id, reported=None, **_kw):
         """Show what was ordered and delivered, line by line, and what can be reported of it."""
         site = self._get_site(site_id)

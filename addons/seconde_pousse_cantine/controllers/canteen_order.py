@@ -4,6 +4,7 @@ from odoo.http import request
 
 from .canteen import CanteenPortal
 
+ORDER_PATH = "/my/canteen/<int:site_id>/order/<string:day>"
 QUANTITY_FIELD = "qty_"
 UNIT_FIELD = "unit_"
 LONGEST_REFERENCE = 60
@@ -12,7 +13,7 @@ LONGEST_REFERENCE = 60
 class CanteenOrderPortal(CanteenPortal):
     """Ordering for a day."""
 
-    @http.route("/my/canteen/<int:site_id>/order/<string:day>", type="http", auth="user", website=True, methods=["GET"])
+    @http.route(ORDER_PATH, type="http", auth="user", website=True, methods=["GET"])
     def canteen_order(self, site_id, day, repeat=None, sent=None, **_kw):
         """Show what is offered for a day, with what is already ordered."""
         site = self._get_site(site_id)
@@ -23,7 +24,9 @@ class CanteenOrderPortal(CanteenPortal):
             return self._render_page("portal_no_day", site, "order", error=str(error))
         return self._render_order(site, entry, repeat=repeat, sent=sent)
 
-    @http.route("/my/canteen/<int:site_id>/order/<string:day>", type="http", auth="user", website=True, methods=["POST"])
+    @http.route(
+        "/my/canteen/<int:site_id>/order/<string:day>", type="http", auth="user", website=True, methods=["POST"]
+    )
     def canteen_order_send(self, site_id, day, **post):
         """Order what was typed, or show it again with what is wrong."""
         site = self._get_site(site_id)
@@ -100,13 +103,18 @@ class CanteenOrderPortal(CanteenPortal):
 
     def _prepare_line(self, site, line, entries):
         """Return what the page shows of a product, what was just typed first."""
-        typed, unit = entries.get(line["product"].id, (None, "unit"))
+        known = site._sp_say_quantity(line["quantity"]) if line["quantity"] else ""
+        typed, unit = entries.get(line["product"].id, (known, "unit"))
         content = line["content"]
         return {
             **line,
             "name": f"{QUANTITY_FIELD}{line['product'].id}",
             "unit_name": f"{UNIT_FIELD}{line['product'].id}",
-            "typed": typed if typed is not None else site._sp_say_quantity(line["quantity"]) if line["quantity"] else "",
+            "typed": typed
+            if typed is not None
+            else site._sp_say_quantity(line["quantity"])
+            if line["quantity"]
+            else "",
             "in_crates": unit == "crate",
             "price_label": site._sp_say_amount(line["price"]),
             "left_label": site._sp_say_quantity(line["left"]),

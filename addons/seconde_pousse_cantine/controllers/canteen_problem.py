@@ -2,15 +2,13 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from .canteen_history import CanteenHistoryPortal
+from .canteen_history import DELIVERY_PATH, CanteenHistoryPortal
 
 
 class CanteenProblemPortal(CanteenHistoryPortal):
     """What a cook reports on a delivery."""
 
-    @http.route(
-        "/my/canteen/<int:site_id>/deliveries/<int:picking_id>", type="http", auth="user", website=True, methods=["POST"]
-    )
+    @http.route(DELIVERY_PATH, type="http", auth="user", website=True, methods=["POST"])
     def canteen_report_problem(self, site_id, picking_id, **post):
         """Report a problem, with a photo if there is one."""
         site = self._get_site(site_id)

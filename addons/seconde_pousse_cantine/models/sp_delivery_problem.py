@@ -152,9 +152,7 @@ class SpDeliveryProblem(models.Model):
         if not photo:
             return False
         if len(photo) > self._get_photo_limit():
-            raise UserError(
-                self.env._("This photo is over %(limit)s MB: take a smaller one.", limit=PHOTO_MEGABYTES)
-            )
+            raise UserError(self.env._("This photo is over %(limit)s MB: take a smaller one.", limit=PHOTO_MEGABYTES))
         wrong = self.env._("This file is not a photo: send a JPEG or PNG picture.")
         try:
             image = ImageProcess(photo)

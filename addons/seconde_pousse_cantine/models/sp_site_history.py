@@ -14,8 +14,11 @@ class SpSiteHistory(models.AbstractModel):
         :rtype: res.partner
         """
         self.ensure_one()
-        return self.env["res.partner"].sudo().with_context(active_test=False).search(
-            [("commercial_partner_id", "=", self.commercial_partner_id.id)]
+        return (
+            self.env["res.partner"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("commercial_partner_id", "=", self.commercial_partner_id.id)])
         )
 
     def _sp_get_order_domain(self):

@@ -132,6 +132,19 @@ class TestPortalIsolation(IsolationCommon):
         with self.assertRaises(AccessError):
             self.order.with_user(self.accountant).read(["name"])
 
+    def test_the_statements_of_a_payer_are_its_own(self):
+        run = self.env["sp.invoice.run"].create({"date_from": self.today, "date_to": self.today})
+        statement = self.env["sp.invoice.statement"].create({"run_id": run.id, "payer_id": self.commune.id})
+        path = f"/my/statements/{statement.id}/pdf"
+        for user, status in ((self.cook, 404), (self.home_cook, 404), (self.accountant, 404)):
+            self._log_in(user)
+            self.assertEqual(self._get(path).status_code, status, f"{user.login}: not sent yet")
+        statement.sent_on = self.today
+        for user, status in ((self.cook, 404), (self.home_cook, 404), (self.accountant, 200)):
+            self._log_in(user)
+            self.assertEqual(self._get(path).status_code, status, user.login)
+        self.assertIn(path, self._get("/my/statements").text)
+
     @mute_logger("odoo.http")
     def test_core_pages_and_tokens_give_nothing_of_another_site(self):
         self.order._portal_ensure_token()
