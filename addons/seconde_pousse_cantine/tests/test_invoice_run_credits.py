@@ -56,6 +56,7 @@ class TestInvoiceRunCredits(InvoiceRunCommon):
         invoice = june.move_ids
         wizard = self.env["sp.invoice.credit"].with_context(default_move_id=invoice.id)
         wizard = wizard.create({"reason_id": self.reason.id})
+        self.assertIn(invoice.invoice_line_ids.sp_stock_move_ids.picking_id.name, wizard.line_ids.delivery)
         with self._refused(UserError, "Type the quantity"):
             wizard.action_confirm()
         wizard.line_ids.quantity = 11

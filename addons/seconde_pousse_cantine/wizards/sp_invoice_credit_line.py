@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -10,10 +10,18 @@ class SpInvoiceCreditLine(models.TransientModel):
     credit_id = fields.Many2one("sp.invoice.credit", required=True, ondelete="cascade")
     invoice_line_id = fields.Many2one("account.move.line", required=True, readonly=True, ondelete="cascade")
     name = fields.Char(related="invoice_line_id.name")
+    delivery = fields.Char(compute="_compute_delivery")
     price_unit = fields.Float(related="invoice_line_id.price_unit")
     billed_quantity = fields.Float("Billed", related="invoice_line_id.quantity")
     product_uom_id = fields.Many2one(related="invoice_line_id.product_uom_id")
     quantity = fields.Float("To Credit", digits="Product Unit")
+
+    @api.depends("invoice_line_id")
+    def _compute_delivery(self):
+        for line in self:
+            move = line.sudo().invoice_line_id.sp_stock_move_ids[:1]
+            day = move and tools.format_date(self.env, move._sp_get_delivery_day())
+            line.delivery = f"{day} – {move.picking_id.name}" if move else ""
 
     def _check_quantity(self):
         self.ensure_one()
