@@ -45,7 +45,7 @@ class StockPickingBatch(models.Model):
             batch.sp_crates_out = sum(moves.mapped("sp_crate_count"))
             batch.sp_crates_to_collect = sum(max(left[site], 0) for site in batch._sp_get_stops())
 
-    @api.depends("round_id", "sp_date")
+    # No dependency on our fields: core's own field would leave with them at uninstall.
     def _compute_display_name(self):
         trips = self.filtered(lambda batch: batch.round_id and batch.sp_date)
         for batch in trips:
