@@ -23,10 +23,10 @@ class SpPreparation(models.AbstractModel):
         :returns: dict day, orders, lines, products, missing, reasons, can_share, can_substitute, to_tell, empty
         :rtype: dict
         """
+        self._check_preparer()
         day = fields.Date.to_date(day) or self._get_next_day()
         pickings = self._get_pickings(day)
-        if pickings.has_access("write"):
-            pickings.move_ids._sp_take_from_other_days(day)
+        pickings.move_ids._sp_take_from_other_days(day)
         moves = pickings.move_ids.filtered(lambda move: move.state not in ("draft", "cancel"))
         moves |= pickings.move_ids.filtered(lambda move: move.state == "cancel" and move.picking_id.state == "done")
         return {
@@ -39,6 +39,12 @@ class SpPreparation(models.AbstractModel):
             "can_share": self.env["sp.allocation"].has_access("create"),
             "to_tell": self._count_to_tell(pickings),
         }
+
+    @api.model
+    def _check_preparer(self):
+        """A day says what every site orders: a cook, who may read her own deliveries, may not call this."""
+        self.env["stock.picking"].check_access("write")
+        self.env["sp.allocation"].check_access("read")
 
     # ------------------------------------------------------------------
     # What is done
@@ -188,6 +194,7 @@ class SpPreparation(models.AbstractModel):
         :param product_id: int, or False for all that is short
         :returns: an action
         """
+        self._check_preparer()
         day = fields.Date.to_date(day)
         product = self.env["product.product"].browse(product_id or []).exists()
         allocations = self.env["sp.allocation"]._propose(day, product)
@@ -205,9 +212,8 @@ class SpPreparation(models.AbstractModel):
 
         :returns: a notification
         """
+        self._check_preparer()
         pickings = self._get_pickings(fields.Date.to_date(day))
-        # A customer reads its own deliveries on the portal: writing to it is the farm's.
-        pickings.check_access("write")
         lines = pickings.sale_id.sudo().order_line
         return self.env["sp.allocation"]._tell(lines)
 
@@ -217,6 +223,7 @@ class SpPreparation(models.AbstractModel):
 
         :returns: dict message, warnings (list of sentences), and the day again
         """
+        self._check_preparer()
         pickings = self._get_pickings(fields.Date.to_date(day))
         lapsed = pickings.filtered(lambda picking: picking.sp_is_prepared and picking.state != "done")
         warnings = {picking._sp_get_organic_warning() for picking in lapsed} - {""}

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import CanteenCommon
 
@@ -70,8 +70,24 @@ class TestPreparation(CanteenCommon):
 
     def test_who_may_not_write_deliveries_sees_no_screen(self):
         stranger = self._create_user("test_stranger", "base.group_user")
-        with self.assertRaises(AccessError):
-            self.screen.with_user(stranger).get_day(str(self.delivery_day))
+        cook = new_test_user(self.env, "test_cook", "base.group_portal", company_id=self.company.id)
+        cook.partner_id.parent_id = self.school
+        move = self._prepare((self.carrot_product, 40, 2.4)).picking_ids.move_ids
+        day = str(self.delivery_day)
+        for user in (stranger, cook):
+            screen = self.screen.with_user(user)
+            for call in (
+                lambda screen=screen: screen.get_day(day),
+                lambda screen=screen: screen.weigh(move.id, 0, {"quantity": 39}),
+                lambda screen=screen: screen.set_prepared(move.picking_id.id),
+                lambda screen=screen: screen.get_substitutes(move.id),
+                lambda screen=screen: screen.open_allocations(day),
+                lambda screen=screen: screen.tell(day),
+                lambda screen=screen: screen.deliver(day),
+            ):
+                with self.assertRaises(AccessError):
+                    call()
+        self.assertFalse(move.sp_is_weighed)
 
     def test_queries_do_not_grow_with_the_orders(self):
         counts = []
