@@ -10,6 +10,7 @@ from . import sp_site_round
 from . import sp_site_egalim
 from . import sp_site_portal
 from . import sp_site_shop
+from . import sp_site_order_entry
 from . import sp_site_forecast
 from . import sp_site_history
 from . import res_partner

@@ -10,6 +10,7 @@ class ResPartner(models.Model):
         "sp.site.egalim",
         "sp.site.portal",
         "sp.site.shop",
+        "sp.site.order.entry",
         "sp.site.forecast",
         "sp.site.history",
         "res.partner",

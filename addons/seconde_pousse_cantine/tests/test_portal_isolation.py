@@ -242,6 +242,7 @@ class TestPortalRpc(IsolationCommon):
                 "save_cells": [day, [{"site_id": site_ids[0], "product_id": self.carrot_product.id, "quantity": 2}]],
                 "save_references": [self.own_order.id, {"client_order_ref": "x"}],
                 "confirm_day": [day],
+                "mail_confirmations": [day],
             },
             "sp.driver": {"get_screen": [], "prepare_rounds": [day], "save_stop": [stop]},
             "sp.preparation": {
