@@ -170,7 +170,7 @@ class SpInvoiceRun(models.Model):
 
     def _start_in_background(self):
         self.state = "running"
-        self.env.ref("seconde_pousse_cantine.ir_cron_invoice_runs")._trigger()
+        self.action_resume()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
