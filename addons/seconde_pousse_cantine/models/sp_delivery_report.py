@@ -49,10 +49,10 @@ class SpDeliveryReport(models.Model):
     }
 
     date = fields.Date("Delivery Day", readonly=True)
-    site_id = fields.Many2one("res.partner", "Site", readonly=True)
-    payer_id = fields.Many2one("res.partner", "Payer", readonly=True)
-    product_id = fields.Many2one("product.product", "Product", readonly=True)
-    order_id = fields.Many2one("sale.order", "Order", readonly=True)
+    site_id = fields.Many2one("res.partner", readonly=True)
+    payer_id = fields.Many2one("res.partner", readonly=True)
+    product_id = fields.Many2one("product.product", readonly=True)
+    order_id = fields.Many2one("sale.order", readonly=True)
     ordered = fields.Float("Ordered (kg)", digits=(16, 2), readonly=True)
     delivered = fields.Float("Delivered (kg)", digits=(16, 2), readonly=True)
     gap = fields.Float("Gap (kg)", digits=(16, 2), readonly=True, help="Delivered less ordered.")

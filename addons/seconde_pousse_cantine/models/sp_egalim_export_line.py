@@ -25,8 +25,8 @@ class SpEgalimExportLine(models.Model):
 
     export_id = fields.Many2one("sp.egalim.export", required=True, index=True, ondelete="cascade", check_company=True)
     company_id = fields.Many2one(related="export_id.company_id", store=True, index=True)
-    site_id = fields.Many2one("res.partner", "Site", readonly=True, index=True)
-    product_id = fields.Many2one("product.product", "Product", readonly=True)
+    site_id = fields.Many2one("res.partner", readonly=True, index=True)
+    product_id = fields.Many2one("product.product", readonly=True)
     is_excluded = fields.Boolean(readonly=True)
     reason = fields.Selection(REASONS, "Why It Is Left Out", readonly=True)
     date = fields.Date("Last Delivery", readonly=True)

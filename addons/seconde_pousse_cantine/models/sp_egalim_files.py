@@ -89,8 +89,7 @@ class SpEgalimFiles(models.AbstractModel):
         attachments = self.env["ir.attachment"]
         current, file, part = None, None, 1
         sites = {}
-        for site, rows in self._read_rows(sites):
-            layout = layout_of(self.layout, by_id=sites[site].sp_macantine_mode == "id")
+        for site, layout, rows in self._read_rows(sites):
             target = (layout, 0 if self.is_single_file else site)
             if target != current:
                 attachments |= self._close_file(file, current, part, sites)
@@ -162,20 +161,21 @@ class SpEgalimFiles(models.AbstractModel):
             fresh = {row[0] for row in found} - set(sites)
             for site in self.env["res.partner"].browse(fresh):
                 sites[site.id] = site
-                keys[site.id] = site._sp_get_macantine_key(site, self.layout)[0]
+                layout = layout_of(self.layout, by_id=site.sp_macantine_mode == "id")
+                keys[site.id] = (site._sp_get_macantine_key(site, self.layout)[0], layout)
             yield from self._check_rows(found, sites, keys, supplier, today, checked)
         cursor.execute("CLOSE sp_egalim_rows")
 
     def _check_rows(self, found, sites, keys, supplier, today, checked):
-        group, current = [], None
+        group, current, layout = [], None, None
         for site, description, date, amount, family, categories, *others in found:
             if site != current and group:
-                yield current, group
+                yield current, layout, group
                 group = []
             current = site
-            layout = layout_of(self.layout, by_id=sites[site].sp_macantine_mode == "id")
+            key, layout = keys[site]
             words = tuple(categories.split(",")) if categories else ()
-            row = cells(Purchase(keys[site], description, supplier, date, amount, family, words, *others), layout)
+            row = cells(Purchase(key, description, supplier, date, amount, family, words, *others), layout)
             # The name and the amount are written by us: rows alike in the rest are judged once.
             alike = (layout, row[0], bool(row[1]), row[3], *row[5:])
             problems = () if alike in checked else row_problems(row, layout, today)
@@ -192,4 +192,4 @@ class SpEgalimFiles(models.AbstractModel):
                 )
             group.append(row)
         if group:
-            yield current, group
+            yield current, layout, group

@@ -13,13 +13,9 @@ class SpEgalimLedger(models.Model):
     _order = "id"
     _log_access = False
 
-    row_id = fields.Many2one(
-        "sp.egalim.export.line", "Row", required=True, index=True, ondelete="cascade", readonly=True
-    )
+    row_id = fields.Many2one("sp.egalim.export.line", required=True, index=True, ondelete="cascade", readonly=True)
     export_id = fields.Many2one(related="row_id.export_id")
-    invoice_line_id = fields.Many2one(
-        "account.move.line", "Invoice Line", index="btree_not_null", ondelete="set null", readonly=True
-    )
+    invoice_line_id = fields.Many2one("account.move.line", index="btree_not_null", ondelete="set null", readonly=True)
     move_id = fields.Many2one(related="invoice_line_id.move_id", string="Invoice")
     stock_move_key = fields.Integer("Delivery", index=True, readonly=True, help="Id of the delivery; 0 when unknown.")
     lot_key = fields.Integer("Lot", readonly=True, help="Id of the lot delivered; 0 when unknown.")

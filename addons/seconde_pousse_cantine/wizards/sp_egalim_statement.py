@@ -143,16 +143,15 @@ class SpEgalimStatement(models.TransientModel):
 
     def _get_sheets(self, statements):
         """Return name, columns (title, width, kind) and rows of each sheet."""
-        _ = self.env._
-        customer = [(_("Customer"), 34, "text"), (_("SIRET"), 17, "text")]
+        customer = [(self.env._("Customer"), 34, "text"), (self.env._("SIRET"), 17, "text")]
         yield (
-            _("Totals"),
+            self.env._("Totals"),
             [
                 *customer,
-                (_("Category"), 40, "text"),
-                (_("Kilograms"), 12, "number"),
-                (_("Untaxed Amount"), 14, "number"),
-                (_("Share"), 10, "share"),
+                (self.env._("Category"), 40, "text"),
+                (self.env._("Kilograms"), 12, "number"),
+                (self.env._("Untaxed Amount"), 14, "number"),
+                (self.env._("Share"), 10, "share"),
             ],
             [
                 (*self._get_names(partner), line["name"], line["kilos"], line["amount"], self._as_ratio(line["share"]))
@@ -161,7 +160,7 @@ class SpEgalimStatement(models.TransientModel):
                     *values["categories"],
                     {
                         **values,
-                        "name": _("Total"),
+                        "name": self.env._("Total"),
                         "amount": values["total"],
                         "share": 100 if values["total"] else None,
                     },
@@ -169,16 +168,16 @@ class SpEgalimStatement(models.TransientModel):
             ],
         )
         yield (
-            _("Lines"),
+            self.env._("Lines"),
             [
                 *customer,
-                (_("Site"), 34, "text"),
-                (_("Public contract"), 22, "text"),
-                (_("Product"), 30, "text"),
-                (_("Category"), 40, "text"),
-                (_("Kilograms"), 12, "number"),
-                (_("Price per kg"), 12, "number"),
-                (_("Untaxed Amount"), 14, "number"),
+                (self.env._("Site"), 34, "text"),
+                (self.env._("Public contract"), 22, "text"),
+                (self.env._("Product"), 30, "text"),
+                (self.env._("Category"), 40, "text"),
+                (self.env._("Kilograms"), 12, "number"),
+                (self.env._("Price per kg"), 12, "number"),
+                (self.env._("Untaxed Amount"), 14, "number"),
             ],
             [
                 (
