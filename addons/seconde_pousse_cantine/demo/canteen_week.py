@@ -8,7 +8,6 @@ from PIL import Image, ImageDraw
 
 from odoo import fields
 from odoo.fields import Command
-from odoo.tools import file_open
 
 from .canteen_farm import confirm, get_season, get_site, get_today, harvest, order, pick, weigh
 
@@ -161,15 +160,14 @@ def _report_problem(env, today):
         limit=1,
     )
     move = picking.move_ids[:1]
-    with file_open("seconde_pousse/static/img/crops/tomate.png", "rb") as photo:
-        env["sp.delivery.problem"]._report(
-            picking,
-            env.ref("seconde_pousse_cantine.demo_cook"),
-            {
-                "kind": "quality",
-                "move_id": move.id,
-                "quantity": "1,5" if move.product_id._sp_is_weighed() else "1",
-                "description": "Une caisse écrasée, immangeable. Photo jointe.",
-            },
-            photo.read(),
-        )
+    env["sp.delivery.problem"]._report(
+        picking,
+        env.ref("seconde_pousse_cantine.demo_cook"),
+        {
+            "kind": "quality",
+            "move_id": move.id,
+            "quantity": "1,5" if move.product_id._sp_is_weighed() else "1",
+            "description": "Une caisse écrasée, immangeable. Photo jointe.",
+        },
+        base64.b64decode(move.product_id.image_1920 or b""),
+    )
