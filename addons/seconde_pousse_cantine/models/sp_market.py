@@ -93,13 +93,14 @@ class SpMarket(models.Model):
             market.site_ids = sites
 
     def _compute_order_count(self):
-        counts = dict(
-            self.env["sale.order"]._read_group(
-                [("sp_market_id", "in", self.ids), ("state", "!=", "cancel")], ["sp_market_id"], ["__count"]
-            )
+        rows = (
+            self.env["sale.order"]
+            .sudo()
+            ._read_group([("sp_market_id", "in", self.ids), ("state", "!=", "cancel")], ["sp_market_id"], ["__count"])
         )
+        counts = {market.id: count for market, count in rows}
         for market in self:
-            market.order_count = counts.get(market, 0)
+            market.order_count = counts.get(market.id, 0)
 
     @api.depends("date_to")
     def _compute_days_left(self):
@@ -294,51 +295,35 @@ class SpMarket(models.Model):
 
     # Alerts
 
-    def _get_warnings(self, amount, is_counted):
-        """Return what the desk should know before an order of this contract is confirmed.
+    def _get_ceiling_warning(self, amount, is_counted):
+        """Return what the desk should know of the ceiling before an order is confirmed, or "".
 
         :param float amount: of the order, without VAT
         :param bool is_counted: whether the order is already in the amount used
-        :rtype: list[str]
+        :rtype: str
         """
         self.ensure_one()
         market = self.sudo()
-        warnings = []
-        if market.order_amount_min and self.currency_id.compare_amounts(amount, market.order_amount_min) < 0:
-            warnings.append(
-                self.env._(
-                    "Contract %(number)s: this order (%(amount)s) is under its minimum of %(minimum)s.",
-                    number=market.number,
-                    amount=format_amount(self.env, amount, self.currency_id),
-                    minimum=format_amount(self.env, market.order_amount_min, self.currency_id),
-                )
-            )
         used = market.amount_used + (0.0 if is_counted else amount)
         verdict = ceiling_verdict(used, market.amount_max)
-        if verdict:
-            names = {
-                "number": market.number,
-                "used": format_amount(self.env, used, self.currency_id),
-                "ceiling": format_amount(self.env, market.amount_max, self.currency_id),
-                "percent": f"{used_percent(used, market.amount_max):.0f}",
-            }
-            if verdict == OVER:
-                warnings.append(
-                    self.env._(
-                        "Contract %(number)s: with this order %(used)s are used, %(percent)s %% of its ceiling of "
-                        "%(ceiling)s. Ask the buyer for its agreement before delivering.",
-                        **names,
-                    )
-                )
-            else:
-                warnings.append(
-                    self.env._(
-                        "Contract %(number)s: with this order %(used)s are used, %(percent)s %% of its ceiling of "
-                        "%(ceiling)s.",
-                        **names,
-                    )
-                )
-        return warnings
+        if not verdict:
+            return ""
+        names = {
+            "number": market.number,
+            "used": format_amount(self.env, used, self.currency_id),
+            "ceiling": format_amount(self.env, market.amount_max, self.currency_id),
+            "percent": f"{used_percent(used, market.amount_max):.0f}",
+        }
+        if verdict == OVER:
+            return self.env._(
+                "Contract %(number)s: with this order %(used)s are used, %(percent)s %% of its ceiling of "
+                "%(ceiling)s. Ask the buyer for its agreement before delivering.",
+                **names,
+            )
+        return self.env._(
+            "Contract %(number)s: with this order %(used)s are used, %(percent)s %% of its ceiling of %(ceiling)s.",
+            **names,
+        )
 
     @api.model
     def _cron_follow(self):

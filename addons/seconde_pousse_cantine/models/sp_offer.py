@@ -75,6 +75,7 @@ class SpOffer(models.Model):
     silent_site_ids = fields.Many2many("res.partner", compute="_compute_silent_site_ids", string="No E-mail")
     has_missing = fields.Boolean("Sites Not Reached", compute="_compute_silent_site_ids")
     is_replaced = fields.Boolean("Replaced", readonly=True, copy=False, help="A corrected version was sent since.")
+    overlap_ids = fields.Many2many("sp.offer", compute="_compute_overlap_ids", string="Other Offers of These Days")
     is_deadline_passed = fields.Boolean("Deadline Passed", compute="_compute_is_deadline_passed")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -121,13 +122,15 @@ class SpOffer(models.Model):
         return noon.astimezone(pytz.utc).replace(tzinfo=None)
 
     def _compute_order_count(self):
-        counts = dict(
-            self.env["sale.order"]._read_group(
-                [("sp_offer_id", "in", self.ids), ("state", "!=", "cancel")], ["sp_offer_id"], ["__count"]
-            )
+        # Who prepares reads the offers, not the orders.
+        rows = (
+            self.env["sale.order"]
+            .sudo()
+            ._read_group([("sp_offer_id", "in", self.ids), ("state", "!=", "cancel")], ["sp_offer_id"], ["__count"])
         )
+        counts = {offer.id: count for offer, count in rows}
         for offer in self:
-            offer.order_count = counts.get(offer, 0)
+            offer.order_count = counts.get(offer.id, 0)
 
     @api.depends("line_ids.quantity_available")
     def _compute_line_count(self):
@@ -142,6 +145,24 @@ class SpOffer(models.Model):
             sites = offer.site_ids._origin
             offer.silent_site_ids = sites.filtered(lambda site: not contacts[site])
             offer.has_missing = bool(sites - offer.silent_site_ids - offer.sent_site_ids)
+
+    @api.depends("date_from", "date_to", "site_ids", "state")
+    def _compute_overlap_ids(self):
+        """Find the sent offers that this draft would take the place of, for some sites and days."""
+        for offer in self:
+            overlap = self.browse()
+            if offer.state == "draft" and offer.date_from and offer.date_to and offer.site_ids:
+                overlap = self.search(
+                    [
+                        ("state", "=", "sent"),
+                        ("company_id", "=", offer.company_id.id),
+                        ("date_from", "<=", offer.date_to),
+                        ("date_to", ">=", offer.date_from),
+                        ("site_ids", "in", offer.site_ids._origin.ids),
+                        ("id", "!=", offer.replaces_id.id),
+                    ]
+                )
+            offer.overlap_ids = overlap
 
     @api.depends("order_deadline")
     def _compute_is_deadline_passed(self):

@@ -12,10 +12,10 @@ class SpOrderMarket(models.AbstractModel):
     @api.depends("amount_untaxed", "state", "sp_market_id")
     def _compute_sp_market_warning(self):
         for order in self:
-            warnings = []
+            warning = ""
             if order.sp_market_id and order.state != "cancel":
-                warnings = order.sp_market_id._get_warnings(order.amount_untaxed, order.state == "sale")
-            order.sp_market_warning = "\n".join(warnings)
+                warning = order.sp_market_id._get_ceiling_warning(order.amount_untaxed, order.state == "sale")
+            order.sp_market_warning = warning
 
     def _compute_sp_chorus_references(self):
         """The number of the contract that runs for the site comes before the buyer's own."""
@@ -47,7 +47,8 @@ class SpOrderMarket(models.AbstractModel):
         result = super().action_confirm()
         for order, warning in told.items():
             order.message_post(body=warning)
-        if told:
+        # A cook who orders on the portal has no business with the ceiling.
+        if told and self.env.user._is_internal():
             self.env.user._bus_send(
                 "simple_notification",
                 {

@@ -145,3 +145,30 @@ class TestForecast(OfferCommon):
         action = (bad | good).action_make_orders()
         self.assertIn(self.school.name, action["params"]["message"])
         self.assertEqual((bad.state, good.state), ("requested", "ordered"))
+
+    def test_more_plantings_cost_no_more_queries(self):
+        def count(number):
+            self.env["sp.planting"].create(
+                [
+                    {
+                        "crop_id": self.carrot.id,
+                        "date_planted": self.monday,
+                        "harvest_from": self.next_monday,
+                        "harvest_to": self.next_monday + timedelta(days=27),
+                        "expected_kg": 28,
+                        "placement_ids": [Command.create({"place_id": self.bed_1.id})],
+                    }
+                    for _number in range(number)
+                ]
+            )
+            forecast = self._forecast(propose=False)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            forecast.action_propose()
+            self.env.flush_all()
+            self.assertEqual(len(forecast.line_ids), 4)
+            return self.env.cr.sql_log_count - start
+
+        few = count(10)
+        self.assertLessEqual(count(140), few + 5)

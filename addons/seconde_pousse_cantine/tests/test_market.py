@@ -84,11 +84,6 @@ class TestMarket(OfferCommon):
         self.assertEqual((over.state, self.market.ceiling_state), ("sale", "over"))
         self.assertIn("120", "".join(over.message_ids.mapped(lambda message: str(message.body))))
 
-    def test_a_small_order_is_told(self):
-        self.market.order_amount_min = 15
-        self.assertIn("under its minimum", self._order(5, confirm=False).sp_market_warning)
-        self.assertFalse(self._order(8, confirm=False).sp_market_warning)
-
     def test_a_site_has_one_contract_at_a_time(self):
         with self._refused(ValidationError, "already runs"):
             self._market(number="2026-15", site_ids=[Command.set(self.school.ids)])

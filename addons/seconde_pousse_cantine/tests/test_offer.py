@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common_offer import OfferCommon
@@ -170,6 +170,22 @@ class TestOffer(OfferCommon):
             self._offer((self.carrot_product, 0, 30)).action_send()
         self.assertFalse(self._get_mails())
 
+    def test_who_prepares_reads_the_offer_and_changes_nothing(self):
+        offer = self._offer((self.carrot_product, 2.4, 30), send=True)
+        entry = self.env["sale.order"]
+        entry._sp_set_site_quantities(self.school, self.delivery_day, {self.carrot_product: 25}, "grid")
+        self.env.invalidate_all()
+        seen = offer.with_user(self.preparer)
+        self.assertEqual((seen.order_count, seen.line_ids.quantity_ordered, seen.has_missing), (1, 25, False))
+        self.assertEqual(set(seen.site_ids.mapped("sp_offer_emails")), set(self.sites.mapped("email")))
+        for change in (
+            lambda: seen.action_send(),
+            lambda: seen.line_ids.write({"note": "x"}),
+            lambda: seen.action_close(),
+        ):
+            with self.assertRaises((AccessError, UserError)), self.env.cr.savepoint():
+                change()
+
     # Frozen
 
     def test_a_sent_offer_is_frozen(self):
@@ -226,6 +242,14 @@ class TestOffer(OfferCommon):
         order._action_cancel()
         line.invalidate_recordset()
         self.assertEqual(line.quantity_ordered, 25)
+
+    def test_a_second_offer_for_the_same_days_is_seen_before_it_is_sent(self):
+        first = self._offer((self.carrot_product, 2.4, 30), send=True)
+        self.assertEqual(self._offer((self.carrot_product, 2.0, 30)).overlap_ids, first)
+        self.assertFalse(
+            self._offer((self.carrot_product, 2.0, 30), site_ids=[Command.set(self.commune.ids)]).overlap_ids
+        )
+        self.assertFalse(self.env["sp.offer"].browse(first.action_correct()["res_id"]).overlap_ids)
 
     def test_past_offers_close_by_themselves(self):
         offer = self._offer((self.carrot_product, 2.4, 30), date_from=self.monday - timedelta(days=14), send=True)
