@@ -31,6 +31,7 @@ class SpOutlook(models.AbstractModel):
         plantings.invalidate_recordset(["harvested_kg"])
         products = self._get_planting_products(plantings)
         claims = self._get_planting_claims(plantings, max(min(intervals)[0], today))
+        kg_per_unit = {product: product._sp_get_kg_per_unit() for product in set(products.values())}
         outlook = {}
         for planting in plantings:
             product = products.get(planting)
@@ -41,7 +42,7 @@ class SpOutlook(models.AbstractModel):
                 weight = still_to_come(planting.expected_kg, planting.harvested_kg, window, today, interval)
                 if weight:
                     quantity, sources = outlook.get((product, interval), (0.0, set()))
-                    quantity += weight / product._sp_get_kg_per_unit()
+                    quantity += weight / kg_per_unit[product]
                     outlook[product, interval] = (quantity, sources | {claims[planting]})
         return outlook
 
