@@ -7,6 +7,8 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
 PAGE_SIZE = 20
+# Those to come first, then the last ones made.
+DELIVERY_ORDER = "date_done desc, scheduled_date desc, id desc"
 
 
 class CanteenPortal(CustomerPortal):
@@ -101,7 +103,7 @@ class CanteenPortal(CustomerPortal):
             site,
             "home",
             days=[self._prepare_day(site, entry) for entry in site._sp_get_order_days()],
-            deliveries=pickings.search(site._sp_get_delivery_domain(), order="scheduled_date desc, id desc", limit=3),
+            deliveries=pickings.search(site._sp_get_delivery_domain(), order=DELIVERY_ORDER, limit=3),
             crates=site._sp_get_crate_lines(),
         )
 

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 
-from .canteen import CanteenPortal
+from .canteen import DELIVERY_ORDER, CanteenPortal
 
 DELIVERY_PATH = "/my/canteen/<int:site_id>/deliveries/<int:picking_id>"
 FIRST_YEAR = 2000
@@ -30,7 +30,7 @@ class CanteenHistoryPortal(CanteenPortal):
             site._sp_get_delivery_domain(),
             f"/my/canteen/{site.id}/deliveries",
             page,
-            "scheduled_date desc, id desc",
+            DELIVERY_ORDER,
         )
         return self._render_page("portal_deliveries", site, "deliveries", deliveries=deliveries, pager=pages)
 

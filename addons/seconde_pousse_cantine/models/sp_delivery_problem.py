@@ -40,7 +40,7 @@ class SpDeliveryProblem(models.Model):
         check_company=True,
         domain="[('picking_id', '=', picking_id), ('state', '=', 'done')]",
     )
-    site_id = fields.Many2one(related="picking_id.partner_id", store=True, index=True)
+    site_id = fields.Many2one(related="picking_id.partner_id", string="Site", store=True, index=True)
     author_id = fields.Many2one("res.partner", "Reported By", readonly=True)
     product_id = fields.Many2one("product.product", compute="_compute_product_id", store=True, check_company=True)
     uom_id = fields.Many2one(related="move_id.product_uom", string="Unit")
