@@ -204,20 +204,18 @@ class SpInvoiceCollector(models.AbstractModel):
             )
 
     def _check_references(self, bill):
+        payer, values = bill.payer, bill.values
+        engagement, service = self.env._("an engagement number"), self.env._("a service code")
         missing = {
-            self.env._("an engagement number"): (
-                bill.payer.sp_chorus_engagement_required and not bill.values["purchase_order_reference"]
-            ),
-            self.env._("a service code"): (
-                bill.payer.sp_chorus_service_required and not bill.values["buyer_reference"]
-            ),
+            engagement: payer.sp_chorus_engagement_required and not values["purchase_order_reference"],
+            service: payer.sp_chorus_service_required and not values["buyer_reference"],
         }
         for words, is_missing in missing.items():
             if is_missing:
                 bill.add_problem(
                     self.env._(
                         "%(payer)s requires %(missing)s: type it on order %(orders)s, in “Chorus Pro”.",
-                        payer=bill.payer.display_name,
+                        payer=payer.display_name,
                         missing=words,
                         orders=", ".join(bill.orders.mapped("name")),
                     )

@@ -32,7 +32,11 @@ class CanteenCommon(InvoiceCommon):
                 "commitment_date": datetime.combine(day, time(7)),
                 "order_line": [
                     Command.create(
-                        {"product_id": product.id, "product_uom_qty": quantity, **({"price_unit": rest[0]} if rest else {})}
+                        {
+                            "product_id": product.id,
+                            "product_uom_qty": quantity,
+                            **({"price_unit": rest[0]} if rest else {}),
+                        }
                     )
                     for product, quantity, *rest in lines
                 ],

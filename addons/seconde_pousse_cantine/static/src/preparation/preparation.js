@@ -146,7 +146,7 @@ export class Preparation extends Component {
         Object.assign(this.state, {
             day,
             orders,
-            lines,
+            lines: lines.map((line) => this.keepCrates(line)),
             products,
             missing,
             reasons,
@@ -156,9 +156,15 @@ export class Preparation extends Component {
         });
     }
 
+    /** What the server says of a line does not undo the crates just counted, which it will be told in a moment. */
+    keepCrates(line) {
+        const counted = this.timers.has(line.id) && this.state.lines.find((other) => other.id === line.id);
+        return counted ? { ...line, crates: counted.crates } : line;
+    }
+
     /** Only what the server touched: the rest of the screen does not move under the hand. */
     refresh({ lines, orders }) {
-        const newLines = new Map(lines.map((line) => [line.id, line]));
+        const newLines = new Map(lines.map((line) => [line.id, this.keepCrates(line)]));
         const newOrders = new Map(orders.map((order) => [order.id, order]));
         this.state.lines = this.state.lines.map((line) => newLines.get(line.id) || line);
         this.state.orders = this.state.orders.map((order) => newOrders.get(order.id) || order);
@@ -166,7 +172,9 @@ export class Preparation extends Component {
     }
 
     changeDay(day) {
+        const counted = [...this.timers.keys()];
         clearTimeouts(this.timers);
+        counted.forEach((lineId) => this.writeCrates(lineId));
         Object.assign(this.state, { day, openId: false, message: "", warnings: [], unsent: {}, lines: [], orders: [] });
         Object.assign(this.state, { products: [], missing: [] });
         return this.load();
@@ -194,6 +202,7 @@ export class Preparation extends Component {
     /** The field of the next line waits for the scale while this weight is written. */
     async weigh(line, values, { moveOn = true } = {}) {
         clearTimeout(this.timers.get(line.id));
+        this.timers.delete(line.id);
         const visible = this.getVisibleLines(line);
         const next = moveOn && findNext(visible, line);
         if (next) {
@@ -279,6 +288,7 @@ export class Preparation extends Component {
     }
 
     writeCrates(lineId) {
+        this.timers.delete(lineId);
         const line = this.state.lines.find((other) => other.id === lineId);
         if (line) {
             const args = [line.id, line.version, line.crates];
