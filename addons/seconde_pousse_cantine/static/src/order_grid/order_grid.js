@@ -1,22 +1,19 @@
-import { Component, onWillStart, onWillUnmount, reactive, toRaw, useExternalListener, useState } from "@odoo/owl";
+import { onWillStart, onWillUnmount, reactive, useExternalListener, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { parseQuantity, sumColumns, takeBatch, toRow, updateRow } from "./order_grid_cells";
+import { toRow } from "./order_grid_cells";
 import { OrderGridDetails } from "./order_grid_details";
+import { OrderGridEntry } from "./order_grid_entry";
 import { OrderGridRow } from "./order_grid_row";
 
-const BATCH = 40;
-const RETRY_DELAY = 10000;
-
 /** Sites × products of one delivery day: typed with the keyboard, saved cell by cell. */
-export class OrderGrid extends Component {
+export class OrderGrid extends OrderGridEntry {
     static template = "seconde_pousse_cantine.OrderGrid";
     static components = { OrderGridDetails, OrderGridRow };
     static props = { ...standardActionServiceProps };
@@ -221,110 +218,8 @@ export class OrderGrid extends Component {
     }
 
     // ------------------------------------------------------------------
-    // Type and save
+    // References of the payer
     // ------------------------------------------------------------------
-
-    commit(siteId, productId, text) {
-        const row = this.state.rows.find(({ id }) => id === siteId);
-        const quantity = parseQuantity(text);
-        if (!row) {
-            return;
-        }
-        if (quantity === (row.cells[productId] || 0)) {
-            // Whoever comes back to a refused cell and leaves what is there has seen it.
-            row.status[productId]?.kind === "error" && delete row.status[productId];
-            return;
-        }
-        this.put({ site_id: siteId, product_id: productId, value: text, origin: "grid" });
-        this.flush();
-    }
-
-    put(entry) {
-        const row = this.state.rows.find(({ id }) => id === entry.site_id);
-        const quantity = parseQuantity(entry.value);
-        if (!Number.isNaN(quantity)) {
-            row.cells[entry.product_id] = quantity;
-            this.sumColumns();
-        }
-        row.status[entry.product_id] = { kind: "saving" };
-        this.waiting.set(`${entry.site_id}-${entry.product_id}`, entry);
-        this.state.waitingCount = this.waiting.size;
-    }
-
-    /** One request at a time: what is typed meanwhile leaves with the next one. */
-    flush() {
-        this.flushing = (this.flushing || Promise.resolve()).then(() => this.sendWaiting());
-        return this.flushing;
-    }
-
-    async sendWaiting() {
-        clearTimeout(this.retryTimeout);
-        while (this.waiting.size) {
-            const batch = takeBatch(this.waiting, BATCH);
-            this.state.isSaving = true;
-            try {
-                await this.send(batch.map(([, entry]) => entry));
-                this.state.isOffline = false;
-            } catch (error) {
-                // What was typed again meanwhile is newer.
-                this.waiting = new Map([...batch, ...this.waiting]);
-                this.fail(error);
-                return;
-            } finally {
-                Object.assign(this.state, { isSaving: false, waitingCount: this.waiting.size });
-            }
-        }
-    }
-
-    async send(entries) {
-        const byId = new Map(this.state.rows.map((row) => [row.id, row]));
-        const sent = entries.map(({ origin, ...entry }) => ({
-            ...entry,
-            expected: byId.get(entry.site_id).server[entry.product_id] || 0,
-        }));
-        const { day } = this.state;
-        const answer = await this.orm.silent.call("sp.order.grid", "save_cells", [day, sent, entries[0].origin]);
-        this.show(answer);
-        for (const { site_id, product_id, message } of answer.errors) {
-            const row = byId.get(site_id);
-            if (row && !this.isWaiting(site_id, product_id)) {
-                row.status[product_id] = { kind: "error", message };
-                this.active.message = message;
-            }
-        }
-    }
-
-    isWaiting(siteId, productId) {
-        return this.waiting.has(`${siteId}-${productId}`);
-    }
-
-    show({ rows, products = [] }) {
-        const byId = new Map(this.state.rows.map((row) => [row.id, row]));
-        for (const values of rows) {
-            if (byId.has(values.id)) {
-                updateRow(byId.get(values.id), values, (siteId, productId) => this.isWaiting(siteId, productId));
-            }
-        }
-        for (const values of products) {
-            const product = this.state.products.find(({ id }) => id === values.id);
-            product && Object.assign(product, values);
-        }
-        this.sumColumns();
-    }
-
-    /** On the raw rows: nobody has to be told of thousands of reads. */
-    sumColumns() {
-        this.state.sums = sumColumns(toRaw(this.state).rows);
-    }
-
-    fail(error) {
-        if (!(error instanceof ConnectionLostError)) {
-            throw error;
-        }
-        this.state.isOffline = true;
-        clearTimeout(this.retryTimeout);
-        this.retryTimeout = setTimeout(() => (this.waiting.size ? this.flush() : this.load()), RETRY_DELAY);
-    }
 
     async saveReference(order, name, ev) {
         const answer = await this.orm.call("sp.order.grid", "save_references", [order.id, { [name]: ev.target.value }]);
