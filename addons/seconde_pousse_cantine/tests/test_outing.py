@@ -166,6 +166,7 @@ class TestOuting(CanteenCommon):
         )
 
     def test_slip_by_charity(self):
+        self.charity.lang = "en_US"
         other = self.charity.copy({"name": "Épicerie solidaire"})
         gifts = self._take(2) | self._take(3) | self._take(1, partner_id=other.id) | self._take(1, "lost")
         slips = gifts._get_slips()
