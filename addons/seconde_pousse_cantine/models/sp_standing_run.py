@@ -161,27 +161,34 @@ class SpStandingRun(models.Model):
 
     @api.model
     def _make_orders(self, wanted, due, problems):
-        """Complete the draft orders that are there, make the others at once: dict (site, day) → order."""
+        """Complete the draft orders that are there, make the others at once: dict (site, day) → order.
+
+        What is in a confirmed order is never ordered a second time.
+        """
         first_standing = {}
         for standing, day in due:
             first_standing.setdefault((standing.site_id, day), standing)
         Order = self.env["sale.order"]
-        drafts = Order.search(
+        found = Order.search(
             [
                 ("partner_id", "in", [site.id for site, _day in wanted]),
                 ("sp_delivery_date", "in", [day for _site, day in wanted]),
-                ("state", "in", ("draft", "sent")),
+                ("state", "!=", "cancel"),
                 ("company_id", "=", self.env.company.id),
             ],
-            order="id desc",
+            order="id",
         )
-        by_key = {(order.partner_id, order.sp_delivery_date): order for order in drafts}
+        by_key = found.grouped(lambda order: (order.partner_id, order.sp_delivery_date))
         orders, values = {}, {}
-        for key, quantities in wanted.items():
-            if key in by_key:
-                orders[key] = by_key[key]
-                self._complete_order(by_key[key], quantities, problems)
-            else:
+        for key, asked in wanted.items():
+            same = by_key.get(key, Order)
+            quantities = self._leave_typed(same, asked, problems)
+            draft = same.filtered(lambda order: order.state in ("draft", "sent"))[:1]
+            if draft:
+                orders[key] = draft
+                if draft._sp_apply_quantities(quantities):
+                    draft._sp_flag_late(fields.Datetime.now())
+            elif quantities:
                 values[key] = {
                     **Order._sp_prepare_site_order(*key, "standing"),
                     "sp_standing_order_id": first_standing[key].id,
@@ -194,13 +201,12 @@ class SpStandingRun(models.Model):
         return orders
 
     @api.model
-    def _complete_order(self, order, quantities, problems):
-        """Add what nobody typed yet; what somebody typed for that day stands, and it is said."""
-        typed = order.order_line.filtered(lambda line: not line.display_type).product_id
-        if order._sp_apply_quantities({product: qty for product, qty in quantities.items() if product not in typed}):
-            order._sp_flag_late(fields.Datetime.now())
-        for product in typed:
-            if product in quantities:
+    def _leave_typed(self, orders, quantities, problems):
+        """Return what nobody typed yet in the orders of a site's day; what somebody typed stands, and it is said."""
+        left = dict(quantities)
+        for order in orders:
+            typed = order.order_line.filtered(lambda line: not line.display_type).product_id
+            for product in typed.filtered(lambda product: product in left):
                 problems.append(
                     self.env._(
                         "%(site)s, %(day)s: %(product)s was typed already in %(order)s, the %(quantity)s %(unit)s "
@@ -209,10 +215,11 @@ class SpStandingRun(models.Model):
                         day=self._format_day(order.sp_delivery_date),
                         product=product.name,
                         order=order.name,
-                        quantity=formatLang(self.env, quantities[product], dp="Product Unit"),
+                        quantity=formatLang(self.env, left.pop(product), dp="Product Unit"),
                         unit=product.uom_id.name,
                     )
                 )
+        return left
 
     # ------------------------------------------------------------------
     # Tell

@@ -64,6 +64,12 @@ class TestStandingOrder(CanteenCommon):
         moved._action_cancel()
         self.assertFalse(self._generate())
 
+    def test_what_is_confirmed_for_that_day_is_not_ordered_again(self):
+        self._order_for(self.school, self.thursday, (self.carrot_product, 8))
+        run = self.standing._generate(self.first, self.thursday)
+        self.assertEqual(run.order_ids.order_line.product_id, self.tomato_product)
+        self.assertIn("Carotte test was typed already", run.problems)
+
     def test_the_database_refuses_a_day_twice(self):
         self._generate()
         values = {"standing_order_id": self.standing.id, "date": self.thursday}
