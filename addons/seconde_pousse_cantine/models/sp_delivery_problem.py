@@ -232,7 +232,7 @@ class SpDeliveryProblem(models.Model):
         if self.return_id:
             return self.env._(
                 "“%(problem)s”, delivery of %(day)s: %(quantity)s %(unit)s will be credited.",
-                quantity=f"{self.quantity:g}",
+                quantity=f"{sum(self.return_id.move_ids.mapped('quantity')):g}",
                 unit=self.uom_id.name,
                 **names,
             )

@@ -42,6 +42,9 @@ class SpInvoiceFollowUp(models.AbstractModel):
         "sp.reminder.level", "Last Reminder", copy=False, readonly=True, index="btree_not_null", ondelete="restrict"
     )
     sp_reminder_date = fields.Date("Reminded On", copy=False, readonly=True)
+    sp_reminder_line_ids = fields.One2many(
+        "sp.reminder.line", "move_id", "Reminders", groups="account.group_account_invoice"
+    )
     sp_next_level_id = fields.Many2one("sp.reminder.level", "Next Reminder", compute="_compute_sp_next_level_id")
 
     def _sp_try_to_post(self):

@@ -105,10 +105,20 @@ class SpReminder(models.Model):
             "interest": self._get_interest(move) if self.level_id.has_interest and is_company else 0.0,
             "fee": (
                 self.env["sp.legal.parameter"]._get_value("late_indemnity", self.date)
-                if self.level_id.has_fee and is_company and is_late
+                if self.level_id.has_fee and is_company and is_late and not self._has_billed_fee(move)
                 else 0.0
             ),
         }
+
+    def _has_billed_fee(self, move):
+        """Tell whether the fixed fee of an invoice is invoiced already, or the invoice is itself that of a fee.
+
+        The fee is due once for each late invoice (Code de commerce, art. D441-5), however many letters it takes.
+        """
+        others = move.sp_reminder_line_ids.reminder_id - self
+        told = others.line_ids.filtered(lambda line: line.move_id == move and line.fee)
+        is_billed = any(invoice.state != "cancel" for invoice in told.reminder_id.fee_move_id)
+        return is_billed or self.env.ref("seconde_pousse_cantine.product_late_fee") in move.invoice_line_ids.product_id
 
     def _get_interest(self, move):
         value = self.env["sp.legal.parameter"]._get_value
@@ -213,13 +223,13 @@ class SpReminder(models.Model):
         self.ensure_one()
         if self.fee_move_id:
             return self._open(self.fee_move_id)
-        if self.state != "sent" or not self.fee:
+        if self.state != "sent" or all(not line.fee or self._has_billed_fee(line.move_id) for line in self.line_ids):
             raise UserError(self.env._("Send first a reminder that states the fixed fee, then invoice it."))
         self.fee_move_id = self.env["account.move"].create(self._prepare_fee_invoice())
         return self._open(self.fee_move_id)
 
     def _prepare_fee_invoice(self):
-        lines = self.line_ids.filtered("fee")
+        lines = self.line_ids.filtered(lambda line: line.fee and not self._has_billed_fee(line.move_id))
         product = self.env.ref("seconde_pousse_cantine.product_late_fee")
         tax = self.env["account.tax"]._sp_get_exempt_tax(self.company_id, "service")
         return {

@@ -169,6 +169,7 @@ class TestCrates(RoundCommon):
         invoice.button_draft()
         invoice.button_cancel()
         self.assertEqual(self._get_balance(), 10)
+        self.assertEqual(self._settle().line_ids.quantity, 10)
         invoice.button_draft()
         self.assertEqual(self._get_balance(), 4)
 

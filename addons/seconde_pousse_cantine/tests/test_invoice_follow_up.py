@@ -121,6 +121,22 @@ class TestReminder(InvoiceRunCommon):
         fee.action_post()
         self.assertEqual(fee.state, "posted")
 
+    def test_fee_of_an_invoice_is_invoiced_once_whatever_the_letters(self):
+        invoice = self._get_overdue(self.home, 73)
+        reminder = self._remind(invoice)
+        reminder.level_id = self.notice
+        reminder.action_mark_sent()
+        reminder.action_invoice_fee()
+        again = self._remind(invoice)
+        again.level_id = self.notice
+        self.assertFalse(again.fee)
+        again.action_mark_sent()
+        with self._refused(UserError, "Send first a reminder"):
+            again.action_invoice_fee()
+        reminder.fee_move_id.invoice_date_due = self.today - timedelta(days=30)
+        late_fee = again._prepare_line(reminder.fee_move_id)
+        self.assertFalse(late_fee["fee"], "a fee bears no fee")
+
     def test_letter_is_mailed_with_its_pdf(self):
         self.home.lang = "en_US"
         reminder = self._remind(self._get_overdue(self.home, 30))

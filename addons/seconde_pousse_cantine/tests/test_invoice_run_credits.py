@@ -68,6 +68,11 @@ class TestInvoiceRunCredits(InvoiceRunCommon):
         self.assertEqual((credit.amount_untaxed, credit.amount_tax), (4.8, 0.26))
         self.assertEqual((credit.reversed_entry_id, credit.sp_gap_reason_id), (invoice, self.reason))
         self.assertFalse(self._bill().line_ids, "what was credited is not billed again")
+        wizard.line_ids.quantity = 9
+        with self._refused(UserError, "2.0 of the 10.0 billed are credited already"):
+            wizard.action_confirm()
+        wizard.line_ids.quantity = 8
+        self.assertTrue(wizard.action_confirm())
 
     def test_goods_back_from_a_draft_ask_to_make_it_again(self):
         order = self._deliver_to(self.school, date(2026, 6, 3))

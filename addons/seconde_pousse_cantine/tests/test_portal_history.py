@@ -95,6 +95,10 @@ class TestPortalHistory(PortalCommon):
         self.assertFalse(problem.activity_ids)
         with self._refused(UserError, "already closed"):
             problem.action_make_credit()
+        again = problem.copy({"state": "new", "quantity": 3, "reason_id": problem.reason_id.id})
+        again.action_make_credit()
+        self.assertEqual(again.return_id.move_ids.mapped("quantity"), [1])
+        self.assertIn(" 1 ", again._get_outcome())
         page = self._text(self._get(self.url))
         self.assertIn("To be credited", page)
         self.assertIn("Désolés !", page)

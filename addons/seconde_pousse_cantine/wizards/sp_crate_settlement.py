@@ -101,8 +101,10 @@ class SpCrateSettlement(models.TransientModel):
         if not (self.date and self.date_before):
             return {}
         common = Domain("company_id", "=", self.company_id.id)
-        left = Domain("quantity", ">", 0) & Domain("date", "<", self.date_before)
-        back = Domain("quantity", "<", 0)
+        # What a cancelled invoice gives back was lent long ago: it is no crate that left that day.
+        settled = Domain("kind", "=", "lost")
+        left = Domain("quantity", ">", 0) & Domain("date", "<", self.date_before) & ~settled
+        back = Domain("quantity", "<", 0) | settled
         left, back = (
             {
                 (site, product): total

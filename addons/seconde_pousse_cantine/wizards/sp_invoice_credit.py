@@ -36,6 +36,7 @@ class SpInvoiceCredit(models.TransientModel):
             raise UserError(self.env._("Type the quantity to credit on one line at least."))
         for line in lines:
             line._check_quantity()
+        self._check_credited(lines)
         credit = self.env["account.move"].create(self._prepare_credit(lines))
         return {
             "type": "ir.actions.act_window",
@@ -43,6 +44,31 @@ class SpInvoiceCredit(models.TransientModel):
             "res_id": credit.id,
             "views": [(False, "form")],
         }
+
+    def _check_credited(self, lines):
+        """Refuse to credit more of a product than its invoice bills, the credit notes made before included."""
+        billed, credited = (
+            moves.invoice_line_ids.filtered(lambda line: line.display_type == "product").grouped(self._get_product_key)
+            for moves in (self.move_id, self.move_id.reversal_move_ids.filtered(lambda move: move.state != "cancel"))
+        )
+        for key, asked in lines.grouped(lambda line: self._get_product_key(line.invoice_line_id)).items():
+            product, uom = key
+            total = sum(billed[key].mapped("quantity"))
+            before = sum(credited[key].mapped("quantity")) if key in credited else 0.0
+            if before and uom.compare(before + sum(asked.mapped("quantity")), total) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(product)s: %(credited)s of the %(quantity)s billed are credited already, "
+                        "no more than the rest can be.",
+                        product=product.display_name or asked[:1].name,
+                        credited=before,
+                        quantity=total,
+                    )
+                )
+
+    @api.model
+    def _get_product_key(self, line):
+        return line.product_id, line.product_uom_id
 
     def _prepare_credit(self, lines):
         source = self.move_id
