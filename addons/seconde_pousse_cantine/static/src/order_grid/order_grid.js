@@ -164,7 +164,11 @@ export class OrderGrid extends OrderGridEntry {
     }
 
     async addProduct(ev) {
-        const product = this.state.others.find((other) => other.name === ev.target.value);
+        // The start of a name is enough when only one product is called so.
+        const typed = ev.target.value.trim().toLowerCase();
+        const exact = this.state.others.filter((other) => other.name.toLowerCase() === typed);
+        const near = this.state.others.filter((other) => typed && other.name.toLowerCase().includes(typed));
+        const product = exact[0] || (near.length === 1 && near[0]);
         if (product) {
             ev.target.value = "";
             await this.flush();
@@ -263,7 +267,7 @@ export class OrderGrid extends OrderGridEntry {
     async confirmDay() {
         await this.flush();
         const short = this.columns.filter(({ isShort }) => isShort);
-        const shortText = short.map(({ product, left }) => `${product.name} ${this.formatQuantity(left)} ${product.unit}`);
+        const shortText = short.map(({ product, left }) => `${product.name} ${this.formatQuantity(-left)} ${product.unit}`);
         this.dialog.add(ConfirmationDialog, {
             title: _t("Confirm the day"),
             body: short.length
