@@ -64,7 +64,7 @@ def _deliver_day(env, day, number):
 
 def _date_crates(env):
     """The ledger is written on the day it is told: put what is told here back on its day."""
-    env["sp.crate.move"].flush_model()
+    env.flush_all()
     env.cr.execute(
         """
         UPDATE sp_crate_move SET date = picking.date_done::date

@@ -160,7 +160,7 @@ def _report_problem(env, today):
         limit=1,
     )
     move = picking.move_ids[:1]
-    env["sp.delivery.problem"]._report(
+    problem = env["sp.delivery.problem"]._report(
         picking,
         env.ref("seconde_pousse_cantine.demo_cook"),
         {
@@ -171,3 +171,5 @@ def _report_problem(env, today):
         },
         base64.b64decode(move.product_id.image_1920 or b""),
     )
+    # Written in the cook's language by the portal; the translations are not loaded yet when this runs.
+    problem.name = f"Abîmé ou de mauvaise qualité – {move.product_id.name}"

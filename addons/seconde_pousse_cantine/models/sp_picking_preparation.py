@@ -175,6 +175,12 @@ class SpPickingPreparation(models.AbstractModel):
         ledger = getattr(self, "_sp_get_crate_balance_lines", None)
         return ledger() if ledger else []
 
+    def _sp_get_round_name(self):
+        """Return what people call the round: a generated batch has a number nobody in the shed knows."""
+        self.ensure_one()
+        trip = self.batch_id.sudo()
+        return trip.round_id.name or trip.name or self.partner_id.sp_round_id.sudo().name or ""
+
     # ------------------------------------------------------------------
     # Crate labels
     # ------------------------------------------------------------------
@@ -193,7 +199,7 @@ class SpPickingPreparation(models.AbstractModel):
             certificate = company._sp_get_organic_certificate(day)
             common = {
                 "site": picking.partner_id.display_name or "",
-                "round": picking.batch_id.name or picking.partner_id.sp_round_id.sudo().name or "",
+                "round": picking._sp_get_round_name(),
                 "day": day,
                 "packer": f"{company.name}, {company.zip or ''} {company.city or ''}".strip(", "),
             }

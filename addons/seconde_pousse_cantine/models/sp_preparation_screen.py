@@ -37,7 +37,7 @@ class SpPreparationScreen(models.AbstractModel):
         return pickings.sorted(
             lambda picking: (
                 picking.state == "done",
-                picking.batch_id.name or picking.partner_id.sp_round_id.name or "~",
+                picking._sp_get_round_name() or "~",
                 picking.batch_sequence or picking.partner_id.sp_round_sequence,
                 picking.partner_id.display_name or "",
                 picking.id,
@@ -45,13 +45,12 @@ class SpPreparationScreen(models.AbstractModel):
         )
 
     def _prepare_order(self, picking):
-        round_name = picking.batch_id.name or picking.partner_id.sp_round_id.sudo().name
         return {
             "id": picking.id,
             "name": picking.name,
             "order": picking.sale_id.sudo().name or picking.origin or "",
             "site": picking.partner_id.display_name or "",
-            "round": round_name or "",
+            "round": picking._sp_get_round_name(),
             "state": "left" if picking.state == "done" else "prepared" if picking.sp_is_prepared else "todo",
             "prepared_by": picking.sp_prepared_by_id.sudo().name or "",
             "warning": picking._sp_get_organic_warning(),

@@ -146,7 +146,10 @@ class StockPickingBatch(models.Model):
         stops = self._sp_get_stops()
         left = self.env["res.partner"].union(*stops)._sp_get_crates_to_collect(self.picking_ids)
         for site, pickings in stops.items():
-            moves = pickings.move_ids.filtered(lambda move: move.state != "cancel")
+            # Weighed at nothing (replaced, missing): nothing to unload, though it was ordered.
+            moves = pickings.move_ids.filtered(
+                lambda move: move.state != "cancel" and (move.quantity or not move.sp_is_weighed)
+            )
             lines.append(
                 {
                     "site": site.sudo(),

@@ -173,6 +173,14 @@ class TestRound(RoundCommon):
             self.assertIn(words, text)
         (line,) = batch._sp_get_route_lines()
         self.assertEqual((line["crates_out"], line["crates_back"]), (2, 4))
+        self.assertEqual(batch.picking_ids._sp_get_round_name(), self.round.name)
+
+    def test_what_was_weighed_at_nothing_is_not_to_unload(self):
+        picking = self._order_carrots(self.school)
+        batch = self.round.generate_batches(self.day)
+        self.assertTrue(batch._sp_get_route_lines()[0]["products"])
+        picking.move_ids.write({"quantity": 0, "sp_is_weighed": True})
+        self.assertFalse(batch._sp_get_route_lines()[0]["products"])
 
     def _record_crates(self, site, count):
         self.env["sp.crate.move"].create({"partner_id": site.id, "product_id": self.crate.id, "quantity": count})
