@@ -267,7 +267,9 @@ export class OrderGrid extends OrderGridEntry {
     async confirmDay() {
         await this.flush();
         const short = this.columns.filter(({ isShort }) => isShort);
-        const shortText = short.map(({ product, left }) => `${product.name} ${this.formatQuantity(-left)} ${product.unit}`);
+        const shortText = short.map(
+            ({ product, left }) => `${product.name} ${this.formatQuantity(-left)} ${product.unit}`
+        );
         this.dialog.add(ConfirmationDialog, {
             title: _t("Confirm the day"),
             body: short.length
