@@ -52,9 +52,6 @@ class SpPickingDoor(models.AbstractModel):
                         delivery=picking.name,
                     )
                 )
-        # What nobody weighed leaves as the screen shows it, or Odoo would drop it from the delivery, and from the bill.
-        shown = waiting.filtered(lambda picking: not picking.sp_is_prepared).move_ids
-        shown.filtered(lambda move: move.state != "cancel" and move.quantity and not move.picked).picked = True
         own = waiting.with_context(skip_backorder=True, picking_ids_not_to_backorder=waiting.ids, skip_sms=True)
         own.button_validate()
         undone = waiting.filtered(lambda picking: picking.state != "done")

@@ -42,12 +42,20 @@ class SpPickingRound(models.AbstractModel):
         """Validate as core does; a delivery of a round stays on it when the others are still to come."""
         batches = {picking: picking.batch_id for picking in self if picking.batch_id.round_id}
         orders = {batch: batch._sp_get_deliveries() for batch in set(batches.values())}
+        self._sp_pick_what_is_shown()
         result = super().button_validate()
         lost = self.filtered(lambda picking: picking in batches and picking.state == "done" and not picking.batch_id)
         for batch, pickings in lost.grouped(batches.get).items():
             pickings.batch_id = batch
             batch._sp_set_order(orders[batch])
         return result
+
+    def _sp_pick_what_is_shown(self):
+        """What nobody weighed leaves as the screens show it: Odoo would drop it, from the bill too."""
+        weighed = self.move_ids.filtered(lambda move: move.sp_is_weighed and move.picking_code == "outgoing").picking_id
+        shown = weighed.filtered(lambda picking: not picking.sp_is_prepared).move_ids
+        open_moves = shown.filtered(lambda move: move.state not in ("done", "cancel"))
+        open_moves.filtered(lambda move: move.quantity and not move.picked).picked = True
 
     def write(self, vals):
         """A delivery put on a round, from wherever, takes its place among the stops."""

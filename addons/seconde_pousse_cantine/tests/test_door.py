@@ -62,6 +62,14 @@ class TestDoor(RoundCommon):
         self.assertEqual(len(answer["stop"]["lines"]), 2)
         self.assertEqual(other.sale_line_id.qty_to_invoice, 5)
 
+    def test_what_nobody_weighed_leaves_from_the_form_too(self):
+        lines = ((self.carrot_product, 10, 2.4), (self.tomato_product, 5, 3.8))
+        picking = self._order_for(self.nursery, self.day, *lines).picking_ids
+        weighed, other = picking.move_ids.sorted(lambda move: move.product_id != self.carrot_product)
+        weighed._sp_weigh(weighed.sp_weighing_version, quantity=10)
+        picking.button_validate()
+        self.assertEqual((picking.state, other.quantity, other.state), ("done", 5, "done"))
+
     def test_handing_over_validates_signs_and_counts(self):
         answer = self._save(
             self.picking, name=" Mme Martin ", signature=PNG, photo=PNG, crates=self._back(1), note="Portail cassé"
