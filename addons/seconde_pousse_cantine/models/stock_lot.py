@@ -15,8 +15,10 @@ class StockLot(models.Model):
         """
         lines = super().get_recall_lines()
         lots = self | self._get_derived_lots()
-        given = self.env["sp.outing"].sudo().search(
-            [("lot_id", "in", lots.ids), ("partner_id", "!=", False), ("state", "=", "done")]
+        given = (
+            self.env["sp.outing"]
+            .sudo()
+            .search([("lot_id", "in", lots.ids), ("partner_id", "!=", False), ("state", "=", "done")])
         )
         lines += [
             {
