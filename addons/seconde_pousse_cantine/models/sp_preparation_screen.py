@@ -148,9 +148,11 @@ class SpPreparationScreen(models.AbstractModel):
             ordered = sum(allocations._get_product_quantity(line, line.product_uom_qty) for line in lines)
             due = sum(allocations._get_product_quantity(line, line._sp_get_due_quantity()) for line in lines)
             allocation = known.get(product)
-            if not allocation and product.uom_id.compare(ordered + weighed[product], available[product]) <= 0:
+            # A share that nobody applied says what was in stock when it was opened, not now.
+            is_applied = allocation and allocation.state == "applied"
+            if not is_applied and product.uom_id.compare(ordered + weighed[product], available[product]) <= 0:
                 continue
-            held = (allocation.quantity_available if allocation else available[product]) - weighed[product]
+            held = (allocation.quantity_available if is_applied else available[product]) - weighed[product]
             missing.append(
                 {
                     "product_id": product.id,

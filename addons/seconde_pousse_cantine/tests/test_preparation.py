@@ -59,6 +59,15 @@ class TestPreparation(CanteenCommon):
         # 28 kg is what is due now: no reason asked for the 12 that are missing.
         self.assertEqual(self._weigh(order.picking_ids.move_ids, 27.5)["answer"], "")
 
+    def test_a_share_left_undecided_says_nothing_of_what_came_since(self):
+        self._prepare((self.carrot_product, 40, 2.4))
+        self.env["sp.allocation"]._propose(self.delivery_day)
+        self._harvest(self.carrot_product, 5)
+        [missing] = self.screen.get_day(str(self.delivery_day))["missing"]
+        self.assertEqual((missing["available"], missing["lacking"], missing["state"]), (33, 7, "draft"))
+        self._harvest(self.carrot_product, 10)
+        self.assertFalse(self.screen.get_day(str(self.delivery_day))["missing"])
+
     def test_the_first_day_to_leave_is_served_first(self):
         later = self._prepare((self.carrot_product, 28, 2.4), day=self.delivery_day + timedelta(days=2))
         sooner = self._prepare((self.carrot_product, 10, 2.4))
