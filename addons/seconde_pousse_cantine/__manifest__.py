@@ -100,4 +100,5 @@
         "web.assets_frontend": ["seconde_pousse_cantine/static/src/portal/**/*"],
         "web.assets_tests": ["seconde_pousse_cantine/static/tests/tours/**/*"],
     },
+    "uninstall_hook": "uninstall_hook",
 }

@@ -3,7 +3,7 @@
 import pytest
 from database import Database
 from toolbox import postgres
-from toolbox.template_database import LOGS, PREFIX, Templates, depends
+from toolbox.template_database import LOGS, PREFIX, Templates, depends, split
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +18,11 @@ def alone(templates, request):
     """A database with what ``addon`` depends on and nothing else: how an omission in its manifest shows."""
     addon = request.getfixturevalue("addon")
     kind = request.node.originalname.removeprefix("test_")
-    name = templates.copy(templates.bare(depends(addon)), f"{PREFIX}{addon}_{kind}"[:63])
-    yield Database(templates, name)
+    core, ours = split(depends(addon))
+    in_use = kind == "used"
+    name = templates.copy(templates.bare(core if in_use else depends(addon)), f"{PREFIX}{addon}_{kind}"[:63])
+    database = Database(templates, name)
+    for other in ours if in_use else ():
+        database.install(other, demo=True)  # its story goes on from theirs
+    yield database
     templates.drop(name)

@@ -18,6 +18,7 @@ from . import sp_egalim_category
 from . import sp_product_egalim
 from . import sp_product_sheet
 from . import product_template
+from . import product_product
 from . import sp_forecast
 from . import sp_forecast_line
 from . import sp_prebooking
