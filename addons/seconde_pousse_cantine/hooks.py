@@ -1,6 +1,7 @@
 def uninstall_hook(env):
     """Remove what this module made and Odoo does not know as its data."""
     _remove_products(env)
+    _remove_yearly_counters(env)
     _switch_price_lists_off(env)
 
 
@@ -19,6 +20,12 @@ def _remove_products(env):
         products -= env[model].search([("product_id", "in", products.ids)]).product_id
     env["product.value"].search([("product_id", "in", products.ids)]).unlink()
     products.unlink()
+
+
+def _remove_yearly_counters(env):
+    """The database's own counters of each year outlive the cascade."""
+    names = env["ir.model.data"].search([("module", "=", "seconde_pousse_cantine"), ("model", "=", "ir.sequence")])
+    env["ir.sequence"].browse(names.mapped("res_id")).exists().date_range_ids.unlink()
 
 
 def _switch_price_lists_off(env):

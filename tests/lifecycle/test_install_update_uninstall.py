@@ -8,6 +8,7 @@ KEPT_IN_USE = {
     "hr.employee",
     "product.category",
     "product.product",
+    "product.template",
     "res.partner",
     "res.partner.bank",
     "res.users",
