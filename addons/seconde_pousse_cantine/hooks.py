@@ -16,7 +16,10 @@ def _remove_products(env):
             ("product_tmpl_id", "in", names.filtered(lambda name: name.model == "product.template").mapped("res_id")),
         ]
     )
-    for model in ("sp.crate.move", "stock.move", "account.move.line", "sale.order.line"):
+    # The crate ledger goes with the module: it keeps no product back.
+    env.cr.execute("DELETE FROM sp_crate_move WHERE product_id = ANY(%s)", [products.ids])
+    env.invalidate_all()
+    for model in ("stock.move", "account.move.line", "sale.order.line"):
         products -= env[model].search([("product_id", "in", products.ids)]).product_id
     env["product.value"].search([("product_id", "in", products.ids)]).unlink()
     products.unlink()

@@ -8,7 +8,6 @@ KEPT_IN_USE = {
     "hr.employee",
     "product.category",
     "product.product",
-    "product.template",
     "res.partner",
     "res.partner.bank",
     "res.users",
