@@ -51,6 +51,7 @@ from . import sp_preparation_screen
 from . import sp_preparation
 from . import sp_picking_preparation
 from . import sp_picking_round
+from . import sp_picking_refusal
 from . import sp_picking_door
 from . import sp_picking_note
 from . import stock_picking

@@ -1,6 +1,8 @@
 import binascii
 from base64 import b64decode
-from datetime import timedelta
+from datetime import datetime, time
+
+import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -8,7 +10,6 @@ from odoo.tools.misc import format_datetime
 
 from ..rules.crates import check_count
 
-OLDEST_ENTRY = timedelta(days=8)
 MAX_IMAGE = 8 * 1024 * 1024
 MAX_TEXT = 500
 
@@ -75,7 +76,8 @@ class SpDriver(models.AbstractModel):
             others = known.filtered(lambda picking: picking.sp_door_uuid != entry["uuid"])
             message = self._get_already_message(others[:1]) if others else ""
             return self._answer(pickings, "already" if others else "done", message=message)
-        warnings = (pickings - known)._sp_hand_over(self._prepare_entry(entry))
+        waiting = pickings - known
+        warnings = waiting._sp_hand_over(self._prepare_entry(entry, waiting))
         return self._answer(pickings, "done", warnings=warnings)
 
     # ------------------------------------------------------------------
@@ -132,6 +134,8 @@ class SpDriver(models.AbstractModel):
         # An order that came after the first passage is a stop of its own.
         pickings = pickings.filtered(lambda picking: not picking.sp_delivered_at) or pickings
         handed_over = all(pickings.mapped("sp_delivered_at"))
+        moves = pickings.move_ids.filtered(lambda move: move.state != "cancel")
+        unloaded = moves.filtered(lambda move: move.quantity and not move._sp_stays_here())
         return {
             "id": site.id,
             "name": site.name,
@@ -148,14 +152,8 @@ class SpDriver(models.AbstractModel):
             "picking_ids": pickings.ids,
             "deliveries": ", ".join(pickings.mapped("name")),
             "is_prepared": all(pickings.mapped(lambda picking: picking.sp_is_prepared or picking.state == "done")),
-            "lines": [
-                self._read_line(move)
-                for move in pickings.move_ids
-                if move.state != "cancel" and (move.quantity or move.sp_refused_quantity)
-            ],
-            "missing": [
-                move.product_id.name for move in pickings.move_ids if move.state != "cancel" and not move.quantity
-            ],
+            "lines": [self._read_line(move) for move in unloaded],
+            "missing": (moves - unloaded).product_id.mapped("name"),
             "crates": self._read_crates(site, pickings, balances),
             "crates_back": sum(pickings.mapped("sp_crates_back")),
             "is_handed_over": handed_over,
@@ -250,10 +248,8 @@ class SpDriver(models.AbstractModel):
             raise UserError(self.env._("One signature is for one site: hand the stops over one by one."))
 
     @api.model
-    def _prepare_entry(self, entry):
+    def _prepare_entry(self, entry, pickings):
         """Return the entry with records in place of ids, and a moment that can be believed."""
-        now = fields.Datetime.now()
-        moment = fields.Datetime.to_datetime((entry.get("date") or "")[:19].replace("T", " ")) or now
         refused = {}
         for line in entry.get("refused") or []:
             reason = self.env["sp.gap.reason"].browse(line["reason_id"]).exists()
@@ -263,7 +259,7 @@ class SpDriver(models.AbstractModel):
             refused.setdefault(reason, {})[move] = line.get("quantity")
         return {
             "uuid": entry["uuid"],
-            "moment": moment if now - OLDEST_ENTRY < moment <= now else now,
+            "moment": self._get_moment(entry.get("date"), pickings),
             "crates": {
                 self.env["product.product"].browse(crate["product_id"]): crate["quantity"]
                 for crate in entry.get("crates") or []
@@ -274,6 +270,24 @@ class SpDriver(models.AbstractModel):
             "signature": entry.get("signature"),
             "photo": entry.get("photo"),
         }
+
+    @api.model
+    def _get_moment(self, typed, pickings):
+        """Return when it was typed at the door, or now when the phone's clock cannot be right.
+
+        :param str typed: as the phone says it, UTC
+        :param stock.picking pickings: deliveries of the stop: no one was there before their day
+        :rtype: datetime
+        """
+        now = fields.Datetime.now()
+        try:
+            moment = fields.Datetime.to_datetime(str(typed or "")[:19].replace("T", " ")) or now
+        except ValueError:
+            return now
+        first = min(picking.batch_id.sp_date or picking._sp_get_delivery_day() for picking in pickings)
+        zone = pytz.timezone(pickings[:1].company_id._sp_get_timezone())
+        start = zone.localize(datetime.combine(first, time())).astimezone(pytz.utc).replace(tzinfo=None)
+        return moment if start <= moment <= now else now
 
     @api.model
     def _get_already_message(self, picking):

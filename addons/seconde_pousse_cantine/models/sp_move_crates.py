@@ -15,6 +15,11 @@ class SpMoveCrates(models.AbstractModel):
             done.picking_id.filtered(lambda picking: picking.state == "done")._sp_record_crates_out()
         return result
 
+    def _sp_stays_here(self):
+        """Tell whether Odoo kept these goods after the delivery was loaded: they are not in the van."""
+        self.ensure_one()
+        return self.picking_id.sp_is_prepared and self.state not in ("done", "cancel") and not self.picked
+
     def _trigger_assign(self):
         """What a site refused is looked at before it is kept for another: the van still has it."""
         refused = self.filtered(lambda move: move.origin_returned_move_id and move.sp_gap_reason_id)

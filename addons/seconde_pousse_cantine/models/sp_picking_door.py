@@ -19,8 +19,8 @@ class SpPickingDoor(models.AbstractModel):
         :rtype: list[str]
         """
         self._sp_claim(entry)
-        self._sp_validate_at_door(entry["moment"])
-        self._sp_refuse_at_door(entry["refused"])
+        self._sp_validate_at_door()
+        self._sp_refuse_at_door(entry["refused"], entry["moment"])
         self[:1]._sp_set_crates_back(entry["crates"])
         self._sp_sign(entry)
         self._sp_queue_notes()
@@ -40,7 +40,7 @@ class SpPickingDoor(models.AbstractModel):
         )
         self.flush_recordset(["sp_door_uuid"])
 
-    def _sp_validate_at_door(self, moment):
+    def _sp_validate_at_door(self):
         waiting = self.filtered(lambda picking: picking.state != "done")
         for picking in waiting:
             if not any(picking.move_ids.mapped("quantity")):
@@ -57,17 +57,15 @@ class SpPickingDoor(models.AbstractModel):
         undone = waiting.filtered(lambda picking: picking.state != "done")
         if undone:
             raise UserError(self.env._("%(delivery)s could not be validated: call the farm.", delivery=undone[0].name))
-        waiting.date_done = moment
-        waiting.move_ids.filtered(lambda move: move.state == "done").date = moment
 
-    def _sp_refuse_at_door(self, refused):
+    def _sp_refuse_at_door(self, refused, moment):
         for reason, quantities in refused.items():
             if quantities and not all(move in self.move_ids for move in quantities):
                 raise UserError(self.env._("What is refused is not part of this stop: open the round again."))
             for picking in self:
                 own = {move: quantity for move, quantity in quantities.items() if move.picking_id == picking}
                 if own:
-                    picking._sp_refuse(own, reason)
+                    picking._sp_refuse(own, reason, moment)
 
     def _sp_sign(self, entry):
         values = {"sp_received_by": entry["name"], "sp_door_note": entry["note"]}

@@ -154,7 +154,7 @@ class SpPickingPreparation(models.AbstractModel):
     def _sp_prepare_note_line(self, move):
         line = super()._sp_prepare_note_line(move)
         replaced = move._sp_get_replaced_line()
-        if move.state == "cancel":
+        if move.state == "cancel" or move._sp_stays_here():
             line.update({"delivered": 0.0, "gap": -line["ordered"], "crates": 0, "lots": []})
         if replaced:
             line["name"] = self.env._(
@@ -203,7 +203,9 @@ class SpPickingPreparation(models.AbstractModel):
                 "day": day,
                 "packer": f"{company.name}, {company.zip or ''} {company.city or ''}".strip(", "),
             }
-            moves = picking.move_ids.filtered(lambda move: move.state != "cancel" and move.quantity)
+            moves = picking.move_ids.filtered(
+                lambda move: move.state != "cancel" and move.quantity and not move._sp_stays_here()
+            )
             for move in moves.sorted(lambda move: move._sp_get_note_rank()):
                 labels += picking._sp_get_move_labels(move, {**common, "organic_code": certificate.body_code or ""})
         return labels

@@ -3,10 +3,7 @@ from datetime import datetime, time, timedelta
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
-
-from ..rules.refusal import to_take_back
+from odoo.fields import Domain
 
 
 class SpPickingRound(models.AbstractModel):
@@ -34,9 +31,19 @@ class SpPickingRound(models.AbstractModel):
     def _action_done(self):
         result = super()._action_done()
         done = self.filtered(lambda picking: picking.state == "done" and picking.picking_type_code == "outgoing")
+        for picking in done.filtered("sp_delivered_at"):
+            # Typed at the door without network: the delivery is of that moment, not of the sending.
+            picking._sp_set_done_at(picking.sp_delivered_at)
         done.filtered(lambda picking: picking._sp_get_crates_out())._sp_record_crates_out()
         done._sp_plan_notes()
         return result
+
+    def _sp_set_done_at(self, moment):
+        self.ensure_one()
+        self.date_done = moment
+        done = self.move_ids.filtered(lambda move: move.state == "done")
+        done.date = moment
+        done.move_line_ids.date = moment
 
     def button_validate(self):
         """Validate as core does; a delivery of a round stays on it when the others are still to come."""
@@ -125,7 +132,8 @@ class SpPickingRound(models.AbstractModel):
         if not site.sp_is_site:
             return crates
         site = site.with_company(self.company_id)
-        for move in self.move_ids.filtered(lambda move: move.state != "cancel" and move.sp_crate_count):
+        moves = self.move_ids.filtered(lambda move: move.state != "cancel" and not move._sp_stays_here())
+        for move in moves.filtered("sp_crate_count"):
             crate = site._sp_get_crate_product(move.product_id)
             if crate:
                 crates[crate] = crates.get(crate, 0) + move.sp_crate_count
@@ -186,7 +194,9 @@ class SpPickingRound(models.AbstractModel):
         site = self._sp_get_site()
         if not site.sp_is_site:
             return []
-        day = self._sp_get_document_date() if self.state == "done" else None
+        # The desk may validate the day before: what came back at the door is of the door's day.
+        days = (self._sp_get_crate_date("delivery"), self._sp_get_crate_date("back"))
+        day = max(days) if self.state == "done" else None
         moves = self.env["sp.crate.move"].sudo()
         balances = {
             product.with_env(self.env): total
@@ -209,98 +219,3 @@ class SpPickingRound(models.AbstractModel):
             for product in {**balances, **out, **back}
         ]
         return [line for line in lines if any(line[name] for name in ("before", "out", "back", "balance"))]
-
-    # ------------------------------------------------------------------
-    # Refusals
-    # ------------------------------------------------------------------
-
-    def _sp_refuse(self, quantities, reason):
-        """Take back what the site refuses of this delivery; told again, it comes back once.
-
-        :param dict quantities: total refused of each move (stock.move), in the move's unit
-        :param sp.gap.reason reason: why
-        :returns: the validated return, to refund; empty when everything had come back already
-        :rtype: stock.picking
-        :raises UserError: the delivery is not validated, or more is refused than was delivered
-        """
-        self.ensure_one()
-        if self.state != "done" or self.picking_type_code != "outgoing":
-            raise UserError(
-                self.env._(
-                    "%(delivery)s is not validated yet: validate it, then type what is refused.", delivery=self.name
-                )
-            )
-        if not reason:
-            raise UserError(self.env._("Choose why it is refused."))
-        to_return = self._sp_get_quantities_to_return(quantities, reason)
-        if not to_return:
-            return self.browse()
-        return self._sp_return(to_return, reason)
-
-    def _sp_get_quantities_to_return(self, quantities, reason):
-        moves = self.env["stock.move"].union(*quantities)
-        if moves.picking_id - self:
-            raise UserError(self.env._("What is refused is not part of delivery %(delivery)s.", delivery=self.name))
-        returned = self.env["stock.move"].search(
-            [("origin_returned_move_id", "in", moves.ids), ("state", "=", "done"), ("to_refund", "=", True)]
-        )
-        to_return = {}
-        for move, quantity in quantities.items():
-            own = returned.filtered(lambda back, move=move: back.origin_returned_move_id == move)
-            same = own.filtered(lambda back: back.sp_gap_reason_id == reason)
-            verdict = to_take_back(
-                quantity,
-                sum(same.mapped("quantity")),
-                sum((own - same).mapped("quantity")),
-                move.quantity,
-                move.product_uom.rounding,
-                move.product_id._sp_is_counted(),
-            )
-            if verdict.problem:
-                raise UserError(self._sp_get_refusal_message(verdict.problem, move))
-            if verdict.quantity:
-                to_return[move] = move.product_uom.round(verdict.quantity)
-        return to_return
-
-    def _sp_get_refusal_message(self, problem, move):
-        names = {"product": move.product_id.name, "delivered": move.quantity, "unit": move.product_uom.name}
-        if problem == "too_much":
-            return self.env._(
-                "%(product)s: no more than the %(delivered)s %(unit)s delivered can be refused, "
-                "what already came back included.",
-                **names,
-            )
-        if problem == "not_whole":
-            return self.env._("%(product)s is counted: type a whole number of %(unit)s.", **names)
-        return self.env._("%(product)s: type the refused quantity as a number above zero, such as 2.5.", **names)
-
-    def _sp_return(self, quantities, reason):
-        wizard = self.env["stock.return.picking"].create(
-            {
-                "picking_id": self.id,
-                "product_return_moves": [
-                    Command.create(
-                        {"product_id": move.product_id.id, "move_id": move.id, "quantity": quantity, "to_refund": True}
-                    )
-                    for move, quantity in quantities.items()
-                ],
-            }
-        )
-        back = wizard._create_return()
-        for move in back.move_ids:
-            move.quantity = move.product_uom_qty
-        back.move_ids.write({"picked": True, "sp_gap_reason_id": reason.id, "to_refund": True})
-        back.with_context(skip_backorder=True, skip_sms=True).button_validate()
-        for move, quantity in quantities.items():
-            move.sp_refused_quantity += quantity
-        self.message_post(
-            body=self.env._(
-                "Refused: %(products)s (%(reason)s)",
-                products=", ".join(
-                    f"{quantity:g} {move.product_uom.name} {move.product_id.name}"
-                    for move, quantity in quantities.items()
-                ),
-                reason=reason.name,
-            )
-        )
-        return back

@@ -41,7 +41,9 @@ class StockPickingBatch(models.Model):
         sites = self.env["res.partner"].union(*(site for batch in self for site in batch._sp_get_stops()))
         left = sites._sp_get_crates_to_collect(self.picking_ids)
         for batch in self:
-            moves = batch.picking_ids.move_ids.filtered(lambda move: move.state != "cancel")
+            moves = batch.picking_ids.move_ids.filtered(
+                lambda move: move.state != "cancel" and not move._sp_stays_here()
+            )
             batch.sp_crates_out = sum(moves.mapped("sp_crate_count"))
             batch.sp_crates_to_collect = sum(max(left[site], 0) for site in batch._sp_get_stops())
 
@@ -148,7 +150,9 @@ class StockPickingBatch(models.Model):
         for site, pickings in stops.items():
             # Weighed at nothing (replaced, missing): nothing to unload, though it was ordered.
             moves = pickings.move_ids.filtered(
-                lambda move: move.state != "cancel" and (move.quantity or not move.sp_is_weighed)
+                lambda move: (
+                    move.state != "cancel" and (move.quantity or not move.sp_is_weighed) and not move._sp_stays_here()
+                )
             )
             lines.append(
                 {

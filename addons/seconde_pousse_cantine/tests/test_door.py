@@ -1,6 +1,8 @@
 from base64 import b64encode
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from unittest.mock import patch
+
+from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -112,13 +114,66 @@ class TestDoor(RoundCommon):
         self.assertEqual(self.picking.sp_received_by, "M. Roux")
         self.assertEqual(self.picking.sale_id.order_line.qty_delivered, 17.5)
 
-    def test_the_moment_is_that_of_the_door(self):
-        moment = fields.Datetime.now().replace(microsecond=0) - timedelta(hours=2)
-        self._save(self.picking, date=fields.Datetime.to_string(moment))
-        self.assertEqual((self.picking.sp_delivered_at, self.picking.date_done), (moment, moment))
-        other = self._order_carrots(self.nursery)
-        self._save(other, uuid="c" * 32, date="2099-01-01 00:00:00")
-        self.assertLessEqual(other.sp_delivered_at, fields.Datetime.now())
+    def test_what_the_phone_kept_is_of_the_day_of_the_door(self):
+        day = self.today - timedelta(days=3)
+        picking = self._order_carrots(self.school, 20, day=day)
+        self.round.generate_batches(day)
+        moment = datetime.combine(day, time(8, 30))
+        self._save(
+            picking,
+            date=fields.Datetime.to_string(moment),
+            crates=self._back(1),
+            refused=self._refuse(4, move=picking.move_ids),
+        )
+        back = picking.return_ids
+        self.assertEqual((picking.sp_delivered_at, picking.date_done, back.date_done), (moment, moment, moment))
+        self.assertEqual(set((picking | back).move_ids.mapped("date")), {moment})
+        self.assertEqual(set((picking | back).move_line_ids.mapped("date")), {moment})
+        crates = self.env["sp.crate.move"].search([("picking_id", "=", picking.id)])
+        self.assertEqual(sorted(crates.mapped(lambda move: (move.quantity, move.date))), [(-1, day), (2, day)])
+
+    def test_a_phone_whose_clock_is_wrong_is_not_believed(self):
+        now = fields.Datetime.now()
+        day = self.today - timedelta(days=3)
+        before = fields.Datetime.to_string(datetime.combine(day - timedelta(days=1), time(8)))
+        for number, date in enumerate(("2099-01-01 00:00:00", before, "demain", "")):
+            picking = self._order_carrots(self.nursery, 1, day=day)
+            self.round.generate_batches(day)
+            self._save(picking, uuid=str(number) * 32, date=date)
+            self.assertLess(abs(picking.sp_delivered_at - now), timedelta(minutes=5), date)
+            self.assertLess(abs(picking.date_done - now), timedelta(minutes=5), date)
+
+    def test_the_balance_of_a_delivery_validated_the_day_before(self):
+        tomorrow = self.today + timedelta(days=1)
+        picking = self._order_carrots(self.school, 50, day=tomorrow)
+        self.round.generate_batches(tomorrow)
+        picking.button_validate()
+        with freeze_time(datetime.combine(tomorrow, time(9))):
+            self._save(picking, crates=self._back(3))
+        (line,) = picking._sp_get_crate_balance_lines()
+        self.assertEqual((line["before"], line["out"], line["back"], line["balance"]), (0, 5, 3, 2))
+
+    def test_what_is_kept_after_the_loading_is_not_in_the_van(self):
+        _crop, parsnip = self._create_crop("Panais test", "ZPAN")
+        picking = self._order_for(self.nursery, self.day, (self.carrot_product, 10, 2.4), (parsnip, 20, 2)).picking_ids
+        carrots, parsnips = picking.move_ids.sorted(lambda move: move.product_id == parsnip)
+        picking._sp_set_prepared()
+        self._harvest(parsnip, 40)
+        parsnips._action_assign()
+        self.assertEqual(parsnips.quantity, 20)
+        batch = self.round.generate_batches(self.day)
+        stop = next(stop for stop in self._get_screen()["stops"] if stop["id"] == self.nursery.id)
+        self.assertEqual([line["id"] for line in stop["lines"]], carrots.ids)
+        self.assertEqual(stop["missing"], ["Panais test"])
+        self.assertEqual([crate["out"] for crate in stop["crates"]], [1])
+        self.assertEqual(batch.sp_crates_out, 3)
+        line = next(line for line in batch._sp_get_route_lines() if line["site"] == self.nursery)
+        self.assertEqual(([product["name"] for product in line["products"]], line["crates_out"]), (["Carotte test"], 1))
+        self.assertEqual([line["delivered"] for line in picking._sp_get_delivery_note_lines()], [10, 0])
+        self.assertEqual({label["product"] for label in picking._sp_get_crate_labels()}, {"Carotte test"})
+        answer = self._save(picking)
+        self.assertEqual([line["id"] for line in answer["stop"]["lines"]], carrots.ids)
+        self.assertEqual((self.nursery.sp_crate_balance, parsnips.sale_line_id.qty_delivered), (1, 0))
 
     def test_a_refusal_comes_back_and_is_not_billed(self):
         self._save(self.picking, refused=self._refuse(4))
