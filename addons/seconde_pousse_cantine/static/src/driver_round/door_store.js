@@ -2,12 +2,37 @@ import { session } from "@web/session";
 import { user } from "@web/core/user";
 
 const TABLE = "entries";
+const SCREENS = `seconde_pousse_round_${session.db}_${user.userId}`;
 
 function promisify(request) {
     return new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
     });
+}
+
+/**
+ * Keep the last round shown: a reload, or a look at another day, must not lose it without network.
+ * It says where people are and how one gets in: it is gone with the tab.
+ *
+ * @param {Object} screen as the server reads it
+ */
+export function keepScreen(screen) {
+    try {
+        sessionStorage.setItem(SCREENS, JSON.stringify(screen));
+    } catch {
+        // No room, or storage is forbidden: the screen only lives in the open page.
+    }
+}
+
+/** @returns {Object|null} the last round shown in this tab to this user, if it is of that day */
+export function readScreen(day) {
+    try {
+        const screen = JSON.parse(sessionStorage.getItem(SCREENS));
+        return screen?.day === day ? screen : null;
+    } catch {
+        return null;
+    }
 }
 
 /**

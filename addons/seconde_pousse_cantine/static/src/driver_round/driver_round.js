@@ -7,7 +7,7 @@ import { formatFloatTime } from "@web/views/fields/formatters";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { makeDraft, makeEntry } from "./door_entries";
-import { DoorStore } from "./door_store";
+import { DoorStore, keepScreen, readScreen } from "./door_store";
 import { DriverStop } from "./driver_stop";
 
 const RETRY_DELAY = 15000;
@@ -137,9 +137,11 @@ export class DriverRound extends Component {
             // A slow answer about another day must not replace what is shown.
             if (load === this.lastLoad) {
                 this.show(screen);
+                keepScreen(screen);
             }
         } catch (error) {
             this.fail(error);
+            this.showKept(load);
         } finally {
             if (load === this.lastLoad) {
                 this.state.isLoading = false;
@@ -163,6 +165,16 @@ export class DriverRound extends Component {
             if (!known || !(known.isDirty || stop.id === this.state.currentId)) {
                 this.state.drafts[stop.id] = makeDraft(stop);
             }
+        }
+    }
+
+    /** Without network, the round that this tab showed last. */
+    showKept(load) {
+        const screen = readScreen(this.state.day);
+        const isAsked = !this.state.batchId || screen?.batch_id === this.state.batchId;
+        if (load === this.lastLoad && screen && isAsked && !this.state.stops.length) {
+            this.show(screen);
+            this.state.isOffline = true;
         }
     }
 
@@ -205,7 +217,12 @@ export class DriverRound extends Component {
     }
 
     async handOver() {
-        const { current, draft } = this;
+        const { current } = this;
+        if (!current) {
+            // Tapped twice.
+            return;
+        }
+        const { draft } = this;
         const entry = makeEntry(current, draft, this.state);
         draft.isDirty = false;
         this.state.currentId = false;

@@ -116,7 +116,7 @@ export class DriverStop extends Component {
     get problem() {
         const refusals = Object.values(this.draft.refused);
         if (refusals.some((refusal) => !refusal.quantity)) {
-            return _t("Type how much is refused, or untick it.");
+            return _t("Type how much is refused, or cancel the refusal.");
         }
         return refusals.some((refusal) => !refusal.reasonId) ? _t("Choose why it is refused.") : "";
     }

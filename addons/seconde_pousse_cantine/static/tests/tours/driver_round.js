@@ -132,7 +132,16 @@ registry.category("web_tour.tours").add("seconde_pousse_cantine_driver_phone", {
                 },
             },
             {
-                content: "No network at the nursery",
+                content: "Without network, a look at the next day",
+                trigger: ".o_driver_day button:last-child",
+                run: "click",
+            },
+            {
+                trigger: ".o_driver_round:has(.o_driver_offline):not(:has(.o_driver_stop)) .o_driver_day button:first-child",
+                run: "click",
+            },
+            {
+                content: "No network at the nursery: the round is still there",
                 trigger: `${NURSERY} .o_driver_stop`,
                 run: "click",
             },
