@@ -75,7 +75,6 @@ class SpAvailability(models.AbstractModel):
                 [
                     ("state", "in", ("sent", "closed")),
                     ("is_replaced", "=", False),
-                    ("is_replaced", "=", False),
                     ("company_id", "=", self.env.company.id),
                     ("date_from", "<=", day),
                     ("date_to", ">=", day),

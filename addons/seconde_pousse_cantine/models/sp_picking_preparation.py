@@ -166,15 +166,6 @@ class SpPickingPreparation(models.AbstractModel):
         line["refused"] = move.sp_refused_quantity
         return line
 
-    def _sp_get_note_crates(self):
-        """Return the crates of the site by type: crate, before, out, back and balance.
-
-        :rtype: list[dict]
-        """
-        self.ensure_one()
-        ledger = getattr(self, "_sp_get_crate_balance_lines", None)
-        return ledger() if ledger else []
-
     def _sp_get_round_name(self):
         """Return what people call the round: a generated batch has a number nobody in the shed knows."""
         self.ensure_one()

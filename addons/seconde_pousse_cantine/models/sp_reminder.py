@@ -152,7 +152,7 @@ class SpReminder(models.Model):
                 ],
                 limit=1,
             )
-            values = {"level_id": payer_moves._sp_get_reminder_level(today).id, "date": today}
+            values = {"level_id": payer_moves._sp_get_reminder_level().id, "date": today}
             if reminder:
                 reminder.line_ids.unlink()
                 reminder.write(values)

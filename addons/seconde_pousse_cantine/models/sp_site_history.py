@@ -21,15 +21,6 @@ class SpSiteHistory(models.AbstractModel):
             .search([("commercial_partner_id", "=", self.commercial_partner_id.id)])
         )
 
-    def _sp_get_order_domain(self):
-        self.ensure_one()
-        return (
-            Domain("partner_id", "in", self._sp_get_family().ids)
-            & Domain("company_id", "=", self.env.company.id)
-            & Domain("state", "!=", "cancel")
-            & Domain("sp_delivery_date", "!=", False)
-        )
-
     def _sp_get_delivery_domain(self):
         self.ensure_one()
         return (
