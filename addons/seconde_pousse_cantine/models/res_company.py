@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
@@ -34,6 +35,16 @@ class ResCompany(models.Model):
         default=7,
         help="Days before the Monday of a week when its pre-bookings become draft orders.",
     )
+
+    @api.constrains("sp_weight_tolerance", "sp_order_quantity_max", "sp_prebooking_days")
+    def _check_sp_canteen_limits(self):
+        for company in self:
+            if not 0 <= company.sp_weight_tolerance <= 1:
+                raise ValidationError(self.env._("The tolerance on weights is between 0 and 100 %."))
+            if company.sp_order_quantity_max < 0 or company.sp_prebooking_days < 0:
+                raise ValidationError(
+                    self.env._("The highest quantity of a line and the days of pre-bookings cannot be negative.")
+                )
 
     def _sp_get_crate_product(self):
         """Return the crate that is lent by default: the company's, or the one that comes with the addon.

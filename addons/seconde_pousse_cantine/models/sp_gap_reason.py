@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+USED_BY = ("account.move", "sale.order.line", "stock.move")
+"""Where a reason was printed, or told to the customer: it is never taken away from there."""
 
 
 class SpGapReason(models.Model):
@@ -21,6 +25,15 @@ class SpGapReason(models.Model):
         required=True,
     )
     active = fields.Boolean(default=True)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        for model in USED_BY:
+            used = self.env[model].sudo().search([("sp_gap_reason_id", "in", self.ids)], limit=1).sp_gap_reason_id
+            if used:
+                raise UserError(
+                    self.env._("“%(reason)s” is written on deliveries or credit notes: archive it.", reason=used.name)
+                )
 
     @api.model
     def _get_default(self, kind):

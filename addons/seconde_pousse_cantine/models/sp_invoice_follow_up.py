@@ -45,7 +45,9 @@ class SpInvoiceFollowUp(models.AbstractModel):
     sp_reminder_line_ids = fields.One2many(
         "sp.reminder.line", "move_id", "Reminders", groups="account.group_account_invoice"
     )
-    sp_next_level_id = fields.Many2one("sp.reminder.level", "Next Reminder", compute="_compute_sp_next_level_id")
+    sp_next_level_id = fields.Many2one(
+        "sp.reminder.level", "Next Reminder", compute="_compute_sp_next_level_id", compute_sudo=True
+    )
 
     def _sp_try_to_post(self):
         """Post one invoice, or return the sentence that says why it cannot be.
@@ -140,7 +142,7 @@ class SpInvoiceFollowUp(models.AbstractModel):
             rank = next_level(move.sp_late_days, done, ranks) if move.sp_late_days else None
             move.sp_next_level_id = levels.browse() if rank is None else levels[rank]
 
-    def _sp_get_reminder_level(self, today):
+    def _sp_get_reminder_level(self):
         """Return the level of the letter for these invoices: the highest that is due, otherwise the last one again.
 
         :rtype: sp.reminder.level

@@ -191,6 +191,17 @@ class SpMarket(models.Model):
                     )
                 )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        used = self.filtered("order_count")
+        if used:
+            raise UserError(
+                self.env._(
+                    "%(market)s gave its prices to orders: close it instead of deleting it.",
+                    market=used[0].display_name,
+                )
+            )
+
     def action_run(self):
         """Start the contracts: their prices apply to the orders of their sites."""
         for market in self:

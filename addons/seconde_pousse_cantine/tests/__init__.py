@@ -1,3 +1,4 @@
+from . import test_access
 from . import test_order_entry
 from . import test_offer
 from . import test_forecast

@@ -99,6 +99,12 @@ class TestMarket(OfferCommon):
         with self._refused(ValidationError, "already runs"):
             after.date_from = self.market.date_to
 
+    def test_a_contract_that_gave_its_prices_is_closed_not_deleted(self):
+        self._order(10)
+        with self._refused(UserError, "close it"):
+            self.market.unlink()
+        self._market(number="2026-15", site_ids=[Command.set(self.home.ids)]).unlink()
+
     def test_without_prices_nothing_starts(self):
         with self._refused(UserError, "has no price"):
             self._market(price_ids=[])

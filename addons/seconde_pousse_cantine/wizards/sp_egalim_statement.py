@@ -34,7 +34,7 @@ class SpEgalimStatement(models.TransientModel):
     )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    # In the table, not an attachment: nobody but its author reads a wizard.
+    # In the table, not an attachment: a rule keeps it to its author.
     file = fields.Binary(attachment=False, readonly=True)
     file_name = fields.Char(readonly=True)
 

@@ -72,7 +72,13 @@ class SpMarketImport(models.TransientModel):
         output = io.BytesIO()
         book.save(output)
         attachment = self.env["ir.attachment"].create(
-            {"name": f"BPU {self.market_id.number}.xlsx".replace("/", "-"), "raw": output.getvalue()}
+            {
+                "name": f"BPU {self.market_id.number}.xlsx".replace("/", "-"),
+                "raw": output.getvalue(),
+                # Deleted with the wizard.
+                "res_model": self._name,
+                "res_id": self.id,
+            }
         )
         return {"type": "ir.actions.act_url", "url": f"/web/content/{attachment.id}?download=true"}
 
