@@ -92,9 +92,11 @@ class SaleOrderLine(models.Model):
         left = {move: self._sp_get_moved_quantity(move) - billed[move] for move in moves}
         for back in moves:
             origin = back.origin_returned_move_id
-            # Credited from the invoice before the goods came back: nothing is left of either.
-            if billed.get(origin) and left[back] and not compare(left[origin], left[back]):
-                left[origin] = left[back] = 0.0
+            # Credited from the invoice before the goods came back: what is common is left of neither.
+            common = min(left[origin], left[back]) if billed.get(origin) else 0.0
+            if compare(common, 0) > 0:
+                left[origin] -= common
+                left[back] -= common
         for sign in (1, -1):
             found = {
                 move: quantity * self._sp_get_sign(move)
@@ -109,12 +111,15 @@ class SaleOrderLine(models.Model):
     def _sp_get_billed_quantities(self, moves):
         """Return what standing invoices, less credit notes, bill of each delivery or return."""
         billed = dict.fromkeys(moves, 0.0)
-        lines = moves.sp_invoice_line_ids.filtered(lambda line: line.parent_state != "cancel")
-        for line in lines.sorted("id"):
+        for line in self._sp_get_billing_lines(moves).sorted("id"):
             linked = moves.filtered(lambda move, line=line: move in line.sp_stock_move_ids)
             quantity = line.product_uom_id._compute_quantity(line.quantity, self.product_uom_id, round=False)
             self._sp_spread(billed, linked, -quantity if line.move_id.move_type == "out_refund" else quantity)
         return billed
+
+    def _sp_get_billing_lines(self, moves):
+        """Return the standing invoice lines that bill or credit these moves."""
+        return moves.sp_invoice_line_ids.filtered(lambda line: line.parent_state != "cancel")
 
     def _sp_spread(self, billed, moves, quantity):
         """Add the quantity of an invoice line, negative for a credit note, to what it bills."""

@@ -36,6 +36,7 @@ from . import sp_standing_run
 from . import sp_standing_day
 from . import sp_order_entry
 from . import sp_sale_line_preparation
+from . import sp_sale_line_credit
 from . import sp_order_preparation
 from . import sp_order_box
 from . import sp_order_market
@@ -58,6 +59,7 @@ from . import stock_picking
 from . import sp_move_outing
 from . import sp_move_crates
 from . import sp_move_weighing
+from . import sp_move_credit
 from . import stock_move
 from . import stock_warehouse
 from . import sp_round
@@ -79,6 +81,8 @@ from . import sp_reminder_line
 from . import sp_invoice_follow_up
 from . import sp_invoice_crates
 from . import account_move
+from . import account_move_line
+from . import sp_credit_choice
 from . import sp_egalim_source
 from . import sp_egalim_figures
 from . import sp_egalim_collector

@@ -7,7 +7,7 @@ class SitePrices(dict):
 
 class SaleOrderLine(models.Model):
     _name = "sale.order.line"
-    _inherit = ["sp.sale.line.preparation", "sale.order.line"]
+    _inherit = ["sp.sale.line.credit", "sp.sale.line.preparation", "sale.order.line"]
 
     sp_allotted_quantity = fields.Float("Allotted", digits="Product Unit", copy=False)
     sp_is_cut = fields.Boolean("Cut", copy=False)

@@ -55,6 +55,7 @@ class SpDeliveryProblem(models.Model):
     description = fields.Text("Said by the Site")
     answer = fields.Text("Answer to the Site", tracking=True, help="The site reads it on its portal.")
     photo = fields.Image(max_width=1600, max_height=1600)
+    typed_credit = fields.Char("Credited by Hand", compute="_compute_typed_credit")
     return_id = fields.Many2one("stock.picking", "Taken Back", readonly=True, copy=False, check_company=True)
     state = fields.Selection(
         [("new", "New"), ("handled", "Handled"), ("refused", "Refused")],
@@ -70,6 +71,18 @@ class SpDeliveryProblem(models.Model):
     def _compute_product_id(self):
         for problem in self:
             problem.product_id = problem.move_id.product_id
+
+    @api.depends("move_id", "state")
+    def _compute_typed_credit(self):
+        opened = self.filtered(lambda problem: problem.state == "new")
+        typed = opened.move_id._sp_get_typed_credits()
+        for problem in self:
+            lines = typed.get(problem.move_id) if problem in opened else None
+            problem.typed_credit = lines and self.env._(
+                "%(credit)s already credits %(credited)s %(unit)s of “%(product)s” by hand: say whether this problem is "
+                "the same credit, or is to be credited as well.",
+                **problem.move_id._sp_get_typed_credit_names(lines),
+            )
 
     # ------------------------------------------------------------------
     # Reported on the portal
@@ -142,7 +155,7 @@ class SpDeliveryProblem(models.Model):
                 self.env._(
                     "%(product)s: no more than %(delivered)s %(unit)s were ordered or delivered.",
                     product=move.product_id.name,
-                    delivered=f"{expected:g}",
+                    delivered=self.env["res.partner"]._sp_say_quantity(expected),
                     unit=move.product_uom.name,
                 )
             )
@@ -168,22 +181,40 @@ class SpDeliveryProblem(models.Model):
     # ------------------------------------------------------------------
 
     def action_make_credit(self):
-        """Take back what the site complains of, so that it is credited, and open the return.
+        """Take back what the site complains of, so that it is credited.
 
-        :raises UserError: no line, no quantity, no reason, or already handled
+        :raises UserError: no line, no quantity, no reason, already handled, or credited by hand perhaps
         """
         self.ensure_one()
         self._check_new()
+        if self.typed_credit:
+            raise UserError(self.typed_credit)
+        self._take_back()
+        return True
+
+    def action_same_credit(self):
+        """Take back what the site complains of; what a credit note typed by hand credits is not credited again."""
+        self.ensure_one()
+        self._check_new()
+        self._take_back(is_same=True)
+        return True
+
+    def action_extra_credit(self):
+        """Take back what the site complains of, credited beside what was credited by hand."""
+        self.ensure_one()
+        self._check_new()
+        self._take_back(is_same=False)
+        return True
+
+    def _take_back(self, is_same=None):
         if not self.move_id or not self.quantity:
             raise UserError(self.env._("Choose the line of the delivery and the quantity to credit."))
         if not self.reason_id:
             raise UserError(self.env._("Choose the reason: it is printed on the credit note."))
-        back = self.picking_id._sp_refuse({self.move_id: self.quantity}, self.reason_id)
-        if not back:
-            raise UserError(self.env._("This quantity was already taken back for this reason."))
-        self.return_id = back
+        self.return_id = self.picking_id._sp_refuse({self.move_id: self.quantity}, self.reason_id)
+        if is_same is not None:
+            self.return_id.move_ids._sp_choose_credit(is_same)
         self._close("handled")
-        return True
 
     def action_handle(self):
         """Close without a credit: explained, replaced, forgiven."""
@@ -230,12 +261,34 @@ class SpDeliveryProblem(models.Model):
         day = self.picking_id._sp_get_site()._sp_say_day(self.picking_id._sp_get_document_date())
         names = {"problem": self.name, "day": day}
         if self.return_id:
-            return self.env._(
-                "“%(problem)s”, delivery of %(day)s: %(quantity)s %(unit)s will be credited.",
-                quantity=f"{sum(self.return_id.move_ids.mapped('quantity')):g}",
-                unit=self.uom_id.name,
-                **names,
-            )
+            return self._get_credit_outcome(names)
         if self.state == "refused":
             return self.env._("“%(problem)s”, delivery of %(day)s: the farm cannot credit it.", **names)
         return self.env._("“%(problem)s”, delivery of %(day)s: the farm has dealt with it.", **names)
+
+    def _get_credit_outcome(self, names):
+        """Tell what will be credited, and what is already."""
+        say = self.env["res.partner"]._sp_say_quantity
+        moves = self.sudo().return_id.move_ids
+        choices = moves.sp_credit_choice_ids.filtered("quantity")
+        left = sum(moves.mapped("quantity")) - sum(choices.mapped("quantity"))
+        sentences = [
+            self.env._(
+                "“%(problem)s”, delivery of %(day)s: %(quantity)s %(unit)s are credited by %(credit)s.",
+                quantity=say(choice.quantity),
+                unit=self.uom_id.name,
+                credit=choice.line_id.move_id.display_name,
+                **names,
+            )
+            for choice in choices
+        ]
+        if not self.uom_id.is_zero(left):
+            sentences.append(
+                self.env._(
+                    "“%(problem)s”, delivery of %(day)s: %(quantity)s %(unit)s will be credited.",
+                    quantity=say(left),
+                    unit=self.uom_id.name,
+                    **names,
+                )
+            )
+        return "\n".join(sentences)

@@ -36,6 +36,12 @@ class Bill:
         return sites if len(sites) == 1 else sites.browse()
 
     @property
+    def question(self):
+        """Return the goods that came back of which a credit note typed by hand speaks, an empty record otherwise."""
+        asked = [item.moves for item in self.items if item.typed_lines]
+        return self.moves.browse().union(*asked)
+
+    @property
     def amount(self):
         """Return the amount without VAT, rounded as the invoice will be: by line, or by VAT."""
         currency = self.orders.currency_id[:1]
@@ -61,6 +67,8 @@ class BillItem:
         self.day = day
         self.regime = regime
         self.source_line = source_line
+        self.typed_lines = None
+        """Lines of credit notes typed by hand, which may credit the same goods."""
 
     @property
     def picking(self):

@@ -42,12 +42,16 @@ class SpInvoiceCollector(models.AbstractModel):
         lines = run.env["sale.order.line"].search(run._get_lines_domain(payers), order="id")
         run._read_at_once(lines)
         current, older = {}, {}
-        for line in lines.filtered(lambda line: run._is_in_cycle(run._get_payer(line))):
-            for item in run._get_items(line):
-                if item.day and item.day > run.date_to:
-                    continue
-                is_older = item.day and item.day < run.date_from and not run.include_older
-                run._add_item(older if is_older else current, item)
+        items = [
+            item
+            for line in lines.filtered(lambda line: run._is_in_cycle(run._get_payer(line)))
+            for item in run._get_items(line)
+            if not item.day or item.day <= run.date_to
+        ]
+        run._add_typed_credits(items)
+        for item in items:
+            is_older = item.day and item.day < run.date_from and not run.include_older
+            run._add_item(older if is_older else current, item)
         for bill in current.values():
             run._check_bill(bill)
         return run._sort_bills(current), run._sort_bills(older)
@@ -119,6 +123,13 @@ class SpInvoiceCollector(models.AbstractModel):
             source_line=source_line,
         )
 
+    def _add_typed_credits(self, items):
+        """Say of what is to be credited whether somebody credited it by hand already."""
+        credits = [item for item in items if item.quantity < 0]
+        typed = self._no_moves().union(*(item.moves for item in credits))._sp_get_typed_credits()
+        for item in credits:
+            item.typed_lines = typed.get(item.moves)
+
     def _prepare_service_item(self, line):
         """A service is dated by the delivery it goes with, or by its order."""
         days = [
@@ -155,7 +166,9 @@ class SpInvoiceCollector(models.AbstractModel):
         payer = self._get_payer(item.line)
         kind = self._get_bill_kind(item)
         if kind == "credit":
-            return (payer, kind, item.source_line.move_id or item.line), {}
+            # What somebody must choose first does not hold back the rest of the credit note.
+            question = item.moves if item.typed_lines else None
+            return (payer, kind, item.source_line.move_id or item.line, question), {}
         grouping = payer.sp_invoice_grouping or SITE
         values = {
             "partner_id": order.partner_invoice_id.id,
@@ -185,7 +198,7 @@ class SpInvoiceCollector(models.AbstractModel):
             self._check_references(bill)
             self._check_siret(bill)
         for item in bill.items:
-            bill.add_problem(self._get_item_problem(bill, item))
+            bill.add_problem(self._get_typed_credit_problem(item) or self._get_item_problem(bill, item))
 
     def _check_credit(self, bill):
         if not bill.source:
@@ -202,6 +215,11 @@ class SpInvoiceCollector(models.AbstractModel):
                     orders=", ".join(bill.orders.mapped("name")),
                 )
             )
+
+    def _get_typed_credit_problem(self, item):
+        if not item.typed_lines:
+            return None
+        return item.moves._sp_get_typed_credit_sentence(item.typed_lines)
 
     def _check_references(self, bill):
         payer, values = bill.payer, bill.values

@@ -159,9 +159,18 @@ class SpInvoiceFollowUp(models.AbstractModel):
         today = fields.Date.context_today(self)
         late = self.filtered("sp_late_days")
         if not late:
-            raise UserError(self.env._("None of these invoices is overdue: there is nothing to remind of."))
+            return self._sp_notify(self.env._("None of these invoices is overdue: there is nothing to remind of."))
         reminders = self.env["sp.reminder"]._create_for(late, today)
         action = self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse_cantine.sp_reminder_action")
         if len(reminders) == 1:
             return {**action, "res_id": reminders.id, "views": [(False, "form")], "view_mode": "form"}
         return {**action, "domain": [("id", "in", reminders.ids)]}
+
+    @api.model
+    def _sp_notify(self, message):
+        """Return the action that shows a sentence, when there is nothing to do and nothing is wrong."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": message, "type": "info", "next": {"type": "ir.actions.act_window_close"}},
+        }

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 
 
 class SpInvoicePoster(models.AbstractModel):
@@ -24,7 +23,7 @@ class SpInvoicePoster(models.AbstractModel):
         self.ensure_one()
         moves = self.move_ids.filtered(lambda move: move.state == "posted" and not move.is_move_sent)
         if not moves:
-            raise UserError(self.env._("No posted invoice is left to send: post them first."))
+            return self.env["account.move"]._sp_notify(self.env._("Every posted invoice was sent already."))
         return moves.action_send_and_print()
 
     def action_open_moves(self):

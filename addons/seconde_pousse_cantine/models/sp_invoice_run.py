@@ -138,9 +138,14 @@ class SpInvoiceRun(models.Model):
                 self.env._("%(run)s is being made in the background: wait until it is done.", run=self.name)
             )
 
-    def _preview(self):
-        bills, older = self._collect()
-        self.line_ids.filtered(lambda line: line.state != "made" or line.move_id.state in (False, "cancel")).unlink()
+    def _preview(self, payer=None):
+        bills, older = self._collect(payer)
+        self.line_ids.filtered(
+            lambda line: (
+                (not payer or line.payer_id == payer)
+                and (line.state != "made" or line.move_id.state in (False, "cancel"))
+            )
+        ).unlink()
         prepare = self.env["sp.invoice.run.line"]._prepare_from_bill
         self.env["sp.invoice.run.line"].create(
             [prepare(self, bill, "blocked" if bill.problems else "ready") for bill in bills]
@@ -239,13 +244,20 @@ class SpInvoiceRun(models.Model):
         runs = self.search([("state", "=", "running")], order="id")
         cron._commit_progress(remaining=sum(len(run._get_payers_left()) for run in runs))
         for run in runs:
-            run = run.with_company(run.company_id)
+            run = run._with_reader()
             for payer in run._get_payers_left():
                 run._bill_in_background(payer)
                 if not cron._commit_progress(1):
                     return
             run._finish()
             cron._commit_progress()
+
+    def _with_reader(self):
+        """Return the run in its company, in the language of who reads it: the job has none of its own."""
+        self.ensure_one()
+        writer = self.create_uid.filtered(lambda user: user.active and not user.share)
+        lang = writer.lang or self.company_id.partner_id.lang or self.env.lang
+        return self.with_company(self.company_id).with_context(lang=lang)
 
     def _bill_in_background(self, payer):
         """Bill one payer in a transaction of its own, again when somebody else billed it meanwhile."""

@@ -29,6 +29,9 @@ class SpInvoiceRunLine(models.Model):
     amount_untaxed = fields.Monetary("Untaxed Amount", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     problem = fields.Text(readonly=True)
+    return_id = fields.Many2one(
+        "stock.move", "Return to Compare", readonly=True, index="btree_not_null", ondelete="set null", check_company=True
+    )
     move_id = fields.Many2one("account.move", "Invoice", readonly=True, index="btree_not_null", ondelete="set null")
     move_state = fields.Selection(related="move_id.state", string="Status of the Invoice")
 
@@ -50,7 +53,27 @@ class SpInvoiceRunLine(models.Model):
             "currency_id": bill.orders.currency_id[:1].id,
             "problem": "\n".join(bill.problems),
             "move_id": move.id if move else False,
+            "return_id": bill.question.id,
         }
+
+    def action_same_credit(self):
+        """Say that what came back is what somebody credited by hand: it is not credited again."""
+        return self._choose_credit(True)
+
+    def action_extra_credit(self):
+        """Say that what came back is to be credited, beside what somebody credited by hand."""
+        return self._choose_credit(False)
+
+    def _choose_credit(self, is_same):
+        for line in self.filtered("return_id"):
+            line.run_id.check_access("write")
+            line.run_id._check_not_running()
+            line.run_id._lock_payer(line.payer_id)
+            line.return_id._sp_choose_credit(is_same)
+        for run, lines in self.grouped("run_id").items():
+            for payer in lines.payer_id:
+                run._preview(payer)
+        return True
 
     def action_open(self):
         """Open the invoice that was made, otherwise the order where what blocks is corrected."""

@@ -20,7 +20,7 @@ class SpPickingDoor(models.AbstractModel):
         """
         self._sp_claim(entry)
         self._sp_validate_at_door()
-        self._sp_refuse_at_door(entry["refused"], entry["moment"])
+        self._sp_refuse_at_door(entry["refused"], entry["moment"], entry["uuid"])
         self[:1]._sp_set_crates_back(entry["crates"])
         self._sp_sign(entry)
         self._sp_queue_notes()
@@ -58,14 +58,14 @@ class SpPickingDoor(models.AbstractModel):
         if undone:
             raise UserError(self.env._("%(delivery)s could not be validated: call the farm.", delivery=undone[0].name))
 
-    def _sp_refuse_at_door(self, refused, moment):
+    def _sp_refuse_at_door(self, refused, moment, capture):
         for reason, quantities in refused.items():
             if quantities and not all(move in self.move_ids for move in quantities):
                 raise UserError(self.env._("What is refused is not part of this stop: open the round again."))
             for picking in self:
                 own = {move: quantity for move, quantity in quantities.items() if move.picking_id == picking}
                 if own:
-                    picking._sp_refuse(own, reason, moment)
+                    picking._sp_refuse(own, reason, moment, capture)
 
     def _sp_sign(self, entry):
         values = {"sp_received_by": entry["name"], "sp_door_note": entry["note"]}

@@ -11,12 +11,13 @@ class SpPickingRefusal(models.AbstractModel):
     _name = "sp.picking.refusal"
     _description = "Refused Goods of a Delivery"
 
-    def _sp_refuse(self, quantities, reason, moment=None):
-        """Take back what the site refuses of this delivery; told again, it comes back once.
+    def _sp_refuse(self, quantities, reason, moment=None, capture=None):
+        """Take back what the site refuses of this delivery, beside what came back before.
 
-        :param dict quantities: total refused of each move (stock.move), in the move's unit
+        :param dict quantities: quantity refused of each move (stock.move), in the move's unit
         :param sp.gap.reason reason: why
         :param datetime moment: when it was refused (UTC); now when not given
+        :param str capture: what tells this refusal from another; sent again with it, it comes back once
         :returns: the validated return, to refund; empty when everything had come back already
         :rtype: stock.picking
         :raises UserError: the delivery is not validated, or more is refused than was delivered
@@ -30,15 +31,16 @@ class SpPickingRefusal(models.AbstractModel):
             )
         if not reason:
             raise UserError(self.env._("Choose why it is refused."))
-        to_return = self._sp_get_quantities_to_return(quantities, reason)
+        to_return = self._sp_get_quantities_to_return(quantities, reason, capture)
         if not to_return:
             return self.browse()
         back = self._sp_return(to_return, reason)
+        back.sp_door_uuid = capture
         if moment:
             back._sp_set_done_at(moment)
         return back
 
-    def _sp_get_quantities_to_return(self, quantities, reason):
+    def _sp_get_quantities_to_return(self, quantities, reason, capture):
         moves = self.env["stock.move"].union(*quantities)
         if moves.picking_id - self:
             raise UserError(self.env._("What is refused is not part of delivery %(delivery)s.", delivery=self.name))
@@ -48,11 +50,13 @@ class SpPickingRefusal(models.AbstractModel):
         to_return = {}
         for move, quantity in quantities.items():
             own = returned.filtered(lambda back, move=move: back.origin_returned_move_id == move)
-            same = own.filtered(lambda back: back.sp_gap_reason_id == reason)
+            told = own.filtered(
+                lambda back: capture and back.picking_id.sp_door_uuid == capture and back.sp_gap_reason_id == reason
+            )
             verdict = to_take_back(
                 quantity,
-                sum(same.mapped("quantity")),
-                sum((own - same).mapped("quantity")),
+                sum(told.mapped("quantity")),
+                sum((own - told).mapped("quantity")),
                 move.quantity,
                 move.product_uom.rounding,
                 move.product_id._sp_is_counted(),
@@ -64,7 +68,8 @@ class SpPickingRefusal(models.AbstractModel):
         return to_return
 
     def _sp_get_refusal_message(self, problem, move):
-        names = {"product": move.product_id.name, "delivered": move.quantity, "unit": move.product_uom.name}
+        say = self.env["res.partner"]._sp_say_quantity
+        names = {"product": move.product_id.name, "delivered": say(move.quantity), "unit": move.product_uom.name}
         if problem == "too_much":
             return self.env._(
                 "%(product)s: no more than the %(delivered)s %(unit)s delivered can be refused, "
@@ -92,13 +97,14 @@ class SpPickingRefusal(models.AbstractModel):
             move.quantity = move.product_uom_qty
         back.move_ids.write({"picked": True, "sp_gap_reason_id": reason.id, "to_refund": True})
         back.with_context(skip_backorder=True, skip_sms=True).button_validate()
+        say = self.env["res.partner"]._sp_say_quantity
         for move, quantity in quantities.items():
             move.sp_refused_quantity += quantity
         self.message_post(
             body=self.env._(
                 "Refused: %(products)s (%(reason)s)",
                 products=", ".join(
-                    f"{quantity:g} {move.product_uom.name} {move.product_id.name}"
+                    f"{say(quantity)} {move.product_uom.name} {move.product_id.name}"
                     for move, quantity in quantities.items()
                 ),
                 reason=reason.name,

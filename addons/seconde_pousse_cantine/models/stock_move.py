@@ -5,7 +5,7 @@ OPEN_STATES = ("confirmed", "partially_available", "assigned")
 
 class StockMove(models.Model):
     _name = "stock.move"
-    _inherit = ["sp.move.outing", "sp.move.crates", "sp.move.weighing", "stock.move"]
+    _inherit = ["sp.move.outing", "sp.move.crates", "sp.move.weighing", "sp.move.credit", "stock.move"]
 
     sp_is_weighed = fields.Boolean("Weighed", copy=False)
     sp_weighed_by_id = fields.Many2one("res.users", "Weighed By", copy=False)

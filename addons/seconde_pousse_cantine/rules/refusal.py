@@ -12,10 +12,10 @@ class Refusal:
     problem: str | None = None
 
 
-def to_take_back(refused, same_reason, others, delivered, precision=0.01, whole=False):
+def to_take_back(refused, told, others, delivered, precision=0.01, whole=False):
     """Return what is still to take back for a refusal that is told once more, or for the first time.
 
-    The quantity told is the total refused for one reason: told twice, it comes back once.
+    A refusal that is sent again, by a phone that got no answer, comes back once; another refusal adds up.
 
     >>> to_take_back(2.0, 0.0, 0.0, 9.63)
     Refusal(quantity=2.0, problem=None)
@@ -30,9 +30,9 @@ def to_take_back(refused, same_reason, others, delivered, precision=0.01, whole=
     >>> to_take_back(float("nan"), 0.0, 0.0, 9.63).problem, to_take_back(-1, 0.0, 0.0, 9.63).problem
     ('not_a_number', 'not_positive')
 
-    :param float refused: total refused for this reason
-    :param float same_reason: what already came back for this reason
-    :param float others: what already came back for other reasons
+    :param float refused: quantity of this refusal
+    :param float told: what already came back for this very refusal
+    :param float others: what already came back for other refusals
     :param float delivered: what was delivered
     :param float precision: smallest quantity that counts
     :param bool whole: counted in pieces or bunches
@@ -46,5 +46,5 @@ def to_take_back(refused, same_reason, others, delivered, precision=0.01, whole=
         return Refusal(problem="not_whole")
     if refused + others > delivered + precision / 2:
         return Refusal(problem="too_much")
-    missing = refused - same_reason
+    missing = refused - told
     return Refusal(quantity=missing if missing > precision / 2 else 0.0)

@@ -194,10 +194,11 @@ class TestDoor(RoundCommon):
 
     def test_no_more_is_refused_than_delivered(self):
         self.picking.button_validate()
-        self.picking._sp_refuse({self.move: 15}, self.refused)
-        self.assertFalse(self.picking._sp_refuse({self.move: 15}, self.refused))
-        with self._refused(UserError, "no more than the 20"):
-            self.picking._sp_refuse({self.move: 6}, self.quality)
+        self.picking._sp_refuse({self.move: 15}, self.refused, "a phone")
+        self.assertFalse(self.picking._sp_refuse({self.move: 15}, self.refused, "a phone"), "sent again")
+        for reason in (self.quality, self.refused):
+            with self._refused(UserError, "no more than the 20"):
+                self.picking._sp_refuse({self.move: 6}, reason)
         self.picking._sp_refuse({self.move: 5}, self.quality)
         self.assertEqual(self.move.sp_refused_quantity, 20)
         self.assertEqual(self.picking.sale_id.order_line.qty_delivered, 0)
@@ -217,8 +218,18 @@ class TestDoor(RoundCommon):
         wizard.line_ids.quantity = 2
         wizard.action_apply()
         self.assertEqual(self.move.sp_refused_quantity, 2)
-        with self._refused(UserError, "already typed"):
-            wizard.action_apply()
+        again = wizard.action_apply()
+        self.assertEqual((self.move.sp_refused_quantity, again["res_id"]), (2, self.picking.return_ids.id))
+
+    def test_refusals_add_up_and_a_stop_sent_again_does_not(self):
+        entry = {"uuid": "stop", "refused": self._refuse(2)}
+        self._save(self.picking, **entry)
+        self.assertEqual(self._save(self.picking, **entry)["state"], "done")
+        self.assertEqual(self.move.sp_refused_quantity, 2)
+        self.picking._sp_refuse({self.move: 2.5}, self.refused)
+        self.picking._sp_refuse({self.move: 2.5}, self.refused)
+        self.assertEqual(self.move.sp_refused_quantity, 7)
+        self.assertEqual(self.picking.sale_id.order_line.qty_delivered, 13)
 
     def test_bad_entries_are_refused_and_leave_nothing(self):
         bad = [

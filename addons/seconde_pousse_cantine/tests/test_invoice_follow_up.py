@@ -80,8 +80,8 @@ class TestReminder(InvoiceRunCommon):
 
     def test_invoice_that_is_not_late_is_not_reminded_of(self):
         invoice = self._get_overdue(self.home, -3)
-        with self._refused(UserError, "nothing to remind of"):
-            invoice.action_sp_remind()
+        self.assertIn("nothing to remind of", invoice.action_sp_remind()["params"]["message"])
+        self.assertFalse(self.env["sp.reminder"].search([("payer_id", "=", invoice.commercial_partner_id.id)]))
 
     def test_one_letter_per_payer_and_never_two_drafts(self):
         invoices = self._get_overdue(self.home, 30) | self._get_overdue(self.school, 30)

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common_invoice_run import InvoiceRunCommon
+from .common_invoice_run import JUNE, InvoiceRunCommon
 
 
 @tagged("post_install", "-at_install")
@@ -112,6 +112,20 @@ class TestInvoiceRunBackground(InvoiceRunCommon):
             run.action_generate()
         self._generate()
         self.assertEqual((run.state, len(run.move_ids), run.progress), ("done", 2, 100))
+
+    def test_what_blocks_in_the_background_is_said_to_its_reader(self):
+        """The job has no language of its own: the blocker is in that of whoever made the run."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.desk.lang = "fr_FR"
+        for site in (self.school, self.home):
+            self._deliver_to(site, date(2026, 6, 3))
+        run = self.env["sp.invoice.run"].with_user(self.desk).create({"date_from": JUNE[0], "date_to": JUNE[1]})
+        run.with_context(lang="fr_FR").action_generate()
+        self.home.commercial_partner_id.sp_chorus_engagement_required = True
+        self.school._sp_get_payer().sp_chorus_engagement_required = True
+        self._generate()
+        self.assertEqual(set(run.line_ids.mapped("state")), {"blocked"})
+        self.assertIn("exige", self._problems(run))
 
     def test_job_out_of_time_goes_on_later(self):
         for site in (self.school, self.home):

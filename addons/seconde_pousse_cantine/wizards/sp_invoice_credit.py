@@ -61,8 +61,8 @@ class SpInvoiceCredit(models.TransientModel):
                         "%(product)s: %(credited)s of the %(quantity)s billed are credited already, "
                         "no more than the rest can be.",
                         product=product.display_name or asked[:1].name,
-                        credited=before,
-                        quantity=total,
+                        credited=self.env["res.partner"]._sp_say_quantity(before),
+                        quantity=self.env["res.partner"]._sp_say_quantity(total),
                     )
                 )
 

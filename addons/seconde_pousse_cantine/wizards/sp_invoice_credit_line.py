@@ -32,7 +32,7 @@ class SpInvoiceCreditLine(models.TransientModel):
                 self.env._(
                     "%(product)s: credit between 0 and the %(quantity)s billed.",
                     product=source.product_id.display_name or source.name,
-                    quantity=source.quantity,
+                    quantity=self.env["res.partner"]._sp_say_quantity(source.quantity),
                 )
             )
 

@@ -17,6 +17,8 @@ class SpRefusal(models.TransientModel):
         "sp.refusal.line", "refusal_id", compute="_compute_line_ids", store=True, readonly=False, precompute=True
     )
 
+    back_id = fields.Many2one("stock.picking", "Taken Back", readonly=True)
+
     @api.model
     def _get_picking(self):
         if self.env.context.get("active_model") == "stock.picking":
@@ -32,18 +34,20 @@ class SpRefusal(models.TransientModel):
     def action_apply(self):
         """Take the refused goods back and open their return."""
         self.ensure_one()
-        quantities = {line.move_id: line.quantity for line in self.line_ids if line.quantity}
-        if not quantities:
-            raise UserError(self.env._("Type the refused quantity of at least one product."))
-        back = self.picking_id._sp_refuse(quantities, self.reason_id)
-        if not back:
-            raise UserError(self.env._("This refusal is already typed: the goods came back."))
+        if not self.back_id:
+            self.back_id = self._take_back()
         return {
             "type": "ir.actions.act_window",
             "res_model": "stock.picking",
-            "res_id": back.id,
+            "res_id": self.back_id.id,
             "views": [(False, "form")],
         }
+
+    def _take_back(self):
+        quantities = {line.move_id: line.quantity for line in self.line_ids if line.quantity}
+        if not quantities:
+            raise UserError(self.env._("Type the refused quantity of at least one product."))
+        return self.picking_id._sp_refuse(quantities, self.reason_id)
 
 
 class SpRefusalLine(models.TransientModel):
