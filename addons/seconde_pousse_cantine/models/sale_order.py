@@ -6,7 +6,14 @@ from odoo.tools import formatLang
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sp.order.market", "sp.order.entry", "sp.order.box", "sp.order.preparation", "sp.order.credit", "sale.order"]
+    _inherit = [
+        "sp.order.market",
+        "sp.order.entry",
+        "sp.order.box",
+        "sp.order.preparation",
+        "sp.order.credit",
+        "sale.order",
+    ]
 
     sp_offer_id = fields.Many2one(
         "sp.offer",

@@ -10,9 +10,16 @@ class SpCreditChoice(models.Model):
 
     move_id = fields.Many2one("stock.move", "Return", required=True, index=True, ondelete="cascade", check_company=True)
     line_id = fields.Many2one(
-        "account.move.line", "Line of the Credit Note", required=True, index=True, ondelete="cascade", check_company=True
+        "account.move.line",
+        "Line of the Credit Note",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
     )
-    is_same = fields.Boolean("Same Credit Note", help="The credit note credits what came back; otherwise both are credited.")
+    is_same = fields.Boolean(
+        "Same Credit Note", help="The credit note credits what came back; otherwise both are credited."
+    )
     quantity = fields.Float(
         "Quantity Credited", digits="Product Unit", help="What the credit note credits of this return, in its unit."
     )

@@ -79,8 +79,8 @@ class SpDeliveryProblem(models.Model):
         for problem in self:
             lines = typed.get(problem.move_id) if problem in opened else None
             problem.typed_credit = lines and self.env._(
-                "%(credit)s already credits %(credited)s %(unit)s of “%(product)s” by hand: say whether this problem is "
-                "the same credit, or is to be credited as well.",
+                "%(credit)s already credits %(credited)s %(unit)s of “%(product)s” by hand: say whether this problem "
+                "is the same credit, or is to be credited as well.",
                 **problem.move_id._sp_get_typed_credit_names(lines),
             )
 

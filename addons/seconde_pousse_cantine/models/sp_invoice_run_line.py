@@ -30,7 +30,12 @@ class SpInvoiceRunLine(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     problem = fields.Text(readonly=True)
     return_id = fields.Many2one(
-        "stock.move", "Return to Compare", readonly=True, index="btree_not_null", ondelete="set null", check_company=True
+        "stock.move",
+        "Return to Compare",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
     )
     move_id = fields.Many2one("account.move", "Invoice", readonly=True, index="btree_not_null", ondelete="set null")
     move_state = fields.Selection(related="move_id.state", string="Status of the Invoice")

@@ -83,7 +83,9 @@ class SpMoveCredit(models.AbstractModel):
                 values.append({"move_id": back.id, "line_id": line.id, "is_same": is_same, "quantity": quantity})
             # The author is who chose, not the superuser who may write it.
             choices = self.env["sp.credit.choice"].sudo().create(values)
-            choices.filtered(lambda choice: not is_same or choice.quantity).line_id._sp_settle_typed_credit(back, is_same)
+            choices.filtered(lambda choice: not is_same or choice.quantity).line_id._sp_settle_typed_credit(
+                back, is_same
+            )
             back._sp_tell_choice(choices, is_same)
 
     def _sp_tell_choice(self, choices, is_same):
@@ -93,7 +95,9 @@ class SpMoveCredit(models.AbstractModel):
         for credit in choices.line_id.move_id:
             names["credit"] = credit.display_name
             if is_same:
-                body = self.env._("%(product)s of %(back)s: credited already by %(credit)s, not credited again.", **names)
+                body = self.env._(
+                    "%(product)s of %(back)s: credited already by %(credit)s, not credited again.", **names
+                )
             else:
                 body = self.env._("%(product)s of %(back)s: to be credited as well as %(credit)s.", **names)
             credit.message_post(body=body)

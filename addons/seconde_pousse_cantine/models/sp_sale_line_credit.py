@@ -17,7 +17,9 @@ class SpOrderCredit(models.AbstractModel):
                 for back, lines in typed.items():
                     sentence = back._sp_get_typed_credit_sentence(lines)
                     raise UserError(
-                        self.env._("%(question)s Click on its line in the preview of an invoicing run.", question=sentence)
+                        self.env._(
+                            "%(question)s Click on its line in the preview of an invoicing run.", question=sentence
+                        )
                     )
         return super()._create_invoices(grouped=grouped, final=final, date=date)
 
