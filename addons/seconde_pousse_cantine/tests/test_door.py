@@ -194,8 +194,8 @@ class TestDoor(RoundCommon):
 
     def test_no_more_is_refused_than_delivered(self):
         self.picking.button_validate()
-        self.picking._sp_refuse({self.move: 15}, self.refused, "a phone")
-        self.assertFalse(self.picking._sp_refuse({self.move: 15}, self.refused, "a phone"), "sent again")
+        self.picking._sp_refuse({self.move: 15}, self.refused, capture="a phone")
+        self.assertFalse(self.picking._sp_refuse({self.move: 15}, self.refused, capture="a phone"), "sent again")
         for reason in (self.quality, self.refused):
             with self._refused(UserError, "no more than the 20"):
                 self.picking._sp_refuse({self.move: 6}, reason)
