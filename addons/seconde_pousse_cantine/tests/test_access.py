@@ -15,6 +15,7 @@ sp.crate.count            rwcu  rwcu  -     -
 sp.crate.move             r     rw    r     -
 sp.crate.settlement       -     -     rwcu  -
 sp.crate.settlement.line  -     -     rwcu  -
+sp.credit.choice          -     r     r     -
 sp.delivery.problem       rwc   rwcu  -     -
 sp.delivery.report        r     r     -     -
 sp.egalim.category        r     rw    r     -
