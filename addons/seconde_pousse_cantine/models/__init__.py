@@ -32,6 +32,7 @@ from . import sp_market_price
 from . import sp_standing_order
 from . import sp_standing_order_line
 from . import sp_standing_order_pause
+from . import sp_standing_report
 from . import sp_standing_run
 from . import sp_standing_day
 from . import sp_order_entry

@@ -22,17 +22,29 @@ class SpAllocation(models.Model):
     product_id = fields.Many2one("product.product", required=True, index=True, check_company=True)
     uom_id = fields.Many2one(related="product_id.uom_id")
     method = fields.Selection(METHODS, required=True, default="proportional", tracking=True)
+    quantity_in_stock = fields.Float(
+        "In Stock",
+        digits="Product Unit",
+        compute="_compute_from_day",
+        help="Lots that nothing holds back, less the deliveries of the days before.",
+    )
+    quantity_announced = fields.Float(
+        "Announced",
+        digits="Product Unit",
+        compute="_compute_from_day",
+        help="In the weekly offer that covers the day, less the orders of its other days.",
+    )
+    is_announced = fields.Boolean(compute="_compute_from_day")
     quantity_available = fields.Float(
-        "Available",
+        "To Share",
         digits="Product Unit",
         tracking=True,
-        help="What can leave that day: in stock, less the deliveries of the days before. Change it when the harvest "
-        "of the day will say otherwise.",
+        help="What is in stock, until you type what the harvest of the day will really give.",
     )
     quantity_proposed = fields.Float(
-        digits="Product Unit", help="What the stock gave; what is available follows it until it is typed by hand."
+        digits="Product Unit", help="What the stock gave; what is shared follows it until it is typed by hand."
     )
-    quantity_weighed = fields.Float("Weighed Already", digits="Product Unit", compute="_compute_quantity_weighed")
+    quantity_weighed = fields.Float("Weighed Already", digits="Product Unit", compute="_compute_from_day")
     quantity_asked = fields.Float("Ordered", digits="Product Unit", compute="_compute_quantities")
     quantity_allotted = fields.Float("Allotted", digits="Product Unit", compute="_compute_quantities")
     quantity_left = fields.Float("Left to Share", digits="Product Unit", compute="_compute_quantities")
@@ -47,11 +59,17 @@ class SpAllocation(models.Model):
     )
 
     @api.depends("date", "product_id")
-    def _compute_quantity_weighed(self):
+    def _compute_from_day(self):
         for day, allocations in self.grouped("date").items():
-            weighed = self._get_weighed(day, allocations.product_id) if day else {}
+            products = allocations.product_id
+            weighed = self._get_weighed(day, products) if day else {}
+            there = self.env["sp.availability"]._get_day(products, day) if day else {}
             for allocation in allocations:
+                found = there.get(allocation.product_id, {})
                 allocation.quantity_weighed = weighed.get(allocation.product_id, 0.0)
+                allocation.quantity_in_stock = found.get("in_stock", 0.0)
+                allocation.quantity_announced = found.get("announced") or 0.0
+                allocation.is_announced = found.get("announced") is not None
 
     @api.depends("line_ids.quantity_asked", "line_ids.quantity_allotted", "quantity_available", "quantity_weighed")
     def _compute_quantities(self):
@@ -91,7 +109,7 @@ class SpAllocation(models.Model):
         """
         asked = self._get_asked_lines(day, products)
         wanted = self.env["product.product"].union(*asked)
-        available = self._get_available(day, wanted)
+        available = self.env["sp.availability"]._get_in_stock(wanted, day)
         weighed = self._get_weighed(day, wanted)
         domain = [("date", "=", day), ("company_id", "=", self.env.company.id)]
         if products:
@@ -188,8 +206,8 @@ class SpAllocation(models.Model):
             if allocation.uom_id.compare(allocation.quantity_left, 0) < 0:
                 raise UserError(
                     self.env._(
-                        "%(product)s: %(shared)s %(unit)s are shared but only %(available)s are available. "
-                        "Lower a share, or correct what is available.",
+                        "%(product)s: %(shared)s %(unit)s are shared but only %(available)s are to share. "
+                        "Lower a share, or correct “To Share”.",
                         product=allocation.product_id.name,
                         shared=self._format(allocation.quantity_allotted),
                         available=self._format(max(allocation._get_to_share(), 0)),

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class SpAllocationNeeds(models.AbstractModel):
@@ -36,45 +36,6 @@ class SpAllocationNeeds(models.AbstractModel):
     @api.model
     def _get_product_quantity(self, line, quantity):
         return line.product_uom_id._compute_quantity(quantity, line.product_id.uom_id, round=False)
-
-    @api.model
-    def _get_available(self, day, products):
-        """Return what can leave on a day: in stock and not held, less what leaves before.
-
-        :param date day: delivery day
-        :param product.product products: what to count
-        :returns: quantities in the unit of each product; negative when the days before are short too
-        :rtype: dict[product.product, float]
-        """
-        company = self.env.company
-        in_stock = self.env["stock.quant"]._read_group(
-            [
-                ("product_id", "in", products.ids),
-                ("company_id", "=", company.id),
-                ("location_id.usage", "=", "internal"),
-                "|",
-                ("lot_id", "=", False),
-                ("lot_id.is_held", "=", False),
-            ],
-            ["product_id"],
-            ["quantity:sum"],
-        )
-        available = dict.fromkeys(products, 0.0)
-        available.update(in_stock)
-        moves = self.env["stock.move"].search(
-            [
-                ("product_id", "in", products.ids),
-                ("company_id", "=", company.id),
-                ("picking_code", "=", "outgoing"),
-                ("state", "in", ("waiting", "confirmed", "partially_available", "assigned")),
-                ("sale_line_id.order_id.sp_delivery_date", "<", day),
-                ("sale_line_id.order_id.sp_delivery_date", ">=", fields.Date.context_today(self)),
-            ]
-        )
-        for move in moves:
-            due = move.quantity if move.sp_is_weighed else move._sp_get_due_quantity()
-            available[move.product_id] -= move.product_uom._compute_quantity(due, move.product_id.uom_id)
-        return available
 
     @api.model
     def _get_weighed(self, day, products):

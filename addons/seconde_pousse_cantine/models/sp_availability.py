@@ -9,19 +9,21 @@ class SpAvailability(models.AbstractModel):
 
     @api.model
     def _get_day(self, products, day):
-        """Return what is there of some products for a day, in their own units.
+        """Return what there is of some products for a day, in their own units: the grid, the portal, the standing
+        orders and the allocation all read it here.
 
-        The announced quantity of the offer that covers the day is what counts: it already holds the stock and
-        the harvest expected. Without an offer, the stock that no lot holds back. What other days take of it
-        is deducted.
+        Two figures, never one for the other: what the offer that covers the day announced (stock and harvest
+        expected), less the orders of its other days; and what is in stock, less what leaves before. Orders are
+        counted against what is announced, or against the stock where nothing is.
 
         :param product.product products: the products asked
         :param date day: delivery day
-        :returns: product → dict stock, offered (None without an offer), base (the one that counts), elsewhere
-            (ordered on other days), available (base − elsewhere), ordered (that day), left
+        :returns: product → dict offered, announced (offered − elsewhere; both None without an offer), elsewhere,
+            in_stock (never negative), gone (delivered that day), ordered (that day), available (what orders count
+            against), left (available − ordered)
         :rtype: dict[product.product, dict]
         """
-        stock = self._get_stock(products)
+        in_stock = self._get_in_stock(products, day)
         offers = self._get_offers(day)
         offered = self._get_offered(offers, products)
         without_offer = products.filtered(lambda product: product not in offered)
@@ -29,24 +31,34 @@ class SpAvailability(models.AbstractModel):
             **self._get_ordered(without_offer, self._get_stock_days_domain(day)),
             **self._get_ordered(products - without_offer, self._get_offer_days_domain(offers, day)),
         }
-        ordered = self._get_ordered(products, [("order_id.sp_delivery_date", "=", day)])
+        that_day = ("order_id.sp_delivery_date", "=", day)
+        ordered = self._get_ordered(products, [that_day])
+        # No longer in stock, and no longer to be found.
+        gone = self._get_ordered(products, [that_day, ("move_ids.state", "=", "done")])
         result = {}
         for product in products:
-            base = offered[product] if product in offered else stock.get(product, 0.0)
-            available = base - elsewhere.get(product, 0.0)
+            unit, other = product.uom_id, elsewhere.get(product, 0.0)
+            announced = unit.round(offered[product] - other) if product in offered else None
+            available = unit.round(in_stock[product] + gone.get(product, 0.0) - other) if announced is None else announced
             result[product] = {
-                "base": base,
-                "stock": stock.get(product, 0.0),
                 "offered": offered.get(product),
-                "elsewhere": elsewhere.get(product, 0.0),
-                "available": product.uom_id.round(available),
+                "announced": announced,
+                "elsewhere": other,
+                "in_stock": unit.round(max(in_stock[product], 0.0)),
+                "gone": gone.get(product, 0.0),
+                "available": available,
                 "ordered": ordered.get(product, 0.0),
-                "left": product.uom_id.round(available - ordered.get(product, 0.0)),
+                "left": unit.round(available - ordered.get(product, 0.0)),
             }
         return result
 
     @api.model
-    def _get_stock(self, products):
+    def _get_in_stock(self, products, day):
+        """Return what can leave on a day: in stock and not held, less the confirmed deliveries of the days before.
+
+        :returns: quantities in the unit of each product; negative when the days before are short too
+        :rtype: dict[product.product, float]
+        """
         # Who takes orders may not read the stock.
         groups = (
             self.env["stock.quant"]
@@ -64,7 +76,27 @@ class SpAvailability(models.AbstractModel):
                 ["quantity:sum"],
             )
         )
-        return {product.with_env(self.env): max(quantity, 0.0) for product, quantity in groups}
+        in_stock = dict.fromkeys(products, 0.0)
+        in_stock.update({product.with_env(self.env): quantity for product, quantity in groups})
+        moves = (
+            self.env["stock.move"]
+            .sudo()
+            .search(
+                [
+                    ("product_id", "in", products.ids),
+                    ("company_id", "=", self.env.company.id),
+                    ("picking_code", "=", "outgoing"),
+                    ("state", "in", ("waiting", "confirmed", "partially_available", "assigned")),
+                    ("sale_line_id.order_id.sp_delivery_date", "<", day),
+                    ("sale_line_id.order_id.sp_delivery_date", ">=", fields.Date.context_today(self)),
+                ]
+            )
+        )
+        for move in moves:
+            due = move.quantity if move.sp_is_weighed else move._sp_get_due_quantity()
+            product = move.product_id.with_env(self.env)
+            in_stock[product] -= move.product_uom._compute_quantity(due, product.uom_id, round=False)
+        return in_stock
 
     @api.model
     def _get_offers(self, day):
@@ -94,12 +126,11 @@ class SpAvailability(models.AbstractModel):
 
     @api.model
     def _get_stock_days_domain(self, day):
-        """Days before the one asked, whose deliveries still have to leave."""
-        today = fields.Date.context_today(self)
+        """Orders of the days before that nobody confirmed yet: the deliveries of the others are off the stock."""
         return [
-            ("order_id.sp_delivery_date", ">=", today),
+            ("order_id.sp_delivery_date", ">=", fields.Date.context_today(self)),
             ("order_id.sp_delivery_date", "<", day),
-            ("qty_delivered", "=", 0),
+            ("order_id.state", "in", ("draft", "sent")),
         ]
 
     @api.model

@@ -7,6 +7,7 @@ from odoo.tools import format_date
 from ..rules.business_days import french_holidays, is_business_day
 
 OTHER_PRODUCTS_LIMIT = 500
+SHOWN_QUANTITIES = ("offered", "announced", "elsewhere", "in_stock", "gone", "available")
 
 
 class SpOrderGrid(models.AbstractModel):
@@ -165,8 +166,7 @@ class SpOrderGrid(models.AbstractModel):
                 "name": product.name,
                 "unit": product.uom_id.name,
                 "portion": product.sp_portion_g,
-                "is_offered": availability[product]["offered"] is not None,
-                **{name: availability[product][name] for name in ("base", "elsewhere", "available")},
+                **{name: availability[product][name] for name in SHOWN_QUANTITIES},
             }
             for product in products
         ]

@@ -137,7 +137,7 @@ class SpPreparationScreen(models.AbstractModel):
         allocations = self.env["sp.allocation"]
         asked = allocations._get_asked_lines(day)
         products = self.env["product.product"].union(*asked)
-        available = allocations._get_available(day, products)
+        available = self.env["sp.availability"]._get_in_stock(products, day)
         weighed = allocations._get_weighed(day, products)
         known = {
             allocation.product_id: allocation

@@ -31,10 +31,19 @@ class SpSchoolHoliday(models.Model):
         return {holiday.zone: holiday for holiday in holidays}
 
     @api.model
+    def _get_meeting(self, date_from, date_to):
+        """Return the holidays that meet a period."""
+        return self.sudo().search([("date_from", "<=", date_to), ("date_to", ">=", date_from)])
+
+    @api.model
     def _get_periods(self, date_from, date_to):
         """Return the holidays that meet a period: dict zone → list of (first day, last day)."""
-        holidays = self.sudo().search([("date_from", "<=", date_to), ("date_to", ">=", date_from)])
         return {
             zone: [(holiday.date_from, holiday.date_to) for holiday in found]
-            for zone, found in holidays.grouped("zone").items()
+            for zone, found in self._get_meeting(date_from, date_to).grouped("zone").items()
         }
+
+    @api.model
+    def _get_last_days(self):
+        """Return until when the holidays of each zone are entered: dict zone → date."""
+        return dict(self.sudo()._read_group([], ["zone"], ["date_to:max"]))

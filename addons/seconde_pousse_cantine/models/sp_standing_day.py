@@ -14,7 +14,9 @@ class SpStandingDay(models.Model):
         "sp.standing.order", required=True, index=True, ondelete="cascade", check_company=True
     )
     company_id = fields.Many2one(related="standing_order_id.company_id", store=True, index=True)
+    site_id = fields.Many2one(related="standing_order_id.site_id")
     date = fields.Date("Delivery Day", required=True, index=True)
+    result = fields.Char("What Was Done", readonly=True)
     order_id = fields.Many2one("sale.order", index="btree_not_null", readonly=True, check_company=True)
     run_id = fields.Many2one("sp.standing.run", "Generation", index="btree_not_null", readonly=True, check_company=True)
 

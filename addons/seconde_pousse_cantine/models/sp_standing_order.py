@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ..rules.business_days import french_holidays
 from ..rules.quantities import quantity_from_meals
@@ -48,7 +49,7 @@ class SpStandingOrder(models.Model):
     day_ids = fields.One2many("sp.standing.day", "standing_order_id", "Days Ordered")
     order_ids = fields.One2many("sale.order", "sp_standing_order_id", "Orders")
     next_date = fields.Date("Next Delivery", compute="_compute_next_date")
-    zone_missing = fields.Boolean("Without a Zone", compute="_compute_zone_missing")
+    holiday_problem = fields.Char("School Holidays Unknown", compute="_compute_holiday_problem")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
 
@@ -68,9 +69,42 @@ class SpStandingOrder(models.Model):
             standing.next_date = due[0] if due and standing.active else False
 
     @api.depends("follows_school_holidays", "site_id.sp_holiday_zone")
-    def _compute_zone_missing(self):
+    def _compute_holiday_problem(self):
+        problems = self._get_holiday_problems(self._get_coming_period()[1])
         for standing in self:
-            standing.zone_missing = standing.follows_school_holidays and not standing.site_id.sp_holiday_zone
+            standing.holiday_problem = problems[standing]
+
+    def _get_holiday_problems(self, last_day):
+        """Return why the school holidays until a day are not known where they are followed, or "".
+
+        :rtype: dict[sp.standing.order, str]
+        """
+        known = self.env["sp.school.holiday"]._get_last_days()
+        zones = dict(self.env["sp.school.holiday"]._fields["zone"]._description_selection(self.env))
+        problems = dict.fromkeys(self, "")
+        for standing in self.filtered("follows_school_holidays"):
+            zone = standing.site_id.sp_holiday_zone
+            names = {"site": standing.site_id.name or "", "zone": zones.get(zone)}
+            if not zone:
+                problems[standing] = self.env._(
+                    "%(site)s follows the school holidays but has no zone, so it is delivered all year: choose its zone "
+                    "on its form.",
+                    **names,
+                )
+            elif zone not in known:
+                problems[standing] = self.env._(
+                    "%(site)s follows the school holidays of %(zone)s, which nobody entered, so it is delivered all "
+                    "year: enter them under Configuration, School Holidays.",
+                    **names,
+                )
+            elif known[zone] < last_day:
+                problems[standing] = self.env._(
+                    "%(site)s follows the school holidays of %(zone)s, entered until %(day)s only: enter the next ones "
+                    "under Configuration, School Holidays.",
+                    day=format_date(self.env, known[zone]),
+                    **names,
+                )
+        return problems
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
@@ -144,9 +178,14 @@ class SpStandingOrder(models.Model):
         :raises UserError: when nothing is left to make
         """
         standing = self or self.search([("company_id", "=", self.env.company.id)])
-        runs = standing._generate(*self._get_coming_period())
+        period = self._get_coming_period()
+        runs = standing._generate(*period)
         if not runs:
-            raise UserError(self.env._("Nothing to make: every order until the end of next week is there already."))
+            _due, skipped = self.env["sp.standing.run"]._plan(standing, *period)
+            sentence = self.env._("Nothing to make: every order until the end of next week is there already.")
+            if skipped:
+                sentence = self.env._("Nothing more to make until the end of next week. Not ordered:")
+            raise UserError("\n".join([sentence, *skipped]))
         return runs[:1]._get_records_action(target="current")
 
     @api.model

@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
-from odoo.tools import SQL, format_date, formatLang
+from odoo.tools import SQL, format_date
 
-from ..rules.standing import DUE, PAUSED, SCHOOL_HOLIDAYS
+from ..rules.standing import DUE
 
 
 class SpStandingRun(models.Model):
@@ -9,7 +9,7 @@ class SpStandingRun(models.Model):
 
     _name = "sp.standing.run"
     _description = "Generation of Standing Orders"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["sp.standing.report", "mail.thread", "mail.activity.mixin"]
     _order = "create_date desc, id desc"
     _rec_name = "date_from"
     _check_company_auto = True
@@ -66,32 +66,33 @@ class SpStandingRun(models.Model):
         due, skipped = self._plan(standing_orders, date_from, date_to)
         if not due:
             return self.browse()
-        problems = self._check_standing_orders(due)
+        problems = self._check_standing_orders(due, date_to)
         wanted = self._sum_quantities(due, problems)
-        orders = self._make_orders(wanted, due, problems)
-        run = self.create(
+        orders, results = self._make_orders(wanted, due, problems)
+        made = self.env["sale.order"].union(*orders.values())
+        problems += [*self._check_orders(made), *self._check_availability(made)]
+        nothing = self._get_result({}, made.browse(), made.browse())
+        return self.create(
             {
                 "date_from": date_from,
                 "date_to": date_to,
                 "company_id": self.env.company.id,
+                "problems": "\n".join(problems),
                 "skipped": "\n".join(skipped),
-                "order_ids": [Command.set([order.id for order in orders.values()])],
+                "order_ids": [Command.set(made.ids)],
                 "day_ids": [
                     Command.create(
                         {
                             "standing_order_id": standing.id,
                             "date": day,
-                            "order_id": orders[standing.site_id, day].id
-                            if (standing.site_id, day) in orders
-                            else False,
+                            "order_id": orders.get((standing.site_id, day), made.browse()).id,
+                            "result": results.get((standing.site_id, day), nothing),
                         }
                     )
                     for standing, day in due
                 ],
             }
         )
-        run.problems = "\n".join([*problems, *run._check_orders(), *run._check_availability()])
-        return run
 
     @api.model
     def _plan(self, standing_orders, date_from, date_to):
@@ -100,6 +101,7 @@ class SpStandingRun(models.Model):
             [("standing_order_id", "in", standing_orders.ids), ("date", ">=", date_from), ("date", "<=", date_to)]
         )
         done = {(day.standing_order_id, day.date) for day in made}
+        holidays = self.env["sp.school.holiday"]._get_meeting(date_from, date_to)
         due, skipped = [], []
         for standing, days in standing_orders._get_days(date_from, date_to).items():
             for day, verdict in days:
@@ -108,34 +110,14 @@ class SpStandingRun(models.Model):
                 if verdict == DUE:
                     due.append((standing, day))
                 else:
-                    skipped.append(self._get_skipped_sentence(standing, day, verdict))
+                    skipped.append(self._get_skipped_sentence(standing, day, verdict, holidays))
         return due, skipped
 
     @api.model
-    def _get_skipped_sentence(self, standing, day, verdict):
-        names = {"site": standing.site_id.name, "day": self._format_day(day)}
-        if verdict == PAUSED:
-            return self.env._("%(site)s, %(day)s: paused.", **names)
-        if verdict == SCHOOL_HOLIDAYS:
-            return self.env._("%(site)s, %(day)s: school holidays.", **names)
-        return self.env._("%(site)s, %(day)s: public holiday. Order by hand if you deliver.", **names)
-
-    @api.model
-    def _format_day(self, day):
-        return format_date(self.env, day, date_format="EEEE d MMMM")
-
-    @api.model
-    def _check_standing_orders(self, due):
-        problems = []
-        for standing in {standing for standing, _day in due}:
-            if standing.zone_missing:
-                problems.append(
-                    self.env._(
-                        "%(site)s follows the school holidays but has no zone: choose it on its form.",
-                        site=standing.site_id.name,
-                    )
-                )
-        return sorted(problems)
+    def _check_standing_orders(self, due, date_to):
+        """Return what makes standing orders be delivered in the school holidays although they follow them."""
+        standing = self.env["sp.standing.order"].union(*(standing for standing, _day in due))
+        return sorted({problem for problem in standing._get_holiday_problems(date_to).values() if problem})
 
     @api.model
     def _sum_quantities(self, due, problems):
@@ -161,9 +143,11 @@ class SpStandingRun(models.Model):
 
     @api.model
     def _make_orders(self, wanted, due, problems):
-        """Complete the draft orders that are there, make the others at once: dict (site, day) → order.
+        """Complete the draft orders that are there, make the others at once.
 
         What is in a confirmed order is never ordered a second time.
+
+        :returns: dict (site, day) → order; dict (site, day) → what was done, in words
         """
         first_standing = {}
         for standing, day in due:
@@ -179,10 +163,10 @@ class SpStandingRun(models.Model):
             order="id",
         )
         by_key = found.grouped(lambda order: (order.partner_id, order.sp_delivery_date))
-        orders, values = {}, {}
+        orders, values, left = {}, {}, {}
         for key, asked in wanted.items():
             same = by_key.get(key, Order)
-            quantities = self._leave_typed(same, asked, problems)
+            quantities = left[key] = self._leave_typed(same, asked, problems)
             draft = same.filtered(lambda order: order.state in ("draft", "sent"))[:1]
             if draft:
                 orders[key] = draft
@@ -198,7 +182,13 @@ class SpStandingRun(models.Model):
                     ],
                 }
         orders.update(zip(values, Order.create(list(values.values())), strict=True))
-        return orders
+        results = {}
+        for key, quantities in left.items():
+            order, others = orders.get(key, Order), by_key.get(key, Order)
+            results[key] = self._get_result(quantities, order, others)
+            if key in values and others:
+                problems.append(self._get_beside_sentence(order, others, quantities))
+        return orders, results
 
     @api.model
     def _leave_typed(self, orders, quantities, problems):
@@ -207,75 +197,8 @@ class SpStandingRun(models.Model):
         for order in orders:
             typed = order.order_line.filtered(lambda line: not line.display_type).product_id
             for product in typed.filtered(lambda product: product in left):
-                problems.append(
-                    self.env._(
-                        "%(site)s, %(day)s: %(product)s was typed already in %(order)s, the %(quantity)s %(unit)s "
-                        "of the standing order are not added.",
-                        site=order.partner_id.name,
-                        day=self._format_day(order.sp_delivery_date),
-                        product=product.name,
-                        order=order.name,
-                        quantity=formatLang(self.env, left.pop(product), dp="Product Unit"),
-                        unit=product.uom_id.name,
-                    )
-                )
+                problems.append(self._get_typed_sentence(order, product, left.pop(product)))
         return left
-
-    # ------------------------------------------------------------------
-    # Tell
-    # ------------------------------------------------------------------
-
-    def _check_orders(self):
-        """Return sentences about what is missing, late, under the minimum or without a price."""
-        sentences = []
-        for order in self.order_ids:
-            found = [
-                order._sp_get_references_problem(),
-                order._sp_get_minimum_problem(),
-                self._get_late_sentence(order),
-            ]
-            unpriced = order.order_line.filtered(lambda line: line.product_uom_qty and not line.price_unit)
-            if unpriced:
-                names = ", ".join(unpriced.product_id.mapped("name"))
-                found.append(self.env._("No price: %(products)s.", products=names))
-            sentences += [f"{order.partner_id.name}, {order.name}: {sentence}" for sentence in found if sentence]
-        return sentences
-
-    @api.model
-    def _get_late_sentence(self, order):
-        return order.sp_is_late and self.env._(
-            "made after the deadline of %(day)s.", day=self._format_day(order.sp_delivery_date)
-        )
-
-    def _check_availability(self):
-        """Return a sentence for each product and day that asks for more than there is; nothing is cut."""
-        sentences = []
-        for day, orders in sorted(self.order_ids.grouped("sp_delivery_date").items()):
-            products = orders.order_line.product_id
-            for product, there in self.env["sp.availability"]._get_day(products, day).items():
-                if product.uom_id.compare(there["left"], 0) < 0:
-                    sentences.append(self._get_shortage_sentence(product, day, there))
-        return sentences
-
-    @api.model
-    def _get_shortage_sentence(self, product, day, there):
-        quantities = {
-            name: f"{formatLang(self.env, there[name], dp='Product Unit')} {product.uom_id.name}"
-            for name in ("ordered", "elsewhere", "base")
-        }
-        if not there["elsewhere"]:
-            return self.env._(
-                "Short on %(day)s: %(product)s, %(ordered)s ordered, %(base)s available.",
-                day=self._format_day(day),
-                product=product.name,
-                **quantities,
-            )
-        return self.env._(
-            "Short on %(day)s: %(product)s, %(ordered)s ordered and %(elsewhere)s on other days, %(base)s available.",
-            day=self._format_day(day),
-            product=product.name,
-            **quantities,
-        )
 
     def _schedule_activity(self):
         """Ask who wrote the standing orders to look at what the night found."""

@@ -1,5 +1,6 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
+from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
@@ -115,6 +116,37 @@ class TestAllocation(CanteenCommon):
         self._harvest(self.carrot_product, 1)
         self._propose()
         self.assertEqual(allocation.quantity_available, 36)
+
+    def test_the_grid_and_the_sharing_say_the_same(self):
+        """What is announced, and what is in stock: two names, and one figure for each wherever it is shown."""
+        self._order_for(self.home, self.delivery_day - timedelta(days=1), (self.carrot_product, 12, 2.4))
+        self._ask(20, 20)
+        self.env["sp.offer"].create(
+            {
+                "name": "Semaine",
+                "date_from": self.next_monday,
+                "date_to": self.next_monday + timedelta(days=6),
+                "order_deadline": datetime.combine(self.next_monday, time()),
+                "site_ids": self.school.ids,
+                "line_ids": [Command.create({"product_id": self.carrot_product.id, "quantity_available": 50})],
+                "state": "sent",
+            }
+        )
+        allocation = self._propose()
+        shown = self.env["sp.order.grid"]._prepare_products(self.carrot_product, self.delivery_day)[0]
+        missing = self.env["sp.preparation"]._prepare_missing(self.delivery_day)[0]
+        portal = self.school._sp_get_shop_lines(self.delivery_day, self.env["sale.order"])[0]
+        self.assertEqual((shown["in_stock"], shown["announced"]), (18, 38))
+        self.assertEqual((allocation.quantity_in_stock, allocation.quantity_announced), (18, 38))
+        self.assertEqual((allocation.quantity_available, missing["available"]), (18, 18))
+        self.assertEqual(portal["left"], max(shown["available"] - 40, 0))
+
+    def test_what_has_left_is_no_shortage_on_the_grid(self):
+        first, _second = self._ask(20, 10)
+        self.env["sp.preparation"].weigh(first.picking_ids.move_ids.id, 0, {"quantity": 20})
+        first.picking_ids.button_validate()
+        there = self.env["sp.availability"]._get_day(self.carrot_product, self.delivery_day)[self.carrot_product]
+        self.assertEqual((there["in_stock"], there["gone"], there["left"]), (10, 20, 0))
 
     def test_sharing_one_product_leaves_the_others_as_they_are(self):
         self._ask(20, 20)

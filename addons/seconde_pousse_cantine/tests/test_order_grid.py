@@ -63,7 +63,7 @@ class TestOrderGrid(CanteenCommon):
         held.lot_id.write({"is_held": True, "hold_reason": "Contrôle"})
         self._order_for(self.nursery, self.delivery_day, (self.carrot_product, 4))
         shown = self._product(self.grid.get_grid(self.day), self.carrot_product)
-        self.assertEqual((shown["base"], shown["available"], shown["is_offered"]), (30, 30, False))
+        self.assertEqual((shown["in_stock"], shown["available"], shown["announced"]), (30, 30, None))
         self.env["sp.offer"].create(
             {
                 "name": "Semaine",
@@ -77,7 +77,8 @@ class TestOrderGrid(CanteenCommon):
         )
         self._order_for(self.nursery, self.delivery_day + timedelta(days=1), (self.carrot_product, 10))
         shown = self._product(self.grid.get_grid(self.day), self.carrot_product)
-        self.assertEqual((shown["available"], shown["elsewhere"], shown["is_offered"]), (40, 10, True))
+        self.assertEqual((shown["offered"], shown["elsewhere"], shown["announced"]), (50, 10, 40))
+        self.assertEqual((shown["available"], shown["in_stock"]), (40, 30))
 
     def test_confirmed_quantities_of_another_order_are_not_taken_back(self):
         self._order_for(self.school, self.delivery_day, (self.carrot_product, 10))

@@ -85,11 +85,28 @@ export class OrderGrid extends OrderGridEntry {
         return this.state.products.map((product) => {
             const ordered = sums[product.id] || 0;
             const left = Math.round((product.available - ordered) * 100) / 100;
-            const amounts = { base: this.formatQuantity(product.base), other: this.formatQuantity(product.elsewhere) };
-            const basis = product.is_offered
-                ? _t("%(base)s in the offer, %(other)s ordered on its other days", amounts)
-                : _t("%(base)s in stock, %(other)s ordered on the days before", amounts);
-            return { product, ordered, left, basis, isShort: left < 0 && ordered > 0 };
+            const isAnnounced = product.announced !== null;
+            const lacking = ordered - product.gone - product.in_stock;
+            return {
+                product,
+                ordered,
+                left,
+                announcedHelp: isAnnounced
+                    ? _t("%(base)s in the offer, %(other)s ordered on its other days", {
+                          base: this.formatQuantity(product.offered),
+                          other: this.formatQuantity(product.elsewhere),
+                      })
+                    : _t("No offer of that day holds this product"),
+                leftHelp: isAnnounced
+                    ? _t("Announced, less what is ordered")
+                    : _t("In stock, less what is ordered here and not confirmed yet on the days before"),
+                stockHelp:
+                    lacking > 0.005
+                        ? _t("%s more to pick before that day, or to share out", this.formatQuantity(lacking))
+                        : _t("Not held, less the deliveries of the days before"),
+                isLacking: lacking > 0.005,
+                isShort: left < 0 && ordered > 0,
+            };
         });
     }
 
