@@ -35,6 +35,7 @@ class SpAllocation(models.Model):
         help="In the weekly offer that covers the day, less the orders of its other days.",
     )
     is_announced = fields.Boolean(compute="_compute_from_day")
+    is_outdated = fields.Boolean(compute="_compute_is_outdated")
     quantity_available = fields.Float(
         "To Share",
         digits="Product Unit",
@@ -70,6 +71,15 @@ class SpAllocation(models.Model):
                 allocation.quantity_in_stock = found.get("in_stock", 0.0)
                 allocation.quantity_announced = found.get("announced") or 0.0
                 allocation.is_announced = found.get("announced") is not None
+
+    @api.depends("quantity_in_stock", "quantity_available", "quantity_proposed", "state")
+    def _compute_is_outdated(self):
+        """The stock moved since, and nobody typed another figure."""
+        for allocation in self:
+            unit = allocation.uom_id
+            is_typed = unit and unit.compare(allocation.quantity_available, allocation.quantity_proposed)
+            moved = unit and unit.compare(allocation.quantity_in_stock, allocation.quantity_proposed)
+            allocation.is_outdated = bool(allocation.state == "draft" and moved and not is_typed)
 
     @api.depends("line_ids.quantity_asked", "line_ids.quantity_allotted", "quantity_available", "quantity_weighed")
     def _compute_quantities(self):

@@ -39,7 +39,9 @@ class SpAvailability(models.AbstractModel):
         for product in products:
             unit, other = product.uom_id, elsewhere.get(product, 0.0)
             announced = unit.round(offered[product] - other) if product in offered else None
-            available = unit.round(in_stock[product] + gone.get(product, 0.0) - other) if announced is None else announced
+            available = announced
+            if announced is None:
+                available = unit.round(in_stock[product] + gone.get(product, 0.0) - other)
             result[product] = {
                 "offered": offered.get(product),
                 "announced": announced,

@@ -87,8 +87,8 @@ class SpStandingOrder(models.Model):
             names = {"site": standing.site_id.name or "", "zone": zones.get(zone)}
             if not zone:
                 problems[standing] = self.env._(
-                    "%(site)s follows the school holidays but has no zone, so it is delivered all year: choose its zone "
-                    "on its form.",
+                    "%(site)s follows the school holidays but has no zone, so it is delivered all year: "
+                    "choose its zone on its form.",
                     **names,
                 )
             elif zone not in known:

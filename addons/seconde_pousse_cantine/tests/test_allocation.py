@@ -110,7 +110,10 @@ class TestAllocation(CanteenCommon):
         self._ask(20, 20)
         allocation = self._propose()
         self._harvest(self.carrot_product, 4)
+        allocation.invalidate_recordset()
+        self.assertTrue(allocation.is_outdated)
         self._propose()
+        self.assertFalse(allocation.is_outdated)
         self.assertEqual((allocation.quantity_available, allocation.quantity_allotted), (34, 34))
         allocation.quantity_available = 36
         self._harvest(self.carrot_product, 1)

