@@ -4,11 +4,12 @@ Sources: none outside the house; kitchens read and write the decimal comma.
 """
 
 import math
+import re
 
 NOT_A_NUMBER = "not_a_number"
 NEGATIVE = "negative"
 TOO_BIG = "too_big"
-SPACES = dict.fromkeys(map(ord, " \t\u00a0\u202f"), None)
+THOUSANDS = re.compile("(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))")
 
 
 def parse_quantity(value):
@@ -20,13 +21,13 @@ def parse_quantity(value):
 
     >>> parse_quantity("12,5"), parse_quantity("1 200"), parse_quantity(""), parse_quantity(3)
     (12.5, 1200.0, 0.0, 3.0)
-    >>> parse_quantity("beaucoup")
+    >>> parse_quantity("12 5")  # two figures, or a comma forgotten: never 125
     Traceback (most recent call last):
     ...
-    ValueError: beaucoup
+    ValueError: 12 5
     """
     if isinstance(value, str):
-        text = value.translate(SPACES).replace(",", ".") or "0"
+        text = THOUSANDS.sub("", value.strip()).replace(",", ".") or "0"
         if not set(text) <= set("+-.0123456789"):
             raise ValueError(value)
         value = text

@@ -34,6 +34,8 @@ class TestOrderEntry(CanteenCommon):
         for value, words in (
             ("-3", "cannot be negative"),
             ("beaucoup", "is not a quantity"),
+            ("12 5", "is not a quantity"),
+            ("5\t6", "is not a quantity"),
             (float("nan"), "is not a quantity"),
             (True, "is not a quantity"),
             (10**400, "is not a quantity"),

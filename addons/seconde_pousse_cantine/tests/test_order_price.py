@@ -58,6 +58,22 @@ class TestOrderPrice(CanteenCommon):
         self.assertEqual(self._prices(order), {self.carrot_product: 2.4, self.tomato_product: 8.0})
         self.assertEqual(order.sp_offer_id, self.offer)
 
+    def test_a_draft_takes_the_price_revised_since(self):
+        """Standing orders are made two weeks ahead: their days get the prices of their day, typed ones apart."""
+        market = self._run_market(
+            (self.carrot_product, date(2026, 1, 1), 2.0), (self.tomato_product, date(2026, 1, 1), 3.0)
+        )
+        before = self._set(self.school, self.delivery_day, carrot=10)
+        after = self._set(self.school, self.delivery_day + timedelta(days=14), carrot=10, tomato=5)
+        after.order_line.filtered(lambda line: line.product_id == self.tomato_product).price_unit = 2.5
+        revision = {"market_id": market.id, "date_from": self.delivery_day + timedelta(days=7), "percent": 10}
+        self.env["sp.market.revise"].create(revision).action_revise()
+        self.assertEqual(self._prices(before), {self.carrot_product: 2.0})
+        self.assertEqual(self._prices(after), {self.carrot_product: 2.2, self.tomato_product: 2.5})
+        market.price_ids.filtered(lambda price: price.price_unit == 2.2).price_unit = 2.3
+        after.action_confirm()
+        self.assertEqual(self._prices(after), {self.carrot_product: 2.3, self.tomato_product: 2.5})
+
     def test_who_is_not_in_the_offer_pays_the_list(self):
         self.assertEqual(self._prices(self._set(self.home, carrot=10)), {self.carrot_product: 9.0})
 

@@ -1,12 +1,13 @@
 /** What the order grid knows of quantities and cells; nothing here knows the network. */
 
 /**
- * Read a quantity as somebody types it: decimal comma or point, spaces between thousands.
+ * Read a quantity as somebody types it: decimal comma or point, spaces between thousands and nowhere else.
  *
  * @returns {number} NaN when it is no number
  */
 export function parseQuantity(text) {
-    const compact = String(text).replace(/\s/g, "").replace(",", ".");
+    const thousands = /(\d)[ \u00a0\u202f](?=\d{3}(?!\d))/g;
+    const compact = String(text).trim().replace(thousands, "$1").replace(",", ".");
     return compact === "" ? 0 : /^[+-]?(\d+\.?\d*|\.\d+)$/.test(compact) ? Number(compact) : NaN;
 }
 
@@ -21,7 +22,8 @@ export function updateRow(row, values, isWaiting) {
     for (const productId of Object.keys(row.status)) {
         if (isWaiting(row.id, Number(productId))) {
             cells[productId] = row.cells[productId];
-        } else {
+        } else if (row.status[productId].kind !== "error") {
+            // A refusal stays in sight until somebody comes back to its cell.
             delete row.status[productId];
         }
     }

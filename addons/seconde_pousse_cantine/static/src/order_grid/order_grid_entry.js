@@ -1,4 +1,5 @@
 import { Component, toRaw } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { parseQuantity, sumColumns, takeBatch, updateRow } from "./order_grid_cells";
 
@@ -19,6 +20,28 @@ export class OrderGridEntry extends Component {
             return;
         }
         this.put({ site_id: siteId, product_id: productId, value: text, origin: "grid" });
+        this.flush();
+    }
+
+    /** Cells copied from a spreadsheet go to this cell and those at its right and under it; empty ones change nothing. */
+    paste(siteId, productId, text) {
+        const { products } = this.state;
+        const rows = this.visibleRows;
+        const top = rows.findIndex(({ id }) => id === siteId);
+        const left = products.findIndex(({ id }) => id === productId);
+        let outside = 0;
+        const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
+        for (const [down, line] of lines.entries()) {
+            for (const [right, cell] of line.split("\t").entries()) {
+                const [row, product, value] = [rows[top + down], products[left + right], cell.trim()];
+                if (value && row && product) {
+                    this.put({ site_id: row.id, product_id: product.id, value, origin: "grid" });
+                } else if (value) {
+                    outside += 1;
+                }
+            }
+        }
+        this.active.message = outside ? _t("Pasted beyond the grid, left out: %s", outside) : "";
         this.flush();
     }
 

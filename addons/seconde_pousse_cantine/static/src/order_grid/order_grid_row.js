@@ -11,6 +11,7 @@ export class OrderGridRow extends Component {
         activate: Function,
         commit: Function,
         move: Function,
+        paste: Function,
     };
 
     setup() {
@@ -44,6 +45,14 @@ export class OrderGridRow extends Component {
 
     onBlur(product, ev) {
         this.props.commit(this.row.id, product.id, ev.target.value);
+    }
+
+    onPaste(product, ev) {
+        const text = ev.clipboardData?.getData("text/plain") || "";
+        if (/[\t\n]/.test(text.trim())) {
+            ev.preventDefault();
+            this.props.paste(this.row.id, product.id, text);
+        }
     }
 
     onKeydown(product, ev) {

@@ -19,6 +19,12 @@ class LostRequest {
     send() {}
 }
 
+function pasteText(anchor, text) {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    anchor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}
+
 /** Wait up to 30 s for each step: a loaded machine is slow, not wrong. */
 function patiently(steps) {
     return steps.map((step) => ({ timeout: 30000, ...step }));
@@ -33,12 +39,21 @@ registry.category("web_tour.tours").add("seconde_pousse_cantine_order_grid", {
             { trigger: `${NURSERY} td:eq(0) input`, run: "edit 7 && press Tab" },
             { trigger: `${NURSERY} td:eq(1) input`, run: "edit beaucoup && press ArrowUp" },
             { trigger: ".o_sp_grid_state.text-bg-danger" },
-            { trigger: `${NURSERY} td.o_sp_cell_error:eq(0)`, run: "click" },
+            // A refusal stays in sight when the next cell of the line is saved.
+            { trigger: `${NURSERY} td:eq(0)`, run: "click" },
+            { trigger: `${NURSERY} td:eq(0) input`, run: "edit 8 && press Tab" },
+            { trigger: `${NURSERY} td:eq(0):contains("8"):not(.o_sp_cell_saving)` },
+            { trigger: `${NURSERY} td:eq(1).o_sp_cell_error` },
+            // Two cells of a spreadsheet are two cells here, never one big figure.
+            { trigger: `${NURSERY} td:eq(0)`, run: "click" },
+            { trigger: `${NURSERY} td:eq(0) input`, run: ({ anchor }) => pasteText(anchor, "7\t2\n") },
+            { trigger: SAVED },
+            { trigger: `${NURSERY} td:eq(1):contains("2")`, run: "click" },
             { trigger: `${NURSERY} td:eq(1) input`, run: "edit 3.25 && press ArrowUp" },
             { trigger: `${SCHOOL} td:eq(1) input` },
             { trigger: SAVED },
             { trigger: `${NURSERY} td:eq(1):contains("3,25")` },
-            { trigger: `.o_sp_grid_total:eq(1) th:eq(1):contains("19,5")` },
+            { trigger: `.o_sp_grid_total:eq(2) th:eq(1):contains("19,5")` },
             {
                 trigger: `${SCHOOL} td:eq(1) input`,
                 run: () => {
