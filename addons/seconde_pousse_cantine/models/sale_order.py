@@ -137,11 +137,17 @@ class SaleOrder(models.Model):
         return super().action_confirm()
 
     def _sp_refresh_prices(self):
-        """Give draft orders the public contract and the offer that came after them, and their prices."""
+        """Give draft orders the public contract and the offer that came after them, and the prices of their day.
+
+        Prices typed by hand stay.
+        """
         drafts = self.filtered(lambda order: order.state in ("draft", "sent") and order.partner_id.sp_is_site)
         before = {order: (order.sp_offer_id, order.sp_market_id) for order in drafts}
         drafts._compute_sp_price_source()
-        changed = drafts.filtered(lambda order: before[order] != (order.sp_offer_id, order.sp_market_id))
+        # The schedule of a contract may have been revised since.
+        changed = drafts.filtered(
+            lambda order: order.sp_market_id or before[order] != (order.sp_offer_id, order.sp_market_id)
+        )
         changed.order_line._compute_price_unit()
 
     def _sp_get_local_day(self, moment):

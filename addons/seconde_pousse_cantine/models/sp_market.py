@@ -302,6 +302,7 @@ class SpMarket(models.Model):
             else:
                 commands.append(Command.create({"product_id": product.id, "date_from": day, **values}))
         self.write({"price_ids": commands})
+        self.sudo().order_ids._sp_refresh_prices()
         return len(commands)
 
     # Alerts
