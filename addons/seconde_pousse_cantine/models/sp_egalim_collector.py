@@ -1,6 +1,12 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+ROW = SQL(
+    "number, site_id, label, product_id, month, family, categories, origin, is_short, is_local, local_definition,"
+    " local_km, why"
+)
+"""What one row of a file adds up, in the order of the file."""
+
 
 class SpEgalimCollector(models.AbstractModel):
     """Collects what is new to declare; part of `sp.egalim.export`."""
@@ -14,121 +20,102 @@ class SpEgalimCollector(models.AbstractModel):
     def _get_sites(self):
         """Return the sites to look at, archived ones included: what they bought is still to declare."""
         domain = [("sp_is_site", "=", True), *self.env["res.partner"]._check_company_domain(self.company_id)]
-        return self.site_ids or self.env["res.partner"].with_context(active_test=False).search(domain)
+        sites = self.site_ids or self.env["res.partner"].with_context(active_test=False).search(domain)
+        return sites.sorted(lambda site: (site.sp_macantine_mode == "id", site.complete_name or "", site.id))
 
     def _collect_rows(self):
-        """Insert the rows of this export and what they declare, in one statement."""
+        """Insert what this export declares and what it leaves out, in one statement."""
         self.env.flush_all()
         sites = self._get_sites()
         problems = [self.env["res.partner"]._sp_get_macantine_key(site, self.layout)[1] or None for site in sites]
         items = self._get_egalim_items(
             self.company_id, sites, self.date_from, self.date_to, roots=self._get_corrected_deliveries()
         )
+        # A year is sorted and joined in memory, not on the disk.
+        self.env.cr.execute("SET LOCAL work_mem = '64MB'")
         self.env.cr.execute(
             SQL(
                 """
-                WITH fact AS MATERIALIZED (%(facts)s),
+                WITH fact AS MATERIALIZED (
+                    SELECT fact.*, CASE WHEN root_id = 0 THEN -invoice_line_id ELSE root_id END AS delivery_key
+                      FROM (%(facts)s) fact
+                ),
                 problem AS (
-                    SELECT * FROM UNNEST(%(site_ids)s::int[], %(problems)s::text[]) AS problem(site_id, reason)
+                    SELECT *
+                      FROM UNNEST(%(site_ids)s::int[], %(problems)s::text[])
+                           WITH ORDINALITY AS problem(site_id, reason, number)
                 ),
                 declared AS MATERIALIZED (%(declared)s),
-                change AS (%(changes)s),
-                judged AS (
-                    SELECT change.*,
-                           SUM(amount) OVER delivery AS net,
-                           BOOL_OR(is_known) OVER delivery AS is_known_delivery
+                change AS NOT MATERIALIZED (%(changes)s),
+                known AS MATERIALIZED (
+                    SELECT delivery_key, SUM(amount) AS net
                       FROM change
-                    WINDOW delivery AS (
-                               PARTITION BY CASE WHEN root_id = 0 THEN -invoice_line_id ELSE root_id END
-                           )
+                     WHERE delivery_key IN (SELECT delivery_key FROM declared)
+                  GROUP BY delivery_key
                 ),
-                candidate AS MATERIALIZED (
-                    SELECT judged.*,
-                           DATE_TRUNC('month', judged.date) AS month,
+                candidate AS (
+                    SELECT change.*,
+                           problem.number,
+                           DATE_TRUNC('month', change.date::timestamp) AS month,
+                           COALESCE(
+                               template.name->>%(lang)s,
+                               template.name->>'en_US',
+                               change.description,
+                               (SELECT line.name FROM account_move_line line WHERE line.id = change.invoice_line_id),
+                               ''
+                           ) COLLATE "C" AS label,
                            COALESCE(
                                problem.reason,
-                               judged.reason,
-                               CASE WHEN is_known_delivery AND net < 0 THEN 'changed'
-                                    WHEN judged.date > %(today)s THEN 'future' END
+                               change.reason,
+                               CASE WHEN known.net < 0 THEN 'changed'
+                                    WHEN change.date > %(today)s THEN 'future' END
                            ) AS why
-                      FROM judged
-                 LEFT JOIN problem ON problem.site_id = judged.site_id
-                     WHERE amount <> 0
-                       AND NOT (is_known_delivery AND net = 0)
-                       AND (
-                           judged.date BETWEEN %(date_from)s AND %(date_to)s
-                           OR (is_known_delivery AND net < 0)
-                       )
+                      FROM change
+                 LEFT JOIN known ON known.delivery_key = change.delivery_key
+                 LEFT JOIN problem ON problem.site_id = change.site_id
+                 LEFT JOIN product_product product ON product.id = change.product_id
+                 LEFT JOIN product_template template ON template.id = product.product_tmpl_id
+                     WHERE change.amount <> 0
+                       AND known.net IS DISTINCT FROM 0
+                       AND (change.date BETWEEN %(date_from)s AND %(date_to)s OR known.net < 0)
                 ),
-                added AS (
-                    INSERT INTO sp_egalim_export_line (
-                        export_id, company_id, site_id, product_id, date, description, amount, kilos, family,
-                        categories, origin, is_short, is_local, local_definition, local_km, is_excluded, reason
-                    )
-                    SELECT %(export)s, %(company)s, site_id, NULLIF(product_id, 0), MAX(date),
-                           %(description)s, SUM(amount), SUM(kilos), family, categories, origin, is_short, is_local,
-                           local_definition, local_km,
-                           why IS NOT NULL OR SUM(amount) <= 0,
-                           COALESCE(
-                               why, CASE WHEN SUM(amount) = 0 THEN 'zero' WHEN SUM(amount) < 0 THEN 'negative' END
-                           )
+                summed AS (
+                    SELECT candidate.*,
+                           DENSE_RANK() OVER (ORDER BY %(row)s) AS row_number,
+                           ROW_NUMBER() OVER whole = 1 AS is_first,
+                           MAX(date) OVER whole AS row_date,
+                           SUM(amount) OVER whole AS row_amount,
+                           SUM(kilos) OVER whole AS row_kilos
                       FROM candidate
-                  GROUP BY site_id, product_id, month, family, categories, origin, is_short, is_local, local_definition,
-                           local_km, why
-                 RETURNING id, site_id, product_id, date, family, categories, origin, is_short, is_local,
-                           local_definition, local_km, is_excluded
+                    WINDOW whole AS (PARTITION BY %(row)s)
                 )
                 INSERT INTO sp_egalim_ledger (
-                    row_id, invoice_line_id, stock_move_key, lot_key, date, amount
+                    export_key, row_number, delivery_key, invoice_line_key, lot_key, site_key, product_key, date,
+                    amount, description, family, categories, origin, is_short, is_local, local_definition, local_km,
+                    reason, row_date, row_amount, row_kilos
                 )
-                SELECT added.id, NULLIF(candidate.invoice_line_id, 0), candidate.root_id, candidate.lot_id,
-                       candidate.date, candidate.amount
-                  FROM candidate
-                  JOIN added
-                    ON added.site_id = candidate.site_id
-                   AND COALESCE(added.product_id, 0) = candidate.product_id
-                   AND DATE_TRUNC('month', added.date) = candidate.month
-                   AND added.family = candidate.family
-                   AND added.categories = candidate.categories
-                   AND added.origin = candidate.origin
-                   AND added.is_short = candidate.is_short
-                   AND added.is_local = candidate.is_local
-                   AND added.local_definition = candidate.local_definition
-                   AND added.local_km = candidate.local_km
-                 WHERE candidate.why IS NULL
-                   AND NOT added.is_excluded
+                SELECT %(export)s, row_number, delivery_key, invoice_line_id, lot_id, site_id, product_id, date,
+                       amount, label, family, categories, origin, is_short, is_local, local_definition, local_km,
+                       COALESCE(why, CASE WHEN row_amount = 0 THEN 'zero' WHEN row_amount < 0 THEN 'negative' END),
+                       CASE WHEN is_first THEN row_date END,
+                       CASE WHEN is_first THEN row_amount END,
+                       CASE WHEN is_first THEN row_kilos END
+                  FROM summed
                 """,
                 facts=self._get_egalim_facts(self.company_id, items),
                 site_ids=sites.ids,
                 problems=problems,
                 declared=self._get_declared(sites),
                 changes=self._get_changes(),
+                row=ROW,
+                lang=self.company_id.partner_id.lang or "fr_FR",
                 today=self._get_today(),
                 date_from=self.date_from,
                 date_to=self.date_to,
                 export=self.id,
-                company=self.company_id.id,
-                description=self._get_description(),
             )
         )
         self.env.invalidate_all()
-
-    def _get_description(self):
-        """Return what names a product in a file: its name, in French where it has one."""
-        return SQL(
-            """
-            COALESCE(
-                (SELECT COALESCE(template.name->>%(lang)s, template.name->>'en_US')
-                   FROM product_product product
-                   JOIN product_template template ON template.id = product.product_tmpl_id
-                  WHERE product.id = candidate.product_id),
-                MIN((SELECT line.name FROM account_move_line line WHERE line.id = candidate.invoice_line_id)
-                    ) FILTER (WHERE candidate.product_id = 0),
-                ''
-            )
-            """,
-            lang=self.company_id.partner_id.lang or "fr_FR",
-        )
 
     def _get_corrected_deliveries(self):
         """Return the query of the deliveries already declared that a credit note of the period corrects."""
@@ -140,7 +127,8 @@ class SpEgalimCollector(models.AbstractModel):
               JOIN sp_account_move_line_stock_move_rel link ON link.invoice_line_id = line.id
               JOIN stock_move move ON move.id = link.stock_move_id
               JOIN sp_egalim_ledger ledger
-                ON ledger.stock_move_key = COALESCE(move.origin_returned_move_id, move.id)
+                ON ledger.delivery_key = COALESCE(move.origin_returned_move_id, move.id)
+               AND ledger.reason IS NULL
              WHERE invoice.company_id = %s
                AND invoice.move_type = 'out_refund'
                AND invoice.state = 'posted'
@@ -152,24 +140,27 @@ class SpEgalimCollector(models.AbstractModel):
         )
 
     def _get_declared(self, sites):
-        """Return the query of what the files already hold, of what is looked at and of the deliveries of the period."""
+        """Return the query of what the files already hold, of what is looked at and of the deliveries of the period.
+
+        What is looked at is found by its delivery, whatever the site was then.
+        """
         return SQL(
             """
-            SELECT COALESCE(ledger.invoice_line_id, 0) AS invoice_line_id,
-                   ledger.stock_move_key AS root_id,
-                   ledger.lot_key AS lot_id,
-                   MAX(ledger.row_id) AS row_id,
+            SELECT ledger.delivery_key,
+                   ledger.invoice_line_key,
+                   ledger.lot_key,
+                   MAX(ledger.id) AS ledger_id,
                    MAX(ledger.date) AS date,
                    SUM(ledger.amount) AS amount
               FROM sp_egalim_ledger ledger
-              JOIN sp_egalim_export_line row ON row.id = ledger.row_id
-             WHERE row.company_id = %(company)s
-               AND row.site_id = ANY(%(sites)s)
+              JOIN sp_egalim_export export ON export.id = ledger.export_key
+             WHERE export.company_id = %(company)s
+               AND ledger.reason IS NULL
                AND (
-                   ledger.date BETWEEN %(date_from)s AND %(date_to)s
-                   OR ledger.invoice_line_id IN (SELECT fact.invoice_line_id FROM fact)
+                   (ledger.date BETWEEN %(date_from)s AND %(date_to)s AND ledger.site_key = ANY(%(sites)s))
+                   OR ledger.delivery_key IN (SELECT fact.delivery_key FROM fact)
                )
-          GROUP BY ledger.invoice_line_id, ledger.stock_move_key, ledger.lot_key
+          GROUP BY ledger.delivery_key, ledger.invoice_line_key, ledger.lot_key
             """,
             company=self.company_id.id,
             sites=sites.ids,
@@ -181,32 +172,30 @@ class SpEgalimCollector(models.AbstractModel):
         """Return the query of what is new, less what was declared and is no more: a line deleted, a lower price."""
         return SQL(
             """
-            SELECT fact.invoice_line_id, fact.root_id, fact.lot_id, fact.site_id,
+            SELECT fact.delivery_key, fact.invoice_line_id, fact.lot_id, fact.site_id,
                    COALESCE(fact.product_id, 0) AS product_id, fact.date,
                    fact.amount - COALESCE(declared.amount, 0) AS amount,
-                   CASE WHEN declared.row_id IS NULL THEN fact.kilos ELSE 0 END AS kilos,
-                   fact.reason, fact.family, fact.categories, fact.origin, fact.is_short, fact.is_local,
-                   fact.local_definition, fact.local_km,
-                   declared.row_id IS NOT NULL AS is_known
+                   CASE WHEN declared.ledger_id IS NULL THEN fact.kilos ELSE 0 END AS kilos,
+                   NULL::varchar AS description, fact.reason, fact.family, fact.categories, fact.origin, fact.is_short,
+                   fact.is_local, fact.local_definition, fact.local_km
               FROM fact
          LEFT JOIN declared
-                ON declared.invoice_line_id = fact.invoice_line_id
-               AND declared.root_id = fact.root_id
-               AND declared.lot_id = fact.lot_id
+                ON declared.delivery_key = fact.delivery_key
+               AND declared.invoice_line_key = fact.invoice_line_id
+               AND declared.lot_key = fact.lot_id
              UNION ALL
-            SELECT declared.invoice_line_id, declared.root_id, declared.lot_id, row.site_id,
-                   COALESCE(row.product_id, 0), declared.date, -declared.amount, 0,
-                   NULL, row.family, row.categories, row.origin, row.is_short, row.is_local,
-                   row.local_definition, row.local_km,
-                   TRUE
+            SELECT declared.delivery_key, declared.invoice_line_key, declared.lot_key, entry.site_key,
+                   entry.product_key, declared.date, -declared.amount, 0,
+                   entry.description, NULL, entry.family, entry.categories, entry.origin, entry.is_short,
+                   entry.is_local, entry.local_definition, entry.local_km
               FROM declared
-              JOIN sp_egalim_export_line row ON row.id = declared.row_id
+              JOIN sp_egalim_ledger entry ON entry.id = declared.ledger_id
              WHERE NOT EXISTS (
                    SELECT 1
                      FROM fact
-                    WHERE fact.invoice_line_id = declared.invoice_line_id
-                      AND fact.root_id = declared.root_id
-                      AND fact.lot_id = declared.lot_id
+                    WHERE fact.delivery_key = declared.delivery_key
+                      AND fact.invoice_line_id = declared.invoice_line_key
+                      AND fact.lot_id = declared.lot_key
              )
             """
         )

@@ -137,6 +137,12 @@ class SpEgalimExport(models.Model):
                 )
             )
 
+    def unlink(self):
+        ids = self.ids
+        result = super().unlink()
+        self._forget(ids)
+        return result
+
     # Buttons
 
     def action_generate(self):
@@ -199,5 +205,10 @@ class SpEgalimExport(models.Model):
 
     def _clear(self):
         self.attachment_ids.unlink()
-        self.env.cr.execute("DELETE FROM sp_egalim_export_line WHERE export_id = %s", [self.id])
+        self._forget(self.ids)
         self.env.invalidate_all()
+
+    @api.model
+    def _forget(self, export_ids):
+        """Delete what exports declared: the ledger, made by the hundred thousand, has no foreign key that does it."""
+        self.env.cr.execute("DELETE FROM sp_egalim_ledger WHERE export_key = ANY(%s)", [export_ids])

@@ -17,15 +17,16 @@ REASONS = [
 
 
 class SpEgalimExportLine(models.Model):
+    """A row of a file: what the ledger's entries of a site, product, month and category add up to."""
+
     _name = "sp.egalim.export.line"
     _description = "Row of a ma-cantine Export"
     _order = "site_id, date, description, id"
-    _check_company_auto = True
-    _log_access = False  # made by the thousand, with their export
+    _auto = False
 
-    export_id = fields.Many2one("sp.egalim.export", required=True, index=True, ondelete="cascade", check_company=True)
-    company_id = fields.Many2one(related="export_id.company_id", store=True, index=True)
-    site_id = fields.Many2one("res.partner", readonly=True, index=True)
+    export_id = fields.Many2one("sp.egalim.export", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    site_id = fields.Many2one("res.partner", readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
     is_excluded = fields.Boolean(readonly=True)
     reason = fields.Selection(REASONS, "Why It Is Left Out", readonly=True)
@@ -40,8 +41,22 @@ class SpEgalimExportLine(models.Model):
     is_local = fields.Boolean("Local", readonly=True)
     local_definition = fields.Char("Definition of Local", readonly=True)
     local_km = fields.Integer("Distance (km)", readonly=True)
-    ledger_ids = fields.One2many("sp.egalim.ledger", "row_id", "Invoice Lines", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
+
+    @property
+    def _table_query(self):
+        return """
+            SELECT entry.id, entry.export_key AS export_id, export.company_id, site.id AS site_id,
+                   product.id AS product_id, entry.reason IS NOT NULL AS is_excluded, entry.reason,
+                   entry.row_date AS date, entry.description, entry.row_amount AS amount, entry.row_kilos AS kilos,
+                   entry.family, entry.categories, entry.origin, entry.is_short, entry.is_local,
+                   entry.local_definition, entry.local_km
+              FROM sp_egalim_ledger entry
+              JOIN sp_egalim_export export ON export.id = entry.export_key
+         LEFT JOIN res_partner site ON site.id = entry.site_key
+         LEFT JOIN product_product product ON product.id = entry.product_key
+             WHERE entry.row_amount IS NOT NULL
+        """
 
     @api.depends("description", "site_id")
     def _compute_display_name(self):
@@ -51,11 +66,15 @@ class SpEgalimExportLine(models.Model):
     def action_view_invoice_lines(self):
         """Open the invoice lines that make up this row."""
         self.ensure_one()
+        self.check_access("read")
+        ledger = self.env["sp.egalim.ledger"].sudo()
+        first = ledger.browse(self.id)
+        entries = ledger.search([("export_key", "=", first.export_key), ("row_number", "=", first.row_number)])
         return {
             "type": "ir.actions.act_window",
             "name": self.display_name,
             "res_model": "account.move.line",
             "view_mode": "list,form",
-            "domain": [("id", "in", self.ledger_ids.invoice_line_id.ids)],
+            "domain": [("id", "in", entries.mapped("invoice_line_key"))],
             "context": {"create": False},
         }

@@ -1,18 +1,21 @@
 import io
 import re
 import unicodedata
+from operator import itemgetter
 
 from xlsxwriter import Workbook
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
-from ..rules.macantine import FILE_BYTES_MAX, HEADERS, Purchase, cells, layout_of, write_rows
+from ..rules.macantine import FILE_BYTES_MAX, HEADERS, Purchase, cells, layout_of, one_line, write_rows
 from ..rules.macantine_check import row_problems
 
 CHUNK = 2000
 """Rows read and written at a time."""
+ATTACHED_BYTES = 2_000_000
+"""Files closed are attached together, up to this size."""
 
 
 class CsvFile:
@@ -86,42 +89,41 @@ class SpEgalimFiles(models.AbstractModel):
         followed by another.
         """
         self.ensure_one()
-        attachments = self.env["ir.attachment"]
-        current, file, part = None, None, 1
-        sites = {}
+        target, file, part = None, None, 1
+        sites, closed = {site.id: site for site in self._get_sites()}, []
         for site, layout, rows in self._read_rows(sites):
-            target = (layout, 0 if self.is_single_file else site)
-            if target != current:
-                attachments |= self._close_file(file, current, part, sites)
-                current, part = target, 1
+            if target != (layout, 0 if self.is_single_file else site):
+                self._close_file(closed, file, target, part, sites)
+                target, part = (layout, 0 if self.is_single_file else site), 1
                 file = self._open_file(layout)
             while rows := file.add(rows):
-                attachments |= self._close_file(file, current, part, sites, is_last=False)
+                self._close_file(closed, file, target, part, sites, is_last=False)
                 file, part = self._open_file(layout), part + 1
-        attachments |= self._close_file(file, current, part, sites)
-        self.attachment_ids = attachments
+        self._close_file(closed, file, target, part, sites)
+        self._attach(closed)
 
     def _open_file(self, layout):
         kind = XlsxFile if self.file_format == "xlsx" else CsvFile
         return kind(list(HEADERS[layout]), ";" if self.file_format == "semicolon" else ",")
 
-    def _close_file(self, file, target, part, sites, is_last=True):
-        """Attach a file to the export: whoever may not read the export cannot read it."""
+    def _close_file(self, closed, file, target, part, sites, is_last=True):
+        """Add a file to those closed, which are attached before they weigh too much."""
         if file is None:
-            return self.env["ir.attachment"]
+            return
         _layout, site = target
         name = self._get_file_name(sites[site].name if site else self.company_id.name)
         if part > 1 or not is_last:
             name = f"{name}_{part}"
-        return self.env["ir.attachment"].create(
-            {
-                "name": f"{name}.{file.extension}",
-                "raw": file.close(),
-                "mimetype": file.mimetype,
-                "res_model": self._name,
-                "res_id": self.id,
-            }
+        closed.append({"name": f"{name}.{file.extension}", "raw": file.close(), "mimetype": file.mimetype})
+        if sum(len(values["raw"]) for values in closed) > ATTACHED_BYTES:
+            self._attach(closed)
+
+    def _attach(self, closed):
+        """Attach files to the export: whoever may not read the export cannot read them."""
+        self.attachment_ids += self.env["ir.attachment"].create(
+            [{**values, "res_model": self._name, "res_id": self.id} for values in closed]
         )
+        closed.clear()
 
     def _get_file_name(self, who):
         plain = unicodedata.normalize("NFKD", who).encode("ascii", "ignore").decode()
@@ -131,65 +133,73 @@ class SpEgalimFiles(models.AbstractModel):
     def _read_rows(self, sites):
         """Yield the checked cells of the rows, site by site, a few thousand at most at a time.
 
-        :param dict sites: filled with the sites met, by id
+        :param dict sites: what may be met, by id
         """
         cursor = self.env.cr
-        today = self._get_today()
-        supplier = self.company_id.name
-        by_id = SQL("CASE WHEN site.sp_macantine_mode = 'id' THEN 1 ELSE 0 END")
         cursor.execute(
             SQL(
                 """
                 DECLARE sp_egalim_rows NO SCROLL CURSOR FOR
-                 SELECT row.site_id, row.description, row.date, row.amount, row.family, row.categories, row.origin,
-                        row.is_short, row.is_local, row.local_definition, row.local_km
-                   FROM sp_egalim_export_line row
-                   JOIN res_partner site ON site.id = row.site_id
-                  WHERE row.export_id = %s AND NOT row.is_excluded
-               ORDER BY %s, site.complete_name, row.site_id, row.date, row.description, row.id
+                 SELECT site_key, description, row_date, row_amount::text, family, categories, origin, is_short,
+                        is_local, local_definition, local_km
+                   FROM sp_egalim_ledger
+                  WHERE export_key = %s
+                    AND reason IS NULL
+                    AND row_amount IS NOT NULL
+               ORDER BY row_number
                 """,
                 self.id,
-                by_id,
             )
         )
-        keys, checked = {}, set()
+        write_cells = self._get_writer(sites)
         while True:
             cursor.execute(f"FETCH {CHUNK} FROM sp_egalim_rows")
-            found = cursor.fetchall()
-            if not found:
+            rows = cursor.fetchall()
+            if not rows:
                 break
-            fresh = {row[0] for row in found} - set(sites)
-            for site in self.env["res.partner"].browse(fresh):
-                sites[site.id] = site
-                layout = layout_of(self.layout, by_id=site.sp_macantine_mode == "id")
-                keys[site.id] = (site._sp_get_macantine_key(site, self.layout)[0], layout)
-            yield from self._check_rows(found, sites, keys, supplier, today, checked)
+            for site, group in groupby(rows, itemgetter(0)):
+                yield site, self._get_layout(sites[site]), [write_cells(row) for row in group]
         cursor.execute("CLOSE sp_egalim_rows")
 
-    def _check_rows(self, found, sites, keys, supplier, today, checked):
-        group, current, layout = [], None, None
-        for site, description, date, amount, family, categories, *others in found:
-            if site != current and group:
-                yield current, layout, group
-                group = []
-            current = site
-            key, layout = keys[site]
-            words = tuple(categories.split(",")) if categories else ()
-            row = cells(Purchase(key, description, supplier, date, amount, family, words, *others), layout)
-            # The name and the amount are written by us: rows alike in the rest are judged once.
-            alike = (layout, row[0], bool(row[1]), row[3], *row[5:])
-            problems = () if alike in checked else row_problems(row, layout, today)
-            checked.add(alike)
-            if problems:
-                raise UserError(
-                    self.env._(
-                        "ma-cantine would refuse the row “%(product)s” of %(site)s, because of “%(field)s”: correct "
-                        "the product or the site, then generate again.",
-                        product=description,
-                        site=sites[site].name,
-                        field=problems[0].field,
-                    )
+    def _get_layout(self, site):
+        return layout_of(self.layout, by_id=site.sp_macantine_mode == "id")
+
+    def _get_writer(self, sites):
+        """Return the function that writes the cells of a row.
+
+        Rows alike but for their product and amount, which are written by us, are put in words and judged once.
+        """
+        today, supplier = self._get_today(), self.company_id.name
+        known, names = {}, {}
+
+        def write_cells(row):
+            site, description, day, amount = row[:4]
+            alike = (site, day, bool(description), *row[4:])
+            found = known.get(alike)
+            if found is None:
+                found = known[alike] = self._get_checked_cells(sites[site], supplier, row, today)
+            name = names.get(description)
+            if name is None:
+                name = names[description] = one_line(description)
+            return [found[0], name, found[2], found[3], amount, *found[5:]]
+
+        return write_cells
+
+    def _get_checked_cells(self, site, supplier, row, today):
+        _site, description, day, amount, family, categories, *others = row
+        layout = self._get_layout(site)
+        key = site._sp_get_macantine_key(site, self.layout)[0]
+        words = tuple(categories.split(",")) if categories else ()
+        found = cells(Purchase(key, description, supplier, day, amount, family, words, *others), layout)
+        problems = row_problems(found, layout, today)
+        if problems:
+            raise UserError(
+                self.env._(
+                    "ma-cantine would refuse the row “%(product)s” of %(site)s, because of “%(field)s”: correct "
+                    "the product or the site, then generate again.",
+                    product=description,
+                    site=site.name,
+                    field=problems[0].field,
                 )
-            group.append(row)
-        if group:
-            yield current, layout, group
+            )
+        return found

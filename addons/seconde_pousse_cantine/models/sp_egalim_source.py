@@ -34,44 +34,49 @@ class SpEgalimSource(models.AbstractModel):
         return SQL(
             """
             WITH delivered AS MATERIALIZED (%(delivered)s),
-            handled AS (
-                SELECT id AS move_id FROM delivered
+            handled AS MATERIALIZED (
+                SELECT id AS move_id, id AS root_id, 1 AS sign, site_id, date
+                  FROM delivered
                  UNION ALL
-                SELECT back.id
+                SELECT back.id, delivered.id, -1, delivered.site_id, delivered.date
                   FROM stock_move back
                   JOIN delivered ON delivered.id = back.origin_returned_move_id
                  WHERE back.state = 'done'
             ),
-            billing AS MATERIALIZED (
-                SELECT DISTINCT link.invoice_line_id
+            billed AS MATERIALIZED (
+                SELECT link.invoice_line_id, handled.*
                   FROM sp_account_move_line_stock_move_rel link
                   JOIN handled ON handled.move_id = link.stock_move_id
             ),
-            part AS (
-                SELECT line.id AS invoice_line_id,
-                       COALESCE(move.origin_returned_move_id, move.id) AS root_id,
-                       COALESCE(detail.lot_id, 0) AS lot_id,
-                       MIN(-line.balance) AS amount,
-                       MIN(CASE WHEN invoice.move_type = 'out_refund' THEN -line.quantity ELSE line.quantity END
-                           ) AS quantity,
-                       SUM(COALESCE(detail.quantity_product_uom, 0)
-                           * CASE WHEN move.origin_returned_move_id IS NULL THEN 1 ELSE -1 END) AS weight
-                  FROM billing
-                  JOIN account_move_line line ON line.id = billing.invoice_line_id
-                  JOIN account_move invoice ON invoice.id = line.move_id
-                  JOIN sp_account_move_line_stock_move_rel link ON link.invoice_line_id = line.id
+            -- Billed by the same lines, delivered on other days: they take their share, then are left out.
+            other AS (
+                SELECT link.invoice_line_id,
+                       move.id,
+                       COALESCE(move.origin_returned_move_id, move.id),
+                       CASE WHEN move.origin_returned_move_id IS NULL THEN 1 ELSE -1 END,
+                       NULL::int,
+                       NULL::date
+                  FROM sp_account_move_line_stock_move_rel link
                   JOIN stock_move move ON move.id = link.stock_move_id
-             LEFT JOIN stock_move_line detail ON detail.move_id = move.id AND detail.state = 'done'
-                 WHERE line.display_type = 'product'
-                   AND line.parent_state = 'posted'
-                   AND line.company_id = %(company)s
-                   AND invoice.move_type IN ('out_invoice', 'out_refund')
-              GROUP BY line.id, COALESCE(move.origin_returned_move_id, move.id), COALESCE(detail.lot_id, 0)
+                 WHERE link.invoice_line_id IN (SELECT invoice_line_id FROM billed)
+                   AND NOT EXISTS (SELECT 1 FROM handled WHERE handled.move_id = link.stock_move_id)
+            ),
+            part AS (
+                SELECT bill.invoice_line_id,
+                       bill.root_id,
+                       COALESCE(detail.lot_id, 0) AS lot_id,
+                       MAX(bill.site_id) AS site_id,
+                       MAX(bill.date) AS date,
+                       SUM(bill.sign * COALESCE(detail.quantity_product_uom, 0)) AS weight
+                  FROM (TABLE billed UNION ALL TABLE other) bill
+             LEFT JOIN stock_move_line detail ON detail.move_id = bill.move_id AND detail.state = 'done'
+              GROUP BY bill.invoice_line_id, bill.root_id, COALESCE(detail.lot_id, 0)
             ),
             running AS (
                 SELECT part.*,
                        SUM(weight) OVER everything AS total,
                        SUM(weight) OVER so_far AS until,
+                       COUNT(*) OVER everything AS count,
                        ROW_NUMBER() OVER so_far AS rank
                   FROM part
                 WINDOW everything AS (PARTITION BY invoice_line_id),
@@ -81,19 +86,32 @@ class SpEgalimSource(models.AbstractModel):
             ),
             share AS (
                 SELECT running.invoice_line_id,
+                       line.product_id,
+                       line.product_uom_id,
                        running.root_id,
                        running.lot_id,
-                       delivered.site_id,
-                       delivered.date,
-                       CASE WHEN total <> 0
-                            THEN ROUND(amount * until / total, 2) - ROUND(amount * (until - weight) / total, 2)
-                            WHEN rank = 1 THEN amount
+                       running.site_id,
+                       running.date,
+                       CASE WHEN count = 1 THEN -line.balance
+                            WHEN total <> 0
+                            THEN ROUND(-line.balance * until / total, 2)
+                                 - ROUND(-line.balance * (until - weight) / total, 2)
+                            WHEN rank = 1 THEN -line.balance
                             ELSE 0 END AS amount,
-                       CASE WHEN total <> 0 THEN quantity * weight / total
-                            WHEN rank = 1 THEN quantity
-                            ELSE 0 END AS quantity
+                       line.quantity
+                       * CASE WHEN invoice.move_type = 'out_refund' THEN -1 ELSE 1 END
+                       * CASE WHEN count = 1 THEN 1
+                              WHEN total <> 0 THEN weight / total
+                              WHEN rank = 1 THEN 1
+                              ELSE 0 END AS quantity
                   FROM running
-                  JOIN delivered ON delivered.id = running.root_id
+                  JOIN account_move_line line ON line.id = running.invoice_line_id
+                  JOIN account_move invoice ON invoice.id = line.move_id
+                 WHERE running.site_id IS NOT NULL
+                   AND line.display_type = 'product'
+                   AND line.parent_state = 'posted'
+                   AND line.company_id = %(company)s
+                   AND invoice.move_type IN ('out_invoice', 'out_refund')
                  UNION ALL
                 %(unlinked)s
             )
@@ -101,7 +119,7 @@ class SpEgalimSource(models.AbstractModel):
                    share.root_id,
                    share.lot_id,
                    share.site_id,
-                   line.product_id,
+                   share.product_id,
                    share.date,
                    share.amount,
                    share.quantity * COALESCE(uom.factor / NULLIF(own_uom.factor, 0), 1) AS quantity,
@@ -109,10 +127,9 @@ class SpEgalimSource(models.AbstractModel):
                                          ELSE COALESCE(uom.factor / NULLIF(own_uom.factor, 0), 1)
                                               * COALESCE(product.weight, 0) END AS kilos
               FROM share
-              JOIN account_move_line line ON line.id = share.invoice_line_id
-         LEFT JOIN product_product product ON product.id = line.product_id
+         LEFT JOIN product_product product ON product.id = share.product_id
          LEFT JOIN product_template template ON template.id = product.product_tmpl_id
-         LEFT JOIN uom_uom uom ON uom.id = line.product_uom_id
+         LEFT JOIN uom_uom uom ON uom.id = share.product_uom_id
          LEFT JOIN uom_uom own_uom ON own_uom.id = template.uom_id
             """,
             delivered=self._get_egalim_deliveries(company, sites, date_from, date_to, roots),
@@ -157,6 +174,8 @@ class SpEgalimSource(models.AbstractModel):
         return SQL(
             """
             SELECT line.id,
+                   line.product_id,
+                   line.product_uom_id,
                    0,
                    0,
                    address.commercial_partner_id,
@@ -197,6 +216,12 @@ class SpEgalimSource(models.AbstractModel):
         return SQL(
             """
             WITH item AS MATERIALIZED (%(items)s),
+            certified AS (
+                SELECT DISTINCT certificate.company_id, day.date
+                  FROM (SELECT DISTINCT date FROM item) day
+                  JOIN sp_organic_certificate certificate
+                    ON day.date BETWEEN certificate.date_from AND certificate.date_to
+            ),
             label AS (
                 SELECT link.product_tmpl_id,
                        STRING_AGG(category.code, ',' ORDER BY category.sequence, category.id) AS codes,
@@ -231,12 +256,7 @@ class SpEgalimSource(models.AbstractModel):
                    COALESCE(template.sp_egalim_family, '') AS family,
                    CONCAT_WS(
                        ',',
-                       CASE WHEN lot.is_organic AND EXISTS (
-                           SELECT 1
-                             FROM sp_organic_certificate certificate
-                            WHERE certificate.company_id = lot.company_id
-                              AND item.date BETWEEN certificate.date_from AND certificate.date_to
-                       ) THEN 'BIO' END,
+                       CASE WHEN lot.is_organic AND certified.date IS NOT NULL THEN 'BIO' END,
                        -- The environmental certificate is the farm's, and covers nothing that it buys.
                        CASE WHEN lot.is_own IS FALSE THEN label.codes_bought ELSE label.codes END
                    ) AS categories,
@@ -253,6 +273,7 @@ class SpEgalimSource(models.AbstractModel):
          LEFT JOIN product_template template ON template.id = product.product_tmpl_id
          LEFT JOIN label ON label.product_tmpl_id = template.id
          LEFT JOIN lot ON lot.id = item.lot_id
+         LEFT JOIN certified ON certified.company_id = lot.company_id AND certified.date = item.date
             """,
             items=items,
             company=company.id,

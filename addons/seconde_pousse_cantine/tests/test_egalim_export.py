@@ -1,7 +1,10 @@
 from datetime import date, timedelta
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
+
+from odoo.addons.seconde_pousse.tests.common_invoice import SIRETS
 
 from ..rules.macantine_check import row_problems
 from .common_egalim import HEADER, JUNE, EgalimCommon
@@ -152,6 +155,27 @@ class TestEgalimExport(EgalimCommon):
         invoice.invoice_line_ids.price_unit = 3.4
         invoice.action_post()
         self.assertEqual(self._rows(self._export()), [self._carrots("9.63")])
+
+    def test_a_site_merged_into_another_keeps_what_it_declared(self):
+        self._sell_carrots()
+        export = self._export()
+        again = self._create_site("École A bis", self.home, SIRETS[1])
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.site | again).ids, again)
+        self.assertEqual(export.line_ids.site_id, again)
+        self.assertFalse(self._export(site_ids=[Command.set(again.ids)]).line_ids)
+        invoice = self.env["account.move"].search([("partner_shipping_id", "=", again.id)])
+        invoice.button_draft()
+        invoice.invoice_line_ids.unlink()
+        told = self._export(site_ids=[Command.set(again.ids)])
+        self.assertEqual([(line.reason, line.amount) for line in told.excluded_ids], [("changed", -23.11)])
+
+    def test_the_invoice_lines_of_a_row(self):
+        first, second = self._sell_carrots(), self._sell_carrots(10, date(2026, 6, 17))
+        self._sell_carrots(5, product=self.tomato_product)
+        row = self._export().line_ids.filtered(lambda line: line.product_id == self.carrot_product)
+        lines = self.env["account.move.line"].search(row.action_view_invoice_lines()["domain"])
+        self.assertEqual(lines, (first | second).invoice_ids.invoice_line_ids.filtered("product_id"))
 
     def test_a_declared_line_that_was_deleted_is_told(self):
         invoice = self._sell_carrots().invoice_ids

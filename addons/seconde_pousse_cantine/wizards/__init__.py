@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import sp_round_planning
 from . import sp_crate_count
 from . import sp_crate_settlement
