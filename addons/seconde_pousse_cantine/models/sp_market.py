@@ -282,6 +282,19 @@ class SpMarket(models.Model):
                 in_force[price.product_id] = price
         return in_force
 
+    def _check_price_day(self, day):
+        """Refuse a day on which prices would never apply."""
+        self.ensure_one()
+        if not self.date_from <= day <= self.date_to:
+            raise UserError(
+                self.env._(
+                    "Contract %(number)s runs from %(first)s to %(last)s: choose a day between them.",
+                    number=self.number,
+                    first=format_date(self.env, self.date_from),
+                    last=format_date(self.env, self.date_to),
+                )
+            )
+
     def _add_prices(self, prices, day, note):
         """Add or replace the prices that apply from a day.
 

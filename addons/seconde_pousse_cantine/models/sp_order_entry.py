@@ -9,6 +9,7 @@ from odoo.tools import SQL, format_date
 from ..rules.quantities import NEGATIVE, NOT_A_NUMBER, parse_quantity, quantity_problem
 
 FIRST_HOUR = 8.0
+FARTHEST_DAYS = 731
 
 
 class SpOrderEntry(models.AbstractModel):
@@ -152,8 +153,21 @@ class SpOrderEntry(models.AbstractModel):
                     partner=site.display_name or self.env._("Nobody"),
                 )
             )
+        if not site.active:
+            raise UserError(
+                self.env._("%(site)s is archived: unarchive its form before ordering for it.", site=site.display_name)
+            )
+        self._sp_check_day(day)
+
+    @api.model
+    def _sp_check_day(self, day):
+        """Refuse no day, or one whose year was mistyped."""
         if not day:
             raise UserError(self.env._("Choose the delivery day."))
+        if abs((day - fields.Date.context_today(self)).days) > FARTHEST_DAYS:
+            raise UserError(
+                self.env._("%(day)s is more than two years away: check the year.", day=day.strftime("%d/%m/%Y"))
+            )
 
     @api.model
     def _sp_check_quantities(self, site, quantities):

@@ -32,6 +32,7 @@ class SpOrderGrid(models.AbstractModel):
         """
         self._check_rights()
         day = fields.Date.to_date(day) or self._get_next_day()
+        self.env["sale.order"]._sp_check_day(day)
         sites = self._get_sites()
         orders = self._get_orders(sites, day)
         lines = self._get_lines(orders)

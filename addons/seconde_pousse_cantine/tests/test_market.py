@@ -1,6 +1,6 @@
 import base64
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 from openpyxl import Workbook
 
@@ -178,15 +178,26 @@ class TestMarket(OfferCommon):
         wizard = self._import(
             ["Désignation", "PU HT"], ["Carotte test", 2.35], ["Ananas", 3], ["Tomate test", -1], ["Carotte test", 2.5]
         )
-        for words in ("Row 3: no product is called “Ananas”", "Row 4: the price", "Row 5: Carotte test is already"):
+        for words in (
+            "Row 3: no product is called “Ananas”",
+            "Row 4, Tomate test: the price",
+            "Row 5: Carotte test is already",
+        ):
             self.assertIn(words, wizard.problems)
         self.assertEqual(len(self.market.price_ids), 1)
+
+    def test_prices_that_would_never_apply_are_refused(self):
+        wizard = self.env["sp.market.import"].create(
+            {"market_id": self.market.id, "date_from": self.market.date_to + timedelta(days=1)}
+        )
+        with self._refused(UserError, "choose a day between"):
+            wizard.action_import()
 
     def test_what_is_no_schedule_is_refused_in_words(self):
         with self._refused(UserError, "No title row"):
             self._import(["a", "b"], ["c", "d"])
         wizard = self.env["sp.market.import"].create(
-            {"market_id": self.market.id, "file": base64.b64encode(b"rien"), "date_from": date(2026, 1, 1)}
+            {"market_id": self.market.id, "file": base64.b64encode(b"rien"), "date_from": self.market.date_from}
         )
         with self._refused(UserError, "not a workbook"):
             wizard.action_import()

@@ -49,6 +49,13 @@ class TestOrderEntry(CanteenCommon):
         with self._refused(UserError, "is not a delivery site"):
             self._set({self.carrot_product: 1}, site=self.commune)
 
+    def test_no_order_for_an_archived_site_nor_for_another_century(self):
+        with self._refused(UserError, "check the year"):
+            self._set({self.carrot_product: 1}, day=date(9999, 12, 31))
+        self.school.active = False
+        with self._refused(UserError, "is archived"):
+            self._set({self.carrot_product: 1})
+
     def test_a_confirmed_order_is_changed_by_the_desk_and_not_by_the_cook(self):
         order = self._set({self.carrot_product: 5})
         order.action_confirm()

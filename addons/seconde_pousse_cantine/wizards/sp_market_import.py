@@ -24,6 +24,7 @@ class SpMarketImport(models.TransientModel):
     file_name = fields.Char()
     date_from = fields.Date(
         "Applies From",
+        required=True,
         compute="_compute_date_from",
         store=True,
         readonly=False,
@@ -41,6 +42,7 @@ class SpMarketImport(models.TransientModel):
     def action_import(self):
         """Add the prices of the file to the contract; when one row is refused, write nothing and say why."""
         self.ensure_one()
+        self.market_id._check_price_day(self.date_from)
         prices, problems = self._match(self._read())
         if problems:
             self.problems = "\n".join(problems[:SHOWN])
@@ -48,6 +50,8 @@ class SpMarketImport(models.TransientModel):
                 self.problems += "\n" + self.env._("… and %(count)s others.", count=len(problems) - SHOWN)
             return self._reopen()
         count = self.market_id._add_prices(prices, self.date_from, self.note)
+        if not count:
+            raise UserError(self.env._("Nothing to import: every price of this file applies on that day already."))
         self.market_id.message_post(
             body=self.env._("%(count)s prices imported from %(file)s.", count=count, file=self.file_name or "XLSX")
         )
@@ -139,10 +143,10 @@ class SpMarketImport(models.TransientModel):
             "unknown": self.env._("Row %(row)s: no product is called “%(product)s”.", **names),
             "ambiguous": self.env._("Row %(row)s: several products are called “%(product)s”: add its code.", **names),
             "twice": self.env._("Row %(row)s: %(product)s is already on row %(first)s.", **names),
-            "not_a_price": self.env._("Row %(row)s: the price of %(product)s is not a number.", **names),
-            "zero": self.env._("Row %(row)s: the price of %(product)s is 0.", **names),
-            "too_high": self.env._("Row %(row)s: the price of %(product)s is 1000 or more.", **names),
-            "decimals": self.env._("Row %(row)s: the price of %(product)s has more than two decimals.", **names),
+            "not_a_price": self.env._("Row %(row)s, %(product)s: the price is not a number above 0.", **names),
+            "zero": self.env._("Row %(row)s, %(product)s: the price is 0.", **names),
+            "too_high": self.env._("Row %(row)s, %(product)s: the price is 1000 or more.", **names),
+            "decimals": self.env._("Row %(row)s, %(product)s: the price has more than two decimals.", **names),
         }[problem]
 
     def _reopen(self):

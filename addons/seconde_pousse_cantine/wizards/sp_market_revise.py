@@ -26,8 +26,7 @@ class SpMarketRevise(models.TransientModel):
         market = self.market_id
         if not -50 <= self.percent <= 50 or not self.percent:
             raise UserError(self.env._("Type a revision between −50 % and 50 %, other than 0."))
-        if not market.date_from <= self.date_from <= market.date_to:
-            raise UserError(self.env._("Choose a day when the contract runs."))
+        market._check_price_day(self.date_from)
         prices = {
             product: float(revised_price(f"{line.price_unit:.4f}", f"{self.percent:.3f}"))
             for product, line in market._get_prices_in_force(self.date_from).items()

@@ -169,7 +169,8 @@ export class OrderGrid extends OrderGridEntry {
     }
 
     async changeDay(day) {
-        if (day && day !== this.state.day && (await this.canLeave())) {
+        // Somebody who types a year writes 0002, 0020 and 0202 first.
+        if (day > "2000" && day !== this.state.day && (await this.canLeave())) {
             this.addedIds = [];
             Object.assign(this.state, { day, rows: [], products: [], blocked: [] });
             await this.load();
