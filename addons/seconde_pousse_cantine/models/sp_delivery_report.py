@@ -117,6 +117,9 @@ class SpDeliveryReport(models.Model):
               JOIN res_partner payer ON payer.id = sale.partner_invoice_id
              WHERE sale.state = 'sale'
                AND COALESCE(sale.sp_delivery_date, sale.date_order::date) <= %(today)s
+               -- What is still to leave today is not missing.
+               AND COALESCE(sale.sp_delivery_date, sale.date_order::date)
+                   <= %(today)s - CASE WHEN sale.delivery_status = 'pending' THEN 1 ELSE 0 END
                AND line.display_type IS NULL
                AND line.is_downpayment IS NOT TRUE
                AND template.type = 'consu'

@@ -47,6 +47,15 @@ class TestDeliveryReport(CanteenCommon):
         self._order_for(self.school, self.today + timedelta(days=1), (self.carrot_product, 10, 2.0))
         self.assertFalse(self.env["sp.delivery.report"].search([("company_id", "=", self.company.id)]))
 
+    def test_an_order_of_today_counts_once_it_has_left(self):
+        self._harvest(self.carrot_product, 200)
+        order = self._order_for(self.school, self.today, (self.carrot_product, 10, 2.0))
+        self.env.flush_all()
+        self.assertFalse(self.env["sp.delivery.report"].search([("order_id", "=", order.id)]))
+        self._deliver(order)
+        self.env.flush_all()
+        self.assertEqual(self.env["sp.delivery.report"].search([("order_id", "=", order.id)]).ordered, 10)
+
     def test_lots_without_a_claim_are_no_organic_kilograms(self):
         self._set_status(self.plot, "none", self.today - timedelta(days=2))
         self._sell(self.school, commitment_date=self.yesterday)
