@@ -4,7 +4,10 @@ from lxml import etree
 
 from odoo import models
 
-CII = {"ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"}
+CII = {
+    "ram": "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100",
+    "qdt": "urn:un:unece:uncefact:data:standard:QualifiedDataType:100",
+}
 
 PAID_TO_DATE = "72"
 """UNTDID 2475: VAT is due when the invoice is paid."""
@@ -48,6 +51,9 @@ class AccountEdiXmlCii(models.AbstractModel):
         } - {tax.amount for tax in invoice.invoice_line_ids.tax_ids if tax.tax_exigibility == "on_invoice"}
         if rates:
             content = self._sp_set_vat_due_on_payment(content, rates)
+        credited = invoice._sp_get_credited_invoices().filtered("invoice_date") if invoice.move_type == "out_refund" else []
+        if credited:
+            content = self._sp_name_credited_invoices(content, credited)
         return content, errors
 
     def _sp_set_vat_due_on_payment(self, content, rates):
@@ -59,4 +65,16 @@ class AccountEdiXmlCii(models.AbstractModel):
             rate = node.findtext("ram:RateApplicablePercent", "0", CII)
             if code is not None and float(rate) in rates:
                 code.text = PAID_TO_DATE
+        return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+    def _sp_name_credited_invoices(self, content, invoices):
+        """Core never says which invoices a credit note corrects (EN 16931, BG-3)."""
+        root = etree.fromstring(content)
+        settlement = root.find(".//ram:ApplicableHeaderTradeSettlement", CII)
+        for invoice in invoices:
+            document = etree.SubElement(settlement, f"{{{CII['ram']}}}InvoiceReferencedDocument")
+            etree.SubElement(document, f"{{{CII['ram']}}}IssuerAssignedID").text = invoice.name
+            issued = etree.SubElement(document, f"{{{CII['ram']}}}FormattedIssueDateTime")
+            moment = etree.SubElement(issued, f"{{{CII['qdt']}}}DateTimeString", format="102")
+            moment.text = f"{invoice.invoice_date:%Y%m%d}"
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8")

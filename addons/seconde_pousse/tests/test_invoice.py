@@ -227,6 +227,17 @@ class TestFacturX(InvoiceCommon):
         self.assertEqual(due[0].text, "20260730")
         self.assertEqual(self._find(tree, "ram:GrandTotalAmount"), "44.43")
 
+    def test_credit_note_names_its_invoice(self):
+        invoice = self._invoice(self._sell(self.school), date(2026, 6, 30))
+        credit = invoice._reverse_moves([{"invoice_date": date(2026, 7, 3)}])
+        credit.action_post()
+        tree = self._export(credit)
+        document = tree.find(".//ram:ApplicableHeaderTradeSettlement/ram:InvoiceReferencedDocument", RAM)
+        self.assertEqual(self._find(tree, "ram:TypeCode"), "381")
+        self.assertEqual(document.findtext("ram:IssuerAssignedID", None, RAM), invoice.name)
+        self.assertEqual(document.find("ram:FormattedIssueDateTime", RAM)[0].text, "20260630")
+        self.assertIsNone(self._export(invoice).find(".//ram:InvoiceReferencedDocument", RAM))
+
     def test_our_order_numbers_never_stand_for_the_buyer_s(self):
         order_path = "ram:BuyerOrderReferencedDocument/ram:IssuerAssignedID"
         self.commune.ref = "CLIENT-7"

@@ -60,7 +60,9 @@ class SpMoveCredit(models.AbstractModel):
         """Return what a sentence says of credit note lines typed by hand."""
         credited = sum(line._sp_get_typed_quantity() for line in lines)
         return {
-            "credit": " + ".join(lines.move_id.mapped("display_name")),
+            "credit": " + ".join(
+                credit.name if credit.state == "posted" else credit.display_name for credit in lines.move_id
+            ),
             "credited": self.env["res.partner"]._sp_say_quantity(credited),
             "unit": lines[0].product_uom_id.name,
             "product": self.product_id.display_name,
