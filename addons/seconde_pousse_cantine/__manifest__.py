@@ -29,6 +29,7 @@
         "data/ir_cron_data.xml",
         "data/sp_invoice_run_data.xml",
         "data/sp_reminder_data.xml",
+        "data/sp_preparation_data.xml",
         "views/sp_forecast_views.xml",
         "views/sp_prebooking_views.xml",
         "views/sp_offer_views.xml",

@@ -38,6 +38,7 @@ class CanteenForecastPortal(CanteenProblemPortal):
 
     def _render_prebooking(self, site, error=None, typed=None, is_sent=False):
         weeks = site._sp_get_forecast_weeks()
+        remarks = site._sp_get_booking_remarks(weeks)
         for week in weeks:
             week["label"] = site._sp_say_week(week["week"])
             week["booked"] = 0
@@ -46,4 +47,5 @@ class CanteenForecastPortal(CanteenProblemPortal):
                 text = site._sp_say_quantity(line["quantity"]) if line["quantity"] else ""
                 line["typed"] = (typed or {}).get(line["name"], text)
                 week["booked"] += bool(line["typed"])
-        return self._render_page("portal_prebooking", site, "prebooking", weeks=weeks, error=error, is_sent=is_sent)
+        values = {"weeks": weeks, "remarks": remarks, "error": error, "is_sent": is_sent}
+        return self._render_page("portal_prebooking", site, "prebooking", **values)

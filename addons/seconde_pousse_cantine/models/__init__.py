@@ -21,9 +21,11 @@ from . import product_template
 from . import product_product
 from . import sp_forecast
 from . import sp_forecast_line
+from . import sp_prebooking_order
 from . import sp_prebooking
 from . import sp_offer_proposal
 from . import sp_offer_print
+from . import sp_offer_sending
 from . import sp_offer
 from . import sp_offer_line
 from . import sp_offer_price

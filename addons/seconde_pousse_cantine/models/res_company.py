@@ -3,15 +3,13 @@ from importlib import import_module
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+MAX_PREBOOKING_DAYS = 84
+"""A forecast looks no further."""
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    sp_weight_tolerance = fields.Float(
-        "Tolerance on Weights",
-        default=0.1,
-        help="Share of the ordered weight, over or under it, that needs no reason.",
-    )
     sp_separate_services = fields.Boolean(
         "Services on Their Own Invoices",
         default=True,
@@ -36,14 +34,16 @@ class ResCompany(models.Model):
         help="Days before the Monday of a week when its pre-bookings become draft orders.",
     )
 
-    @api.constrains("sp_weight_tolerance", "sp_order_quantity_max", "sp_prebooking_days")
+    @api.constrains("sp_order_quantity_max", "sp_prebooking_days")
     def _check_sp_canteen_limits(self):
         for company in self:
-            if not 0 <= company.sp_weight_tolerance <= 1:
-                raise ValidationError(self.env._("The tolerance on weights is between 0 and 100 %."))
-            if company.sp_order_quantity_max < 0 or company.sp_prebooking_days < 0:
+            if company.sp_order_quantity_max < 0:
+                raise ValidationError(self.env._("The highest quantity of a line cannot be negative."))
+            if not 0 <= company.sp_prebooking_days <= MAX_PREBOOKING_DAYS:
                 raise ValidationError(
-                    self.env._("The highest quantity of a line and the days of pre-bookings cannot be negative.")
+                    self.env._(
+                        "Pre-bookings become orders 0 to %(most)s days before their week.", most=MAX_PREBOOKING_DAYS
+                    )
                 )
 
     def _sp_get_crate_product(self):

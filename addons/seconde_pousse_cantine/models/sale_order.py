@@ -3,6 +3,8 @@ import pytz
 from odoo import Command, api, fields, models
 from odoo.tools import formatLang
 
+from .sp_offer import LAST_SENT
+
 
 class SaleOrder(models.Model):
     _name = "sale.order"
@@ -108,7 +110,7 @@ class SaleOrder(models.Model):
             ]
             # A closed offer takes no more orders, but still gives the late ones their price.
             shown = [("state", "in", ("sent", "closed")), ("is_replaced", "=", False)]
-            offers = self.env["sp.offer"].sudo().search([*covering, *shown])
+            offers = self.env["sp.offer"].sudo().search([*covering, *shown], order=LAST_SENT)
             markets = self.env["sp.market"].sudo().search([*covering, ("state", "=", "running")])
             for order in orders:
                 site = order.partner_id._origin

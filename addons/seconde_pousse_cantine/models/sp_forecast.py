@@ -30,10 +30,11 @@ class SpForecast(models.Model):
     )
     note = fields.Text("Message", help="Written in the mail and at the top of the PDF.")
     product_count = fields.Integer(compute="_compute_counts")
+    booking_count = fields.Integer("Pre-bookings", compute="_compute_booking_count")
     over_count = fields.Integer("Over-booked", compute="_compute_counts")
     silent_site_ids = fields.Many2many("res.partner", compute="_compute_silent_site_ids", string="No E-mail")
     state = fields.Selection(
-        [("draft", "Draft"), ("sent", "Sent")], required=True, default="draft", tracking=True, copy=False
+        [("draft", "Draft"), ("sent", "Sent to Sites")], required=True, default="draft", tracking=True, copy=False
     )
     sent_on = fields.Datetime(readonly=True, copy=False)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -54,12 +55,20 @@ class SpForecast(models.Model):
     def _compute_name(self):
         for forecast in self:
             mondays = forecast._get_mondays()
-            if mondays:
+            if not mondays:
+                continue
+            (first_year, first, _day), (year, last, _day) = mondays[0].isocalendar(), mondays[-1].isocalendar()
+            if first_year == year:
                 forecast.name = self.env._(
-                    "Availability, weeks %(first)s to %(last)s – %(year)s",
-                    first=mondays[0].isocalendar()[1],
-                    last=mondays[-1].isocalendar()[1],
-                    year=mondays[-1].isocalendar()[0],
+                    "Availability, weeks %(first)s to %(last)s – %(year)s", first=first, last=last, year=year
+                )
+            else:
+                forecast.name = self.env._(
+                    "Availability, week %(first)s of %(first_year)s to week %(last)s of %(year)s",
+                    first=first,
+                    first_year=first_year,
+                    last=last,
+                    year=year,
                 )
 
     @api.depends("line_ids.product_id", "line_ids.quantity_left")
@@ -67,6 +76,30 @@ class SpForecast(models.Model):
         for forecast in self:
             forecast.product_count = len(forecast.line_ids.product_id)
             forecast.over_count = len(forecast.line_ids.filtered("is_over"))
+
+    @api.depends("line_ids.quantity_booked")
+    def _compute_booking_count(self):
+        mondays = {monday for forecast in self for monday in forecast._get_mondays()}
+        counts = self.env["sp.prebooking"]._get_booked(
+            self.company_id, self.line_ids.product_id._origin, mondays, "__count"
+        )
+        for forecast in self:
+            forecast.booking_count = sum(
+                counts.get((forecast.company_id, product, monday), 0)
+                for product in forecast.line_ids.product_id._origin
+                for monday in forecast._get_mondays()
+            )
+
+    def _get_booking_domain(self):
+        self.ensure_one()
+        mondays = self._get_mondays() or [False]
+        return [
+            ("company_id", "=", self.company_id.id),
+            ("product_id", "in", self.line_ids.product_id.ids),
+            ("week", ">=", mondays[0]),
+            ("week", "<=", mondays[-1]),
+            ("state", "!=", "cancelled"),
+        ]
 
     @api.depends("site_ids.email")
     def _compute_silent_site_ids(self):
@@ -139,7 +172,7 @@ class SpForecast(models.Model):
 
     def action_draft(self):
         """Open a forecast again, to correct it and send it again."""
-        self.write({"state": "draft"})
+        self.write({"state": "draft", "sent_site_ids": [Command.clear()]})
         return True
 
     def action_view_balance(self):
@@ -149,6 +182,21 @@ class SpForecast(models.Model):
         action["context"] = {}
         return action
 
+    def action_view_bookings(self):
+        """Open what the sites booked of these products and weeks."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse_cantine.sp_prebooking_action")
+        action["domain"] = self._get_booking_domain()
+        action["context"] = {}
+        return action
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("state") == "sent":
+            lines = self.line_ids
+            self.env["sp.prebooking"]._put_aside(lines.company_id, lines.product_id, lines.mapped("week"))
+        return result
+
     def _check_draft(self):
         sent = self.filtered(lambda forecast: forecast.state != "draft")
         if sent:
@@ -156,6 +204,7 @@ class SpForecast(models.Model):
 
     def _check_sendable(self):
         self.ensure_one()
+        self._check_draft()
         if not any(line.quantity > 0 for line in self.line_ids):
             raise UserError(self.env._("Nothing is announced: click “Propose”, or type quantities."))
         if not self.site_ids:

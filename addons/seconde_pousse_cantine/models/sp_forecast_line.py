@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -77,6 +79,22 @@ class SpForecastLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
         self._check_can_change()
+
+    @api.model
+    def _get_announced(self, companies, products, mondays):
+        """Return the lines of the last forecast sent, being corrected or not: (company, product, Monday) → line."""
+        lines = self.sudo().search(
+            [
+                ("company_id", "in", companies.ids),
+                ("product_id", "in", products.ids),
+                ("week", "in", [monday for monday in mondays if monday]),
+                "|",
+                ("forecast_id.state", "=", "sent"),
+                ("forecast_id.sent_on", "!=", False),
+            ]
+        )
+        oldest_first = lines.sorted(lambda line: (line.forecast_id.sent_on or datetime.min, line.forecast_id.id))
+        return {(line.company_id, line.product_id, line.week): line for line in oldest_first}
 
     def _check_can_change(self):
         sent = self.forecast_id.filtered(lambda forecast: forecast.state != "draft")

@@ -71,7 +71,7 @@ class SpMoveWeighing(models.AbstractModel):
 
     def _sp_judge(self, total):
         due = Decimal(str(self.product_uom.round(self._sp_get_due_quantity())))
-        tolerance = Decimal(str(self.company_id.sp_weight_tolerance))
+        tolerance = Decimal(str(self.env["sp.legal.parameter"]._sp_get_weight_tolerance())) / 100
         verdict = judge_weight(due, Decimal(str(total)), tolerance)
         if verdict == ABSURD:
             raise UserError(

@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
@@ -10,6 +10,8 @@ from ..rules.forecast import WEEK, weeks
 
 OFFER_WRITE = object()
 """Context value that no client can send: what was sent to the sites never changes."""
+LAST_SENT = "state desc, sent_on desc, id desc"
+"""Which offer gives the prices of a day: the last one sent, a closed one only for want of another."""
 FROZEN = {"date_from", "date_to", "order_deadline", "line_ids", "name", "note", "replaces_id", "company_id"}
 STATES = ("draft", "sent", "closed")
 LAST_DAY = timedelta(days=6)
@@ -22,7 +24,7 @@ class SpOffer(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "portal.mixin",
-        "sp.sending",
+        "sp.offer.sending",
         "sp.offer.proposal",
         "sp.offer.print",
     ]
@@ -56,7 +58,7 @@ class SpOffer(models.Model):
     )
     note = fields.Text("Message", help="Written in the mail and at the top of the PDF.")
     state = fields.Selection(
-        [("draft", "Draft"), ("sent", "Sent"), ("closed", "Closed")],
+        [("draft", "Draft"), ("sent", "Sent to Sites"), ("closed", "Closed")],
         required=True,
         default="draft",
         tracking=True,
@@ -77,12 +79,26 @@ class SpOffer(models.Model):
     is_replaced = fields.Boolean("Replaced", readonly=True, copy=False, help="A corrected version was sent since.")
     overlap_ids = fields.Many2many("sp.offer", compute="_compute_overlap_ids", string="Other Offers of These Days")
     is_deadline_passed = fields.Boolean("Deadline Passed", compute="_compute_is_deadline_passed")
+    is_deadline_late = fields.Boolean("Deadline After the First Delivery", compute="_compute_is_deadline_late")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
 
     @api.model
     def _default_date_from(self):
-        return weeks(fields.Date.context_today(self), 2)[1]
+        return self._get_free_monday(self.env.company)
+
+    @api.model
+    def _get_free_monday(self, company):
+        """Return the first Monday to come whose week has no offer yet; an empty draft is not one."""
+        monday = weeks(fields.Date.context_today(self), 2)[1]
+        taken = set()
+        domain = [("company_id", "=", company.id), ("date_to", ">=", monday), ("line_ids", "!=", False)]
+        for offer in self.search(domain):
+            count = (offer.date_to - offer.date_from).days // 7 + 2
+            taken.update(week for week in weeks(offer.date_from, count) if week <= offer.date_to)
+        while monday in taken:
+            monday += WEEK
+        return monday
 
     @api.model
     def _default_site_ids(self):
@@ -170,6 +186,20 @@ class SpOffer(models.Model):
         for offer in self:
             offer.is_deadline_passed = bool(offer.order_deadline and offer.order_deadline < now)
 
+    @api.depends("order_deadline", "date_from")
+    def _compute_is_deadline_late(self):
+        for offer in self:
+            day = offer._get_deadline_day()
+            offer.is_deadline_late = bool(day and offer.date_from and day >= offer.date_from)
+
+    def _get_deadline_day(self):
+        """Return the day of the deadline where the farm is."""
+        self.ensure_one()
+        if not self.order_deadline:
+            return None
+        zone = pytz.timezone((self.company_id or self.env.company)._sp_get_timezone())
+        return pytz.utc.localize(self.order_deadline).astimezone(zone).date()
+
     def _compute_access_url(self):
         result = super()._compute_access_url()
         for offer in self:
@@ -184,13 +214,31 @@ class SpOffer(models.Model):
                     self.env._("%(offer)s ends before it begins: exchange its two days.", offer=offer.name)
                 )
 
+    @api.constrains("date_to", "order_deadline")
+    def _check_order_deadline(self):
+        for offer in self:
+            if offer._get_deadline_day() > offer.date_to:
+                raise ValidationError(
+                    self.env._(
+                        "%(offer)s: the order deadline comes after the last delivery, on %(day)s. Put it before.",
+                        offer=offer.name,
+                        day=format_date(self.env, offer.date_to),
+                    )
+                )
+
     # What was sent is frozen
 
     @api.model_create_multi
     def create(self, vals_list):
         # The lines come after the state: they are part of the same creation.
-        offers = super(SpOffer, self.with_context(sp_offer_write=OFFER_WRITE)).create(vals_list)
-        return offers.with_env(self.env)
+        offers = super(SpOffer, self.with_context(sp_offer_write=OFFER_WRITE)).create(vals_list).with_env(self.env)
+        for offer, vals in zip(offers, vals_list, strict=True):
+            lines = [command[2] for command in vals.get("line_ids") or [] if command[0] == Command.CREATE]
+            typed = {line.get("product_id") for line in lines if "price_ids" not in line}
+            if typed and offer.state == "draft":
+                # Only now are its sites known, and their lists.
+                offer._add_list_prices(offer.line_ids.filtered(lambda line, typed=typed: line.product_id.id in typed))
+        return offers
 
     def write(self, vals):
         if self.env.context.get("sp_offer_write") is not OFFER_WRITE:
@@ -219,114 +267,6 @@ class SpOffer(models.Model):
         if state in STATES and any(STATES.index(state) < STATES.index(offer.state) for offer in self):
             self._refuse_sent()
 
-    # Sending
-
-    def action_send(self):
-        """Send the offer to its sites, by mail with its PDF, and freeze it; sites without an e-mail are named.
-
-        An offer that corrects another one closes it and takes its orders.
-
-        :returns: the action that tells who is reached
-        :rtype: dict
-        :raises UserError: already sent, nothing to offer, no price, or no site
-        """
-        for offer in self:
-            offer._check_sendable()
-            offer._send_to(offer.site_ids)
-        self.write({"state": "sent", "sent_on": fields.Datetime.now()})
-        self._replace_corrected()
-        return self._get_sent_notification()
-
-    def action_send_missing(self):
-        """Send the offer to the sites it has not reached yet: new ones, or whose e-mail was missing."""
-        for offer in self:
-            if offer.state != "sent":
-                raise UserError(self.env._("Send %(offer)s first.", offer=offer.name))
-            offer._send_to(offer.site_ids - offer.sent_site_ids)
-        return self._get_sent_notification()
-
-    def action_close(self):
-        """Close an offer: nothing more is ordered from it."""
-        self.filtered(lambda offer: offer.state == "sent").state = "closed"
-        return True
-
-    def action_correct(self):
-        """Make a new version of a sent offer, that replaces it when it is sent."""
-        self.ensure_one()
-        if self.state == "draft":
-            raise UserError(self.env._("%(offer)s is not sent: change it directly.", offer=self.name))
-        waiting = self.replaced_by_ids[:1]
-        if not waiting:
-            version = self.version + 1
-            waiting = self.copy(
-                {
-                    "date_from": self.date_from,
-                    "date_to": self.date_to,
-                    "order_deadline": self.order_deadline,
-                    "replaces_id": self.id,
-                    "version": version,
-                    "name": self.env._("%(offer)s, version %(number)s", offer=self._get_first_name(), number=version),
-                }
-            )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sp.offer",
-            "res_id": waiting.id,
-            "view_mode": "form",
-        }
-
-    def _get_first_name(self):
-        """Return the name of the first version."""
-        self.ensure_one()
-        first = self
-        while first.replaces_id:
-            first = first.replaces_id
-        return first.name
-
-    def _check_sendable(self):
-        self.ensure_one()
-        self._refuse_sent()
-        if not self.line_ids:
-            raise UserError(self.env._("%(offer)s has no product: click “Propose”, or add one.", offer=self.name))
-        free = self.line_ids.filtered(lambda line: line.currency_id.compare_amounts(line.price_unit, 0.0) <= 0)
-        if free:
-            raise UserError(
-                self.env._(
-                    "%(products)s: no price. Type one, or take the product out.",
-                    products=", ".join(free.product_id.mapped("display_name")),
-                )
-            )
-        if not self.site_ids:
-            raise UserError(self.env._("%(offer)s has no site to send it to: choose them.", offer=self.name))
-
-    def _replace_corrected(self):
-        """Close the versions that these offers correct, and take their orders over."""
-        for offer in self.filtered("replaces_id"):
-            old = offer.replaces_id
-            old.write({"is_replaced": True, "state": "closed"})
-            orders = old.order_ids.filtered(lambda order: order.state != "cancel").sudo()
-            orders.sp_offer_id = offer
-            # What is not confirmed yet takes the corrected price; a price typed by hand stands.
-            orders.filtered(lambda order: order.state in ("draft", "sent")).order_line._compute_price_unit()
-            old.message_post(body=self.env._("Replaced by %(offer)s.", offer=offer.name))
-
-    def _get_mail_template(self):
-        return self.env.ref("seconde_pousse_cantine.mail_template_offer")
-
-    def _get_send_report(self):
-        return self.env.ref("seconde_pousse_cantine.sp_offer_action_report")
-
-    def _get_sent_notification(self):
-        action = super()._get_sent_notification()
-        late = self.filtered("is_deadline_passed")
-        if late:
-            action["params"]["type"] = "warning"
-            action["params"]["message"] += " " + self.env._(
-                "The deadline of %(offers)s is past: what comes now is flagged late.",
-                offers=", ".join(late.mapped("name")),
-            )
-        return action
-
     @api.model
     def _get_current_lines(self, site, day):
         """Return the lines of the sent offer that covers a delivery day for a site.
@@ -344,6 +284,7 @@ class SpOffer(models.Model):
                 ("date_from", "<=", day),
                 ("date_to", ">=", day),
             ],
+            order=LAST_SENT,
             limit=1,
         )
         return offers.line_ids
@@ -356,12 +297,12 @@ class SpOffer(models.Model):
     # From one week to the next
 
     def copy_data(self, default=None):
-        """A copy is for the first week that comes and has none."""
+        """A copy is for the first week that comes and has no offer."""
         default = dict(default or {})
         values_list = super().copy_data(default)
         for offer, values in zip(self, values_list, strict=True):
             if "date_from" not in default:
-                shift = max(WEEK, weeks(fields.Date.context_today(self), 2)[1] - weeks(offer.date_from, 1)[0])
+                shift = self._get_free_monday(offer.company_id) - weeks(offer.date_from, 1)[0]
                 values["date_from"] = offer.date_from + shift
                 values["date_to"] = offer.date_to + shift
         return values_list

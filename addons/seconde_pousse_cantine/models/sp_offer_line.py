@@ -97,7 +97,12 @@ class SpOfferLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuse_sent(self.env["sp.offer"].browse(vals["offer_id"] for vals in vals_list if vals.get("offer_id")))
-        return super().create(vals_list)
+        lines = super().create(vals_list)
+        if self.env.context.get("sp_offer_write") is not OFFER_WRITE:
+            bare = (line.id for line, vals in zip(lines, vals_list, strict=True) if "price_ids" not in vals)
+            for offer, same in lines.browse(bare).grouped("offer_id").items():
+                offer._add_list_prices(same)
+        return lines
 
     def write(self, vals):
         self._refuse_sent(self.offer_id | self.env["sp.offer"].browse(vals.get("offer_id") or []))
@@ -123,6 +128,12 @@ class SpOfferLine(models.Model):
             "view_mode": "form",
             "target": "new",
         }
+
+    def _is_free(self):
+        """Tell whether a list would have the product for nothing."""
+        self.ensure_one()
+        prices = [self.price_unit, *self.price_ids.mapped("price_unit")]
+        return any(self.currency_id.compare_amounts(price, 0.0) <= 0 for price in prices)
 
     def _get_price(self, pricelist):
         """Return the price of this line for a price list, in the unit of the product.

@@ -6,12 +6,15 @@ class SpOfferPrint(models.AbstractModel):
 
     _name = "sp.offer.print"
     _description = "Print of an Offer"
+    # What it says of variants and files comes before what any document says of them.
+    _inherit = ["sp.sending"]
 
     def _get_send_variants(self, sites):
-        """Sites of one price list and one language receive the same PDF."""
+        """Sites that see the same prices in the same language receive the same PDF."""
         self.ensure_one()
+        lists = self.line_ids.price_ids.pricelist_id
         return sites.with_company(self.company_id).grouped(
-            lambda site: (site.lang or self.env.lang, site.property_product_pricelist.id)
+            lambda site: (site.lang or self.env.lang, (site.property_product_pricelist & lists).id)
         )
 
     def _get_variant_context(self, variant):
@@ -49,6 +52,15 @@ class SpOfferPrint(models.AbstractModel):
             return self.env["sp.organic.certificate"]
         return self.company_id._sp_get_organic_certificate(self.date_to)
 
+    def _print_for(self, site):
+        """Return the action that prints the offer as one site sees it."""
+        self.ensure_one()
+        [variant] = self._get_send_variants(site)
+        return self._get_send_report().with_context(**self._get_variant_context(variant)).report_action(self.ids)
+
     def _get_file_name(self):
         self.ensure_one()
-        return self.env._("Offer - %(name)s", name=self.name.replace("/", "-"))
+        parts = [self.name]
+        # The desk tells the files apart; those who see the common price have nothing to know of the lists.
+        parts += self._get_print_lists()[0].mapped("name") if "sp_offer_pricelist_id" in self.env.context else []
+        return self.env._("Offer - %(name)s", name=" - ".join(parts).replace("/", "-"))

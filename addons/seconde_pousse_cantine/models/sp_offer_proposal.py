@@ -78,16 +78,9 @@ class SpOfferProposal(models.AbstractModel):
         """
         self.ensure_one()
         company = self.company_id
-        first = max(self.date_from, fields.Date.context_today(self))
-        interval = (min(first, self.date_to), self.date_to)
-        stock = self._get_stock(company)
-        outlook = self._get_harvest_outlook(company, [interval])
         committed = self._get_committed(company, self.date_to, self | self.replaces_id)
-        harvests = {product: found for (product, _interval), found in outlook.items()}
         available = {}
-        for product in {*stock, *harvests}:
-            in_stock, stock_claims = stock.get(product, (0.0, set()))
-            to_pick, bed_claims = harvests.get(product, (0.0, set()))
+        for product, (in_stock, to_pick, claims) in self._get_sources().items():
             unit = product.uom_id
             taken = unit.round(committed.get(product, 0.0))
             quantity = max(self._round_down(product, in_stock + to_pick) - taken, 0.0)
@@ -97,9 +90,24 @@ class SpOfferProposal(models.AbstractModel):
                 "quantity_committed": taken,
                 "quantity_proposed": quantity,
                 "quantity_available": quantity,
-                "organic_status": self._get_claim(company, stock_claims | bed_claims, self.date_to),
+                "organic_status": self._get_claim(company, claims, self.date_to),
             }
         return available
+
+    def _get_sources(self):
+        """Return what is sold from: product → (in store, to pick in the week, organic claims of lots and beds)."""
+        self.ensure_one()
+        first = max(self.date_from, fields.Date.context_today(self))
+        interval = (min(first, self.date_to), self.date_to)
+        stock = self._get_stock(self.company_id)
+        outlook = self._get_harvest_outlook(self.company_id, [interval])
+        harvests = {product: found for (product, _interval), found in outlook.items()}
+        sources = {}
+        for product in {*stock, *harvests}:
+            in_stock, stock_claims = stock.get(product, (0.0, set()))
+            to_pick, bed_claims = harvests.get(product, (0.0, set()))
+            sources[product] = (in_stock, to_pick, stock_claims | bed_claims)
+        return sources
 
     @api.model
     def _prepare_nothing_left(self):
@@ -113,17 +121,28 @@ class SpOfferProposal(models.AbstractModel):
 
     @api.model
     def _prepare_line(self, product, prices):
-        base = prices[self.env["product.pricelist"]][product.id]
         return {
             "product_id": product.id,
             "crate_uom_id": product._sp_get_crate_uom().id,
-            "price_unit": base,
-            "price_ids": [
-                Command.create({"pricelist_id": pricelist.id, "price_unit": listed[product.id]})
-                for pricelist, listed in prices.items()
-                if pricelist and listed[product.id] != base
-            ],
+            "price_unit": prices[self.env["product.pricelist"]][product.id],
+            "price_ids": self._prepare_list_prices(product, prices),
         }
+
+    @api.model
+    def _prepare_list_prices(self, product, prices):
+        base = prices[self.env["product.pricelist"]][product.id]
+        return [
+            Command.create({"pricelist_id": pricelist.id, "price_unit": listed[product.id]})
+            for pricelist, listed in prices.items()
+            if pricelist and listed[product.id] != base
+        ]
+
+    def _add_list_prices(self, lines):
+        """Give lines typed by hand the prices of the lists, as proposed ones have."""
+        self.ensure_one()
+        prices = self._get_list_prices(lines.product_id)
+        for line in lines:
+            line.price_ids = self._prepare_list_prices(line.product_id, prices)
 
     def _get_list_prices(self, products):
         """Return the prices of each price list of the sites, and of none: price list → product id → price."""

@@ -1,19 +1,17 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-from ..rules.forecast import WEEK, weeks
+from ..rules.forecast import put_aside, weeks
+from .sp_prebooking_order import ORDER_WRITE
 
-ORDER_WRITE = object()
-"""Context value that no client can send: what became an order changes on the order."""
 KEPT = {"site_id", "product_id", "week", "quantity", "state", "sale_line_id", "company_id"}
 
 
 class SpPrebooking(models.Model):
     _name = "sp.prebooking"
     _description = "Pre-booking"
+    _inherit = ["sp.prebooking.order"]
     _order = "week, site_id, product_id"
     _rec_name = "product_id"
     _check_company_auto = True
@@ -45,6 +43,14 @@ class SpPrebooking(models.Model):
         "Delivery Day", help="Empty: the day of the site's round, else the weekday of its last order, else Monday."
     )
     quantity = fields.Float(digits="Product Unit", required=True)
+    quantity_sure = fields.Float(
+        "Put Aside",
+        digits="Product Unit",
+        readonly=True,
+        copy=False,
+        help="What the forecast covers of it, first come first served; the rest is a wish.",
+    )
+    is_over = fields.Boolean("Beyond the Forecast", compute="_compute_is_over", store=True)
     quantity_announced = fields.Float("Announced", digits="Product Unit", compute="_compute_quantity_announced")
     quantity_left = fields.Float("Left", digits="Product Unit", compute="_compute_quantity_announced")
     state = fields.Selection(
@@ -67,19 +73,17 @@ class SpPrebooking(models.Model):
 
     @api.depends("product_id", "week", "company_id", "quantity")
     def _compute_quantity_announced(self):
-        lines = self.env["sp.forecast.line"].search(
-            [
-                ("company_id", "in", self.company_id.ids),
-                ("product_id", "in", self.product_id.ids),
-                ("week", "in", [week for week in self.mapped("week") if week]),
-            ],
-            order="forecast_id",
-        )
-        found = {(line.company_id, line.product_id, line.week): line for line in lines}
+        found = self.env["sp.forecast.line"]._get_announced(self.company_id, self.product_id, self.mapped("week"))
         for booking in self:
             line = found.get((booking.company_id, booking.product_id, booking.week))
             booking.quantity_announced = line.quantity if line else 0.0
             booking.quantity_left = line.quantity_left if line else 0.0
+
+    @api.depends("quantity", "quantity_sure", "state", "product_id")
+    def _compute_is_over(self):
+        for booking in self:
+            short = booking.uom_id.compare(booking.quantity, booking.quantity_sure) > 0 if booking.uom_id else False
+            booking.is_over = short and booking.state == "requested"
 
     @api.depends("site_id", "product_id", "week")
     def _compute_display_name(self):
@@ -121,6 +125,8 @@ class SpPrebooking(models.Model):
             vals = {**vals, "week": weeks(fields.Date.to_date(vals["week"]), 1)[0]}
         if KEPT & set(vals) and self.env.context.get("sp_prebooking_write") is not ORDER_WRITE:
             self._refuse_ordered()
+        if vals.get("state") == "cancelled":
+            vals = {**vals, "quantity_sure": 0.0}
         before = self._get_booked_keys()
         result = super().write(vals)
         if KEPT & set(vals):
@@ -159,23 +165,48 @@ class SpPrebooking(models.Model):
         if not keys:
             return
         companies, products, mondays = (set(part) for part in zip(*keys, strict=True))
+        companies = self.env["res.company"].union(*companies)
+        products = self.env["product.product"].union(*products)
         lines = (
             self.env["sp.forecast.line"]
             .sudo()
             .search(
                 [
-                    ("company_id", "in", [company.id for company in companies]),
-                    ("product_id", "in", [product.id for product in products]),
+                    ("company_id", "in", companies.ids),
+                    ("product_id", "in", products.ids),
                     ("week", "in", list(mondays)),
                 ]
             )
         )
         self.env.add_to_compute(lines._fields["quantity_booked"], lines)
         lines.modified(["quantity_booked"])
+        self._put_aside(companies, products, mondays)
 
     @api.model
-    def _get_booked(self, companies, products, mondays):
-        """Return what is booked: (company, product, Monday) → quantity."""
+    def _put_aside(self, companies, products, mondays):
+        """Share what is announced among the bookings; two at once are told apart by the booked quantity they write."""
+        announced = self.env["sp.forecast.line"]._get_announced(companies, products, mondays)
+        bookings = self.sudo().search(
+            [
+                ("company_id", "in", companies.ids),
+                ("product_id", "in", products.ids),
+                ("week", "in", list(mondays)),
+                ("state", "!=", "cancelled"),
+            ],
+            order="id",
+        )
+        for key, same in bookings.grouped(
+            lambda booking: (booking.company_id, booking.product_id, booking.week)
+        ).items():
+            line = announced.get(key)
+            asked = [(booking.quantity, booking.quantity_sure) for booking in same]
+            for booking, share in zip(same, put_aside(line.quantity if line else 0.0, asked), strict=True):
+                if booking.uom_id.compare(booking.quantity_sure, share):
+                    booking.quantity_sure = share
+
+    @api.model
+    def _get_booked(self, companies, products, mondays, measure="quantity:sum"):
+        """Return what is booked, or another measure of it: (company, product, Monday) → quantity."""
         rows = self.sudo()._read_group(
             [
                 ("company_id", "in", companies.ids),
@@ -185,7 +216,7 @@ class SpPrebooking(models.Model):
             ],
             # By day: Odoo groups dates by month otherwise.
             ["company_id", "product_id", "week:day"],
-            ["quantity:sum"],
+            [measure],
         )
         return {
             (company.with_env(self.env), product.with_env(self.env), week): quantity
@@ -257,126 +288,4 @@ class SpPrebooking(models.Model):
                     product=product.display_name,
                     week=format_date(self.env, monday),
                 )
-            )
-
-    # Orders
-
-    def action_make_orders(self):
-        """Put these bookings in the draft orders of their sites; those already ordered are left alone."""
-        waiting = self.filtered(lambda booking: booking.state == "requested")
-        orders, problems = waiting._make_orders()
-        message = self.env._("%(count)s orders are ready to confirm.", count=len(orders))
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if problems else "success",
-                "message": " ".join([message, *problems]),
-                "sticky": bool(problems),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
-
-    def action_cancel(self):
-        """Cancel bookings that are not ordered yet."""
-        self.filtered(lambda booking: booking.state == "requested").state = "cancelled"
-        return True
-
-    def action_view_order(self):
-        """Open the order made from this booking."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "sale.order",
-            "res_id": self.order_id.id,
-            "view_mode": "form",
-        }
-
-    def _make_orders(self):
-        """Order what is booked, site by site and day by day.
-
-        One site that cannot be ordered for does not stop the others.
-
-        :returns: the orders written, and one sentence per site left aside
-        :rtype: tuple[sale.order, list[str]]
-        """
-        orders, problems = self.env["sale.order"], []
-        # A shared row: two people who click at once do not order twice.
-        self.lock_for_update(allow_referencing=True)
-        days = self._get_delivery_days()
-        for (company, site, day), bookings in self.grouped(
-            lambda booking: (booking.company_id, booking.site_id, days[booking])
-        ).items():
-            try:
-                with self.env.cr.savepoint():
-                    orders |= bookings.with_company(company)._order_for(site, day)
-            except UserError as error:
-                problems.append(f"{site.display_name}: {error.args[0]}")
-        return orders, problems
-
-    def _order_for(self, site, day):
-        if day < fields.Date.context_today(self):
-            raise UserError(self.env._("%(day)s is past: choose another delivery day.", day=format_date(self.env, day)))
-        entry = self.env["sale.order"]
-        drafts = entry._sp_find_site_orders(site, day).filtered(lambda order: order.state in ("draft", "sent"))[:1]
-        already = {}
-        for line in drafts.order_line.filtered("product_id"):
-            quantity = line.product_uom_id._compute_quantity(line.product_uom_qty, line.product_id.uom_id)
-            already[line.product_id] = already.get(line.product_id, 0.0) + quantity
-        # A standing order may hold part of what was booked: the larger of the two, never both.
-        wanted = {booking.product_id: max(booking.quantity, already.get(booking.product_id, 0.0)) for booking in self}
-        order = entry._sp_set_site_quantities(site, day, wanted, origin="prebooking")
-        for booking in self:
-            line = order.order_line.filtered(lambda line, product=booking.product_id: line.product_id == product)[:1]
-            booking.with_context(sp_prebooking_write=ORDER_WRITE).write({"state": "ordered", "sale_line_id": line.id})
-        return order
-
-    def _get_delivery_days(self):
-        """Return the day each booking is to be delivered."""
-        usual = {}
-        without = self.filtered(lambda booking: not booking.delivery_date).site_id
-        rows = self.env["sale.order"]._read_group(
-            [("partner_id", "in", without.ids), ("state", "=", "sale"), ("sp_delivery_date", "!=", False)],
-            ["partner_id"],
-            ["sp_delivery_date:max"],
-        )
-        for site, last in rows:
-            usual[site] = last.weekday()
-        for site in without.filtered("sp_round_id"):
-            usual[site] = int(site.sp_round_id.weekday)
-        return {
-            booking: booking.delivery_date or booking.week + timedelta(days=usual.get(booking.site_id, 0))
-            for booking in self
-        }
-
-    @api.model
-    def _cron_make_orders(self):
-        """Order what is booked for the weeks that come near, in every company; run again, it adds nothing."""
-        for company in self.search([("state", "=", "requested")]).company_id:
-            limit = fields.Date.context_today(self) + timedelta(days=company.sp_prebooking_days)
-            near = self.with_company(company).search(
-                [
-                    ("company_id", "=", company.id),
-                    ("state", "=", "requested"),
-                    ("week", "<=", limit),
-                    ("week", ">", fields.Date.context_today(self) - WEEK),
-                ]
-            )
-            _orders, problems = near._make_orders()
-            if problems:
-                near._tell_problems(company, problems)
-
-    def _tell_problems(self, company, problems):
-        """Give the desk what could not be ordered, on the forecast of the week."""
-        forecast = self.env["sp.forecast"].search(
-            [("company_id", "=", company.id), ("state", "=", "sent"), ("line_ids.week", "in", self.mapped("week"))],
-            limit=1,
-        )
-        summary = self.env._("Pre-bookings that could not be ordered")
-        if forecast and not forecast.activity_ids.filtered(lambda activity: activity.summary == summary):
-            forecast.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=summary,
-                note="\n".join(problems),
-                user_id=forecast.create_uid.id,
             )

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -33,7 +33,7 @@ class SpSiteForecast(models.AbstractModel):
         )
         last = {
             (line.week, line.product_id): line
-            for line in lines.sorted(lambda line: (line.forecast_id.sent_on, line.forecast_id.id))
+            for line in lines.sorted(lambda line: (line.forecast_id.sent_on or datetime.min, line.forecast_id.id))
         }
         announced = [line for line in last.values() if line.quantity > 0]
         return lines.browse(
@@ -61,27 +61,54 @@ class SpSiteForecast(models.AbstractModel):
         """Return what this site may book, week by week.
 
         :returns: week (its Monday), lines: list of dicts product, unit, left (for this site, its own booking
-            included), quantity (booked), is_ordered
+            included), quantity (booked), sure (put aside of it), wish (the rest), is_ordered
         :rtype: list[dict]
         """
         lines = self._sp_get_forecast_lines()
-        bookings = self._sp_get_bookings(set(lines.mapped("week")))
+        mondays = set(lines.mapped("week"))
+        bookings = self._sp_get_bookings(mondays)
+        aside = self.env["sp.prebooking"]._get_booked(lines.company_id, lines.product_id, mondays, "quantity_sure:sum")
         weeks = []
         for week, same in lines.grouped("week").items():
             entries = []
             for line in same:
                 booking = bookings.get((week, line.product_id), self.env["sp.prebooking"])
+                others = aside.get((line.company_id, line.product_id, week), 0.0) - booking.quantity_sure
                 entries.append(
                     {
                         "product": line.product_id,
                         "unit": line.uom_id,
-                        "left": max(line.quantity_left + booking.quantity, 0.0),
+                        "left": max(line.uom_id.round(line.quantity - others), 0.0),
                         "quantity": booking.quantity,
+                        "sure": booking.quantity_sure,
+                        "wish": line.uom_id.round(booking.quantity - booking.quantity_sure) if booking.is_over else 0.0,
                         "is_ordered": booking.state == "ordered",
                     }
                 )
             weeks.append({"week": week, "lines": entries})
         return weeks
+
+    def _sp_get_booking_remarks(self, weeks):
+        """Return what this site should know of its bookings: how much is put aside of those that ask for more.
+
+        :param list[dict] weeks: see `_sp_get_forecast_weeks`
+        :rtype: list[str]
+        """
+        return [
+            self.env._(
+                "%(product)s, week %(week)s: you ask for %(asked)s %(unit)s, %(sure)s are put aside for you. The other "
+                "%(wish)s are kept as a wish: the farm will tell you whether it can deliver them.",
+                product=line["product"].name,
+                week=week["week"].isocalendar()[1],
+                unit=line["unit"].name,
+                asked=self._sp_say_quantity(line["quantity"]),
+                sure=self._sp_say_quantity(line["sure"]),
+                wish=self._sp_say_quantity(line["wish"]),
+            )
+            for week in weeks
+            for line in week["lines"]
+            if line["wish"]
+        ]
 
     def _sp_prebook(self, entries):
         """Book what somebody of this site typed, for the weeks to come.

@@ -23,6 +23,11 @@ class SpSiteOffer(models.AbstractModel):
         for site in self:
             site.sp_offer_emails = ", ".join(contacts.get(site._origin, self.browse()).mapped("email"))
 
+    def action_sp_print_offer(self):
+        """Print the offer of the context as this site sees it, for those that have no e-mail."""
+        self.ensure_one()
+        return self.env["sp.offer"].browse(self.env.context["sp_offer_id"])._print_for(self)
+
     def _sp_get_offer_contacts(self):
         """Return who receives the offers of each of these sites; nobody where no e-mail is known.
 

@@ -96,7 +96,7 @@ class SpSiteOrdering(models.AbstractModel):
                     ("date_to", ">=", delivery_day),
                     ("site_ids", "in", self.ids),
                 ],
-                order="date_from, id",
+                order="sent_on, id",
             )
         )
         deadlines = {}

@@ -74,5 +74,41 @@ def weeks(day, count):
     return [monday + number * WEEK for number in range(count)]
 
 
+def put_aside(announced, bookings):
+    """Return what is put aside for each booking of a product in a week.
+
+    What was put aside stays so while there is enough of it; what is free goes to those who wait, first come first
+    served.
+
+    :param float announced: what the last forecast announces
+    :param bookings: (asked, put aside so far) of each booking, the oldest first
+    :rtype: list[float], in the same order
+
+    >>> put_aside(30, [(21, 0), (15, 0)])
+    [21, 9]
+
+    The first asks for more: the second keeps its share. When the first gives up, the second has all it asked.
+
+    >>> put_aside(30, [(25, 21), (15, 9)]), put_aside(30, [(15, 9)])
+    ([21, 9], [15])
+
+    Less is announced than before: the last gives way.
+
+    >>> put_aside(25, [(21, 21), (15, 9)])
+    [21, 4]
+    """
+    free = max(announced, 0)
+    kept = []
+    for asked, held in bookings:
+        kept.append(min(asked, held, free))
+        free -= kept[-1]
+    shares = []
+    for (asked, _held), share in zip(bookings, kept, strict=True):
+        more = min(asked - share, free)
+        shares.append(share + more)
+        free -= more
+    return shares
+
+
 def _days(first, last):
     return max((last - first).days + 1, 0)

@@ -146,6 +146,8 @@ class TestPortalHistory(PortalCommon):
             self.assertIn(words, self._text(self._post(url, {name: value})))
         other = f"book_{self.tomato_product.id}_{week}"
         self.assertIn("not announced any more", self._text(self._post(url, {other: "3"})))
+        self._post(url, {name: "45"})
+        self.assertIn("40 are put aside for you. The other 5 are kept as a wish", self._text(self._get(url)))
         self._post(url, {name: "0"})
         self.assertFalse(booking.exists())
         forecast.site_ids = self.nursery

@@ -155,10 +155,23 @@ class TestPreparation(CanteenCommon):
         self._weigh(move, 9.9, reason_id=self.quality.id)
         self.assertFalse(move.sp_gap_reason_id)
 
-    def test_the_tolerance_is_the_companys(self):
-        self.company.sp_weight_tolerance = 0.01
+    def test_the_tolerance_is_that_of_the_day(self):
+        self._set_tolerance(1, self.today)
+        self._set_tolerance(50, self.today + timedelta(days=1))
         move = self._prepare((self.carrot_product, 10, 2.4)).picking_ids.move_ids
         self.assertEqual(self._weigh(move, 9.63)["answer"], "under")
+
+    def _set_tolerance(self, percent, day):
+        self.env["sp.legal.parameter"].create(
+            {
+                "code": "weight_tolerance",
+                "name": "Tolérance",
+                "kind": "percent",
+                "value": percent,
+                "date_from": day,
+                "source": "Test",
+            }
+        )
 
     def test_weights_nobody_can_mean(self):
         move = self._prepare((self.carrot_product, 10, 2.4)).picking_ids.move_ids
@@ -183,7 +196,7 @@ class TestPreparation(CanteenCommon):
         self.assertEqual(dict(move._sp_get_lots()), {self.newer: 9.7})
 
     def test_no_lot_no_weight(self):
-        self.company.sp_weight_tolerance = 1
+        self._set_tolerance(100, self.today)
         other, product = self._create_crop("Panais test", "ZPAN")
         self.assertTrue(other)
         move = self._prepare((product, 10, 2)).picking_ids.move_ids
