@@ -144,6 +144,10 @@ class TestAccess(RoundCommon):
         self.quality.with_user(self.desk).unlink()
 
     def test_limits_that_mean_nothing_are_refused(self):
-        for values in ({"sp_weight_tolerance": -0.1}, {"sp_weight_tolerance": 10}, {"sp_order_quantity_max": -1}):
-            with self.subTest(values=values), self._refused(ValidationError, "between 0|negative"):
+        for values in ({"sp_prebooking_days": 99}, {"sp_prebooking_days": -1}, {"sp_order_quantity_max": -1}):
+            with self.subTest(values=values), self._refused(ValidationError, "0 to|negative"):
                 self.company.write(values)
+        tolerance = self.env.ref("seconde_pousse_cantine.sp_legal_parameter_weight_tolerance")
+        for percent in (-1, 101):
+            with self.subTest(percent=percent), self._refused(ValidationError, "between 0"):
+                tolerance.value = percent
