@@ -6,6 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { formatFloatTime } from "@web/views/fields/formatters";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { DayField } from "../day_field/day_field";
 import { makeDraft, makeEntry } from "./door_entries";
 import { DoorStore, keepScreen, readScreen } from "./door_store";
 import { DriverStop } from "./driver_stop";
@@ -18,7 +19,7 @@ const RETRY_DELAY = 15000;
  */
 export class DriverRound extends Component {
     static template = "seconde_pousse_cantine.DriverRound";
-    static components = { DriverStop };
+    static components = { DayField, DriverStop };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -183,13 +184,8 @@ export class DriverRound extends Component {
         await this.load();
     }
 
-    shiftDay(days) {
-        const day = serializeDate(deserializeDate(this.state.day).plus({ days }));
+    changeDay(day) {
         return this.change({ day, batchId: false });
-    }
-
-    onDateChange(ev) {
-        return ev.target.value && this.change({ day: ev.target.value, batchId: false });
     }
 
     onBatchChange(ev) {

@@ -1,5 +1,5 @@
 import { Component, EventBus, onMounted, onWillStart, useExternalListener, useState } from "@odoo/owl";
-import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
+import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
@@ -7,6 +7,7 @@ import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { DayField } from "../day_field/day_field";
 import { PreparationLine } from "./preparation_line";
 import { LotSheet, ReasonSheet, SubstituteSheet } from "./preparation_sheets";
 import { findNext, formatWeight, sumUp } from "./weights";
@@ -19,7 +20,7 @@ const CRATES_DELAY = 700;
  */
 export class Preparation extends Component {
     static template = "seconde_pousse_cantine.Preparation";
-    static components = { PreparationLine, LotSheet, ReasonSheet, SubstituteSheet };
+    static components = { DayField, PreparationLine, LotSheet, ReasonSheet, SubstituteSheet };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -178,14 +179,6 @@ export class Preparation extends Component {
         Object.assign(this.state, { day, openId: false, message: "", warnings: [], unsent: {}, lines: [], orders: [] });
         Object.assign(this.state, { products: [], missing: [] });
         return this.load();
-    }
-
-    shiftDay(days) {
-        return this.changeDay(serializeDate(deserializeDate(this.state.day).plus({ days })));
-    }
-
-    onDateChange(ev) {
-        return ev.target.value && this.changeDay(ev.target.value);
     }
 
     beforeUnload(ev) {

@@ -41,7 +41,7 @@ function patiently(steps) {
 }
 
 function checkTargets() {
-    const small = [...document.querySelectorAll(".o_driver_round :is(button, select, a.btn, .o_driver_date)")]
+    const small = [...document.querySelectorAll(".o_driver_round :is(button, select, a.btn, .o_sp_day_date)")]
         .map((element) => [element, element.getBoundingClientRect()])
         .filter(([, box]) => box.width && (box.height < 44 || box.width < 44))
         .map(([element]) => element.outerHTML.slice(0, 120));
@@ -133,11 +133,11 @@ registry.category("web_tour.tours").add("seconde_pousse_cantine_driver_phone", {
             },
             {
                 content: "Without network, a look at the next day",
-                trigger: ".o_driver_day button:last-child",
+                trigger: ".o_sp_day button:last-child",
                 run: "click",
             },
             {
-                trigger: ".o_driver_round:has(.o_driver_offline):not(:has(.o_driver_stop)) .o_driver_day button:first-child",
+                trigger: ".o_driver_round:has(.o_driver_offline):not(:has(.o_driver_stop)) .o_sp_day button:first-child",
                 run: "click",
             },
             {
