@@ -38,7 +38,10 @@ class SpSiteRound(models.AbstractModel):
         readonly=False,
     )
     sp_access_note = fields.Text(
-        "Access", help="What the driver must know: gate code, door, who to ask for, where to put the crates."
+        "Access",
+        # Codes of gates and doors: not for everybody who may open a contact.
+        groups="seconde_pousse.group_user",
+        help="What the driver must know: gate code, door, who to ask for, where to put the crates."
     )
     sp_window_from = fields.Float("Open From")
     sp_window_to = fields.Float("Open Until")

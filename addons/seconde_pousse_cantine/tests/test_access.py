@@ -135,6 +135,12 @@ class TestAccess(RoundCommon):
         auditor = self._create_user("test_auditor", "account.group_account_readonly")
         self.assertTrue(invoice.with_user(auditor).sp_next_level_id)
 
+    def test_the_codes_of_the_gates_are_not_for_every_contact_reader(self):
+        self.school.sp_access_note = "Portail vert, code 1234"
+        self.assertIn("1234", self.school.with_user(self.driver).sp_access_note)
+        with self.assertRaises(AccessError):
+            self.school.with_user(self.users["plain"]).read(["sp_access_note"])
+
     def test_a_reason_that_was_told_is_not_deleted(self):
         picking = self._order_carrots(self.school)
         picking.button_validate()
