@@ -240,7 +240,7 @@ class SpAllocation(models.Model):
         return True
 
     def action_reset(self):
-        """Take the shares back: the orders ask for everything again until they are applied anew."""
+        """Open the shares to change them; those applied before stand until they are applied anew."""
         done = self.line_ids.sale_line_id.sudo().move_ids.filtered("sp_is_weighed")
         if done:
             raise UserError(

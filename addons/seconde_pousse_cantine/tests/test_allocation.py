@@ -87,6 +87,15 @@ class TestAllocation(CanteenCommon):
         allocation.action_apply()
         self.assertIn(3, allocation.line_ids.sale_line_id.mapped("sp_allotted_quantity"))
 
+    def test_what_is_weighed_keeps_its_share(self):
+        first, _second = self._ask(20, 20)
+        allocation = self._propose()
+        allocation.action_apply()
+        move = first.picking_ids.move_ids
+        self.env["sp.preparation"].weigh(move.id, move.sp_weighing_version, {"quantity": 15})
+        with self._refused(UserError, "already weighed"):
+            allocation.action_reset()
+
     def test_enough_for_everybody_is_no_shortage(self):
         self._ask(20, 20, harvested=40)
         self.assertFalse(self._propose())

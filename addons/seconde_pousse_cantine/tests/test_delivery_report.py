@@ -61,6 +61,11 @@ class TestDeliveryReport(CanteenCommon):
         self._sell(self.school, commitment_date=self.yesterday)
         self.assertEqual(self._read()[0][5], 0.0)
 
+    def test_nothing_is_organic_without_a_certificate_on_its_day(self):
+        self._sell(self.school, commitment_date=self.yesterday)
+        self.company.sp_organic_certificate_ids.date_to = self.today - timedelta(days=3)
+        self.assertEqual(self._read()[0][5], 0.0)
+
     def test_what_came_back_is_no_longer_delivered(self):
         order = self._sell(self.school, commitment_date=self.yesterday)
         picking = order.picking_ids[:1]

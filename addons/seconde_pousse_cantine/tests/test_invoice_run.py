@@ -285,6 +285,15 @@ class TestInvoiceRun(InvoiceRunCommon):
         with self._refused(UserError, "ends before it begins"):
             self._run((date(2026, 6, 30), date(2026, 6, 1)))
 
+    def test_run_made_in_the_background_is_left_alone(self):
+        self._deliver_to(self.home, date(2026, 6, 3))
+        run = self._run()
+        run.action_preview()
+        run.state = "running"
+        for action in (run.action_preview, run.action_generate):
+            with self._refused(UserError, "in the background"):
+                action()
+
     def test_run_with_invoices_is_not_deleted(self):
         self._deliver_to(self.home, date(2026, 6, 3))
         run = self._bill()

@@ -99,6 +99,18 @@ class TestMarket(OfferCommon):
         with self._refused(ValidationError, "already runs"):
             after.date_from = self.market.date_to
 
+    def test_each_contract_gives_its_prices_on_its_own_days(self):
+        after = self._market(
+            number="2027-01",
+            date_from=self.market.date_to + timedelta(days=1),
+            date_to=self.market.date_to + timedelta(days=90),
+            price_ids=[Command.create({"product_id": self.carrot_product.id, "price_unit": 3.0})],
+        )
+        before = self.market.date_from - timedelta(days=1)
+        for day, price in ((before, None), (self.market.date_to, 2.0), (after.date_from, 3.0)):
+            prices = self.env["sp.market"]._get_prices(self.school, self.carrot_product, day)
+            self.assertEqual(prices.get(self.carrot_product), price, day)
+
     def test_a_contract_that_gave_its_prices_is_closed_not_deleted(self):
         self._order(10)
         with self._refused(UserError, "close it"):

@@ -202,6 +202,15 @@ class TestPortalIsolation(IsolationCommon):
                     self.assertEqual(answer.status_code, 400)
         self.assertEqual(self._find_orders(self.school), self.own_order)
 
+    def test_a_draft_invoice_is_not_shown(self):
+        path = self._site_url(self.school, "invoices", self.own_invoice.id, "pdf")
+        self.own_invoice.button_draft()
+        self.assertEqual(self._get(path).status_code, 404)
+
+    def test_an_archived_site_is_closed(self):
+        self.school.active = False
+        self._try_all(self._iter_paths(self.school))
+
     def test_an_invoice_of_several_sites_stays_with_its_payer(self):
         site = self.school.with_company(self.company)
         found = self.env["account.move"].search(site._sp_get_invoice_domain())
