@@ -41,7 +41,7 @@ class SpSiteRound(models.AbstractModel):
         "Access",
         # Codes of gates and doors: not for everybody who may open a contact.
         groups="seconde_pousse.group_user",
-        help="What the driver must know: gate code, door, who to ask for, where to put the crates."
+        help="What the driver must know: gate code, door, who to ask for, where to put the crates.",
     )
     sp_window_from = fields.Float("Open From")
     sp_window_to = fields.Float("Open Until")
