@@ -16,12 +16,13 @@ sp.crate.move             r     rw    r     -
 sp.crate.settlement       -     -     rwcu  -
 sp.crate.settlement.line  -     -     rwcu  -
 sp.credit.choice          -     r     r     -
+sp.credit.choice          -     r     r     -
 sp.delivery.problem       rwc   rwcu  -     -
 sp.delivery.report        r     r     -     -
 sp.egalim.category        r     rw    r     -
 sp.egalim.export          -     rwcu  rwcu  -
 sp.egalim.export.line     -     r     r     -
-sp.egalim.ledger          -     r     r     -
+sp.egalim.ledger          -     -     -     -
 sp.egalim.statement       -     rwcu  rwcu  -
 sp.forecast               r     rwcu  -     -
 sp.forecast.line          r     rwcu  -     -
