@@ -51,8 +51,8 @@ class AccountEdiXmlCii(models.AbstractModel):
         } - {tax.amount for tax in invoice.invoice_line_ids.tax_ids if tax.tax_exigibility == "on_invoice"}
         if rates:
             content = self._sp_set_vat_due_on_payment(content, rates)
-        credited = invoice._sp_get_credited_invoices().filtered("invoice_date") if invoice.move_type == "out_refund" else []
-        if credited:
+        if invoice.move_type == "out_refund":
+            credited = invoice._sp_get_credited_invoices().filtered("invoice_date")
             content = self._sp_name_credited_invoices(content, credited)
         return content, errors
 
