@@ -234,14 +234,17 @@ class SpAllocation(models.Model):
                 raise UserError(self.env._("Say why %(site)s gets less.", site=share.site_id.display_name))
             line._sp_write_allotment(quantity, reason)
         todo.state = "applied"
-        for day in set(todo.mapped("date")):
-            shares = todo.filtered(lambda allocation, day=day: allocation.date == day).line_ids
-            shares.sale_line_id.sudo().move_ids.sudo(False)._sp_reserve_again(day)
+        todo._reserve_again()
         return True
 
     def action_reset(self):
-        """Open the shares to change them; those applied before stand until they are applied anew."""
-        done = self.line_ids.sale_line_id.sudo().move_ids.filtered("sp_is_weighed")
+        """Take the shares back: the orders ask for everything again until they are applied anew.
+
+        :raises UserError: a share is already weighed
+        """
+        applied = self.filtered(lambda allocation: allocation.state == "applied")
+        lines = applied.line_ids.sale_line_id.sudo()
+        done = lines.move_ids.filtered("sp_is_weighed")
         if done:
             raise UserError(
                 self.env._(
@@ -250,8 +253,18 @@ class SpAllocation(models.Model):
                     site=done[0].picking_id.partner_id.display_name,
                 )
             )
-        self.state = "draft"
+        applied.state = "draft"
+        lines._sp_forget_allotment()
+        applied._reserve_again()
         return True
+
+    def _reserve_again(self):
+        for day, allocations in self.grouped("date").items():
+            allocations.line_ids.sale_line_id.sudo().move_ids.sudo(False)._sp_reserve_again(day)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_applied(self):
+        self._refuse_applied()
 
     def action_tell(self):
         """Send each site concerned one mail that lists its cuts of the day.

@@ -14,6 +14,16 @@ class SpOrderPreparation(models.AbstractModel):
         for order in self:
             order.sp_organic_warning = order._sp_get_organic_warning()
 
+    def write(self, vals):
+        """A share was decided for one day: put off, an order asks for everything again."""
+        if "commitment_date" not in vals:
+            return super().write(vals)
+        before = {order: order.sp_delivery_date for order in self}
+        result = super().write(vals)
+        moved = self.filtered(lambda order: before[order] and order.sp_delivery_date != before[order])
+        moved.order_line._sp_leave_allocations()
+        return result
+
     def _sp_get_organic_warning(self):
         """Return the warning that nothing of this order can be called organic on its day, or "".
 

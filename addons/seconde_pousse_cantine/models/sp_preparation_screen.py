@@ -74,7 +74,7 @@ class SpPreparationScreen(models.AbstractModel):
             "is_weight": move.product_uom._has_common_reference(kilogram),
             "ordered": move._sp_get_ordered_quantity(),
             "due": move.product_uom.round(move._sp_get_due_quantity()),
-            "is_cut": line.sp_is_cut,
+            "is_cut": line._sp_is_short() if line else False,
             "cut_reason": line.sp_gap_reason_id.name or "",
             "quantity": 0.0 if move.state == "cancel" else move.quantity,
             "is_weighed": move.sp_is_weighed or move.state in ("done", "cancel"),
@@ -150,7 +150,9 @@ class SpPreparationScreen(models.AbstractModel):
             allocation = known.get(product)
             # A share that nobody applied says what was in stock when it was opened, not now.
             is_applied = allocation and allocation.state == "applied"
-            if not is_applied and product.uom_id.compare(ordered + weighed[product], available[product]) <= 0:
+            is_enough = product.uom_id.compare(ordered + weighed[product], available[product]) <= 0
+            # Enough now, but a mail said otherwise: decide it, so that the site is told.
+            if not is_applied and is_enough and not any(line._sp_is_told_otherwise() for line in lines):
                 continue
             held = (allocation.quantity_available if is_applied else available[product]) - weighed[product]
             missing.append(
@@ -174,7 +176,7 @@ class SpPreparationScreen(models.AbstractModel):
                             "is_told": not line.sp_cut_to_tell,
                         }
                         for line in lines
-                        if line.sp_is_cut
+                        if line._sp_is_short()
                     ],
                 }
             )

@@ -15,6 +15,8 @@ class SpSaleLinePreparation(models.AbstractModel):
     sp_cut_to_tell = fields.Boolean(
         "Customer to Tell", copy=False, help="What this site gets has changed since it was last told."
     )
+    sp_is_told = fields.Boolean("Customer Told", copy=False, help="A mail told this site another quantity than ordered.")
+    sp_told_quantity = fields.Float("Quantity Told", digits="Product Unit", copy=False)
     sp_is_price_accepted = fields.Boolean(
         "Price Accepted",
         copy=False,
@@ -45,16 +47,44 @@ class SpSaleLinePreparation(models.AbstractModel):
         """
         self.ensure_one()
         is_cut = self.product_uom_id.compare(quantity, self.product_uom_qty) < 0
-        before = self._sp_get_due_quantity()
-        is_changed = bool(self.product_uom_id.compare(quantity, before)) or is_cut != self.sp_is_cut
         self.write(
             {
                 "sp_allotted_quantity": quantity if is_cut else 0.0,
                 "sp_is_cut": is_cut,
                 "sp_gap_reason_id": reason.id if is_cut else False,
-                "sp_cut_to_tell": is_changed or self.sp_cut_to_tell,
             }
         )
+        self.sp_cut_to_tell = self._sp_is_told_otherwise()
+
+    def _sp_forget_allotment(self):
+        """Take back shares that are no longer decided: the site gets all it ordered, and no mail says otherwise.
+
+        What it was told before is remembered: it will be told again as soon as its share is decided anew.
+        """
+        nothing = {
+            "sp_allotted_quantity": 0.0,
+            "sp_is_cut": False,
+            "sp_gap_reason_id": False,
+            "sp_cut_to_tell": False,
+        }
+        self.filtered(lambda line: line.sp_is_cut or line.sp_cut_to_tell).write(nothing)
+
+    def _sp_leave_allocations(self):
+        """Leave the shares of a day that is no longer theirs, and what was told of it."""
+        self._sp_forget_allotment()
+        self.filtered("sp_is_told").sp_is_told = False
+        self.env["sp.allocation.line"].sudo().search([("sale_line_id", "in", self.ids)]).unlink()
+
+    def _sp_is_told_otherwise(self):
+        """Tell whether this site believes that it gets something else than what it is due."""
+        self.ensure_one()
+        told = min(self.sp_told_quantity, self.product_uom_qty) if self.sp_is_told else self.product_uom_qty
+        return bool(self.product_uom_id.compare(self._sp_get_due_quantity(), told))
+
+    def _sp_is_short(self):
+        """Tell whether a decided share gives less than what is ordered now: the site may have asked for less since."""
+        self.ensure_one()
+        return self.sp_is_cut and self.product_uom_id.compare(self._sp_get_due_quantity(), self.product_uom_qty) < 0
 
     def _sp_tell_cuts(self):
         """Send each site one mail that lists what it will not get, and forget what was told.
@@ -70,7 +100,9 @@ class SpSaleLinePreparation(models.AbstractModel):
         reachable = orders.filtered(lambda order: order.partner_id.email)
         if reachable:
             template.send_mail_batch(reachable.ids, email_layout_xmlid="mail.mail_notification_light")
-        lines.sp_cut_to_tell = False
+        for line in lines:
+            line.sp_told_quantity = line._sp_get_due_quantity()
+        lines.write({"sp_is_told": True, "sp_cut_to_tell": False})
         return orders
 
     def _sp_get_told_cuts(self):
@@ -88,7 +120,7 @@ class SpSaleLinePreparation(models.AbstractModel):
                 "reason": line.sp_gap_reason_id.name or "",
             }
             for line in self
-            if line.sp_is_cut or line.sp_cut_to_tell
+            if line._sp_is_short() or line.sp_cut_to_tell
         ]
 
     # ------------------------------------------------------------------

@@ -209,6 +209,81 @@ class TestAllocation(CanteenCommon):
         self.assertFalse(first.order_line.sp_is_cut)
         self.assertTrue(first.order_line.sp_cut_to_tell)
 
+    def test_shares_taken_back_are_shown_nowhere(self):
+        first, second = self._ask(20, 20)
+        allocation = self._propose()
+        allocation.action_apply()
+        allocation.action_reset()
+        lines = (first | second).order_line
+        self.assertEqual(lines.mapped("sp_is_cut"), [False, False])
+        self.assertFalse(lines.sp_gap_reason_id)
+        day = self.env["sp.preparation"].get_day(str(self.delivery_day))
+        self.assertEqual([(line["due"], line["is_cut"]) for line in day["lines"]], [(20, False), (20, False)])
+        self.assertFalse(day["missing"][0]["cuts"])
+        self.assertEqual((day["missing"][0]["lacking"], day["to_tell"]), (10, 0))
+        self.assertFalse(first.picking_ids._sp_get_delivery_note_lines()[0]["reason"])
+        self.assertFalse(self._tell(allocation), "nothing is decided: nobody is told anything")
+
+    def _tell(self, allocation):
+        mails = self.env["mail.mail"].search([])
+        allocation.action_tell()
+        return self.env["mail.mail"].search([]) - mails
+
+    def test_a_site_told_is_told_again_only_when_its_share_changes(self):
+        first, second = self._ask(20, 20)
+        allocation = self._propose()
+        allocation.action_apply()
+        self.assertEqual(len(self._tell(allocation)), 2)
+        allocation.action_reset()
+        self.assertFalse(self._tell(allocation))
+        allocation.line_ids.filtered(lambda share: share.site_id == self.school).quantity_allotted = 12
+        allocation.action_apply()
+        self.assertEqual((first | second).order_line.mapped("sp_cut_to_tell"), [True, False])
+        mail = self._tell(allocation)
+        self.assertEqual(mail.recipient_ids, self.school)
+
+    def test_enough_at_last_is_shown_until_the_site_is_told(self):
+        first, second = self._ask(20, 20)
+        allocation = self._propose()
+        allocation.action_apply()
+        self._tell(allocation)
+        allocation.action_reset()
+        self._harvest(self.carrot_product, 10)
+        screen = self.env["sp.preparation"]
+        [missing] = screen.get_day(str(self.delivery_day))["missing"]
+        self.assertEqual((missing["lacking"], missing["state"]), (0, "draft"))
+        screen.open_allocations(str(self.delivery_day), self.carrot_product.id)
+        allocation.action_apply()
+        self.assertEqual(screen.get_day(str(self.delivery_day))["to_tell"], 2)
+        self.assertIn("20", self._tell(allocation)[0].body_html)
+        self.assertFalse((first | second).order_line.filtered("sp_is_cut"))
+
+    def test_an_order_put_off_loses_the_share_of_its_former_day(self):
+        first, second = self._ask(20, 20)
+        allocation = self._propose()
+        allocation.action_apply()
+        first.commitment_date += timedelta(days=1)
+        self.assertEqual((first.order_line.sp_is_cut, second.order_line.sp_is_cut), (False, True))
+        self.assertEqual(allocation.line_ids.sale_line_id, second.order_line)
+
+    def test_an_order_lowered_under_its_share_is_cut_no_longer(self):
+        first, _second = self._ask(20, 20)
+        self._propose().action_apply()
+        first.order_line.product_uom_qty = 10
+        [line] = [
+            line
+            for line in self.env["sp.preparation"].get_day(str(self.delivery_day))["lines"]
+            if line["order_id"] == first.picking_ids.id
+        ]
+        self.assertEqual((line["due"], line["is_cut"]), (10, False))
+
+    def test_applied_shares_are_not_deleted(self):
+        self._ask(20, 20)
+        allocation = self._propose()
+        allocation.action_apply()
+        with self._refused(UserError, "is applied"):
+            allocation.unlink()
+
     def test_proposing_twice_makes_one_allocation(self):
         self._ask(20, 20)
         self.assertEqual(self._propose(), self._propose())
