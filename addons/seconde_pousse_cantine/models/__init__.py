@@ -63,6 +63,7 @@ from . import sp_move_outing
 from . import sp_move_crates
 from . import sp_move_weighing
 from . import sp_move_credit
+from . import sp_move_substitution
 from . import stock_move
 from . import stock_warehouse
 from . import sp_round
@@ -99,6 +100,7 @@ from . import sp_outing
 from . import sp_box
 from . import sp_box_line
 from . import sp_box_subscriber
+from . import uom_uom
 from . import stock_location
 from . import stock_lot
 from . import sp_delivery_report

@@ -15,6 +15,7 @@ class SaleOrderLine(models.Model):
     sp_substitute_for_id = fields.Many2one(
         "sale.order.line", "Replaces", copy=False, index="btree_not_null", check_company=True
     )
+    sp_substitute_ids = fields.One2many("sale.order.line", "sp_substitute_for_id", "Replaced By")
 
     @api.depends("order_id.partner_id", "order_id.commitment_date")
     def _compute_price_unit(self):

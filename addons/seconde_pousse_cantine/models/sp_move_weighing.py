@@ -46,7 +46,7 @@ class SpMoveWeighing(models.AbstractModel):
             "picked": True,
             "sp_is_weighed": True,
             "sp_weighed_by_id": self.env.uid,
-            "sp_gap_reason_id": reason.id if verdict != WITHIN else False,
+            "sp_gap_reason_id": (reason if verdict != WITHIN else self._sp_get_known_reason()).id,
         }
         self.write(values)
         if crates is not None:

@@ -28,7 +28,12 @@ class SpPreparation(models.AbstractModel):
         pickings = self._get_pickings(day)
         pickings.move_ids._sp_take_from_other_days(day)
         moves = pickings.move_ids.filtered(lambda move: move.state not in ("draft", "cancel"))
-        moves |= pickings.move_ids.filtered(lambda move: move.state == "cancel" and move.picking_id.state == "done")
+        # What never came stays visible; what was taken back, or is ordered no longer, does not.
+        moves |= pickings.move_ids.filtered(
+            lambda move: (
+                move.state == "cancel" and move.picking_id.state == "done" and move.sale_line_id.sudo().product_uom_qty
+            )
+        )
         return {
             "day": fields.Date.to_string(day),
             "orders": [self._prepare_order(picking) for picking in self._sort(pickings)],
@@ -131,21 +136,39 @@ class SpPreparation(models.AbstractModel):
         return self._refresh(picking)
 
     @api.model
-    def substitute(self, move_id, product_id, quantity, is_price_accepted=False):
-        """Send another product in place of a line: what was asked stays visible, delivered 0.
+    def substitute(self, move_id, product_id, quantity, is_price_accepted=False, version=None):
+        """Send another product in place of what is not weighed of a line: what was asked stays visible.
 
         :param float quantity: in the unit of that product
-        :returns: the whole day again
+        :param int version: the weighing the screen shows
+        :returns: the whole day again, with answer ("" or "conflict") and message
         """
         move = self._browse("stock.move", move_id)
         if not move.sale_line_id:
             raise UserError(self.env._("Only what was ordered can be replaced."))
         move._sp_check_can_be_weighed()
         product = self._browse_product(product_id)
-        line = move.sale_line_id.sudo()
-        line._sp_substitute(product, self._read_quantity(quantity), bool(is_price_accepted))
-        move._sp_weigh(move.sp_weighing_version, lots=[], crates=0, reason=line._sp_get_substitute_reason())
-        return self.get_day(line.order_id.sp_delivery_date)
+        quantity = self._read_quantity(quantity)
+        is_taken = move._sp_take_version(move.sp_weighing_version if version is None else version)
+        if is_taken:
+            move._sp_substitute(product, quantity, bool(is_price_accepted))
+        return {
+            **self.get_day(move.sale_line_id.sudo().order_id.sp_delivery_date),
+            "answer": "" if is_taken else "conflict",
+            "message": "" if is_taken else move._sp_get_conflict_sentence(),
+        }
+
+    @api.model
+    def undo_substitution(self, move_id):
+        """Take back a product that replaces another: what was asked is to weigh again.
+
+        :returns: the whole day again
+        """
+        move = self._browse("stock.move", move_id)
+        if not move._sp_get_replaced_line():
+            raise UserError(self.env._("This product replaces nothing."))
+        move._sp_undo_substitution()
+        return self.get_day(move.sale_line_id.sudo().order_id.sp_delivery_date)
 
     @api.model
     def _browse_product(self, product_id):
@@ -158,9 +181,11 @@ class SpPreparation(models.AbstractModel):
     def get_substitutes(self, move_id):
         """Give the products that can replace a line: what is in stock and nobody keeps, most first.
 
-        :returns: list of dicts id, name, uom, free
+        :returns: list of dicts id, name, uom, free, proposed (in that unit, 0 when nobody can tell), is_other_price
+            (priced in another kind of unit: only the customer can accept)
         """
         move = self._browse("stock.move", move_id)
+        rest = max(move._sp_get_quantity_to_replace(), 0.0)
         groups = self.env["stock.quant"]._read_group(
             [
                 ("company_id", "=", move.company_id.id),
@@ -180,11 +205,24 @@ class SpPreparation(models.AbstractModel):
                 "name": product.name,
                 "uom": product.uom_id.name,
                 "free": product.uom_id.round(held - kept),
+                "proposed": self._propose_quantity(move, rest, product),
+                "is_other_price": not product.uom_id._has_common_reference(move.product_uom),
             }
             for product, held, kept in groups
             if product.uom_id.compare(held, kept) > 0
         ]
         return sorted(substitutes, key=lambda values: -values["free"])
+
+    @api.model
+    def _propose_quantity(self, move, rest, product):
+        """Return how much of a product replaces a quantity of a line: as much weight, when both weights are known."""
+        if product.uom_id._has_common_reference(move.product_uom):
+            return product.uom_id.round(move.product_uom._compute_quantity(rest, product.uom_id, round=False))
+        if not all(one._sp_is_weighed() or one.weight for one in (move.product_id, product)):
+            return 0.0
+        asked = move.product_uom._compute_quantity(rest, move.product_id.uom_id, round=False)
+        proposed = asked * move.product_id._sp_get_kg_per_unit() / product._sp_get_kg_per_unit()
+        return product.uom_id.round(proposed) if product._sp_is_weighed() else math.ceil(round(proposed, 2))
 
     @api.model
     def open_allocations(self, day, product_id=False):

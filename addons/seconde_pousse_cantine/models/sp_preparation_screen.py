@@ -69,6 +69,14 @@ class SpPreparationScreen(models.AbstractModel):
             "product_id": move.product_id.id,
             "product": move.product_id.name,
             "replaces": replaced.product_id.name or "",
+            "replaced_by": [
+                {
+                    "name": substitute.product_id.name,
+                    "quantity": substitute.product_uom_qty,
+                    "uom": substitute.product_uom_id.name,
+                }
+                for substitute in line._sp_get_live_substitutes()
+            ],
             "site": move.picking_id.partner_id.display_name or "",
             "uom": move.product_uom.name,
             "is_weight": move.product_uom._has_common_reference(kilogram),
@@ -184,7 +192,16 @@ class SpPreparationScreen(models.AbstractModel):
 
     def _prepare_reasons(self):
         reasons = self.env["sp.gap.reason"].search([("kind", "in", ("weight", "quality", "shortage"))])
-        return [{"id": reason.id, "name": reason.name, "kind": reason.kind} for reason in reasons]
+        substituted = self.env.ref("seconde_pousse_cantine.sp_gap_reason_substituted", raise_if_not_found=False)
+        return [
+            {
+                "id": reason.id,
+                "name": reason.name,
+                "kind": reason.kind,
+                "is_substitution": reason == substituted,
+            }
+            for reason in reasons
+        ]
 
     def _count_to_tell(self, pickings):
         lines = pickings.sale_id.sudo().order_line.filtered("sp_cut_to_tell")

@@ -17,6 +17,12 @@ class SpSaleLinePreparation(models.AbstractModel):
     )
     sp_is_told = fields.Boolean("Customer Told", copy=False, help="A mail told this site another quantity than ordered.")
     sp_told_quantity = fields.Float("Quantity Told", digits="Product Unit", copy=False)
+    sp_replaced_quantity = fields.Float(
+        "Quantity Replaced",
+        digits="Product Unit",
+        copy=False,
+        help="How much of the line ordered no longer leaves, in the unit of that line.",
+    )
     sp_is_price_accepted = fields.Boolean(
         "Price Accepted",
         copy=False,
@@ -108,13 +114,14 @@ class SpSaleLinePreparation(models.AbstractModel):
     def _sp_get_told_cuts(self):
         """Return what the mail says of these lines of an order, cut or served in full again.
 
-        :returns: dicts name, uom, ordered, due, reason
+        :returns: dicts name, uom, due_uom, ordered, due, reason
         :rtype: list[dict]
         """
         return [
             {
                 "name": line.product_id.name,
-                "uom": line.product_uom_id.name,
+                "uom": line.product_uom_id._sp_spell(line.product_uom_qty),
+                "due_uom": line.product_uom_id._sp_spell(line._sp_get_due_quantity()),
                 "ordered": line.product_uom_qty,
                 "due": line._sp_get_due_quantity(),
                 "reason": line.sp_gap_reason_id.name or "",
@@ -127,11 +134,12 @@ class SpSaleLinePreparation(models.AbstractModel):
     # Substitution
     # ------------------------------------------------------------------
 
-    def _sp_substitute(self, product, quantity, is_price_accepted=False):
-        """Send another product in place of this one: the line asked stays on the order, delivered 0.
+    def _sp_substitute(self, product, quantity, replaced, is_price_accepted=False):
+        """Send another product in place of this one, or of a part of it: the line asked stays on the order.
 
         :param product.product product: what leaves
         :param float quantity: in the unit of that product
+        :param float replaced: what no longer leaves of this line, in its unit
         :param bool is_price_accepted: the customer agreed to the product's own price; else the lower one is billed
         :returns: the new line
         :raises UserError: what cannot replace this line, in one sentence
@@ -145,6 +153,7 @@ class SpSaleLinePreparation(models.AbstractModel):
                 "product_uom_id": product.uom_id.id,
                 "product_uom_qty": quantity,
                 "sp_substitute_for_id": self.id,
+                "sp_replaced_quantity": replaced,
                 "sp_is_price_accepted": is_price_accepted,
                 "sequence": self.sequence,
             }
@@ -173,14 +182,23 @@ class SpSaleLinePreparation(models.AbstractModel):
                     "%(asked)s is priced per %(asked_unit)s and %(product)s per %(unit)s: "
                     "ask the customer, then tick that the price is accepted.",
                     asked=self.product_id.name,
-                    asked_unit=self.product_uom_id.name,
+                    asked_unit=self.product_uom_id._sp_spell(1),
                     product=line.product_id.name,
-                    unit=line.product_uom_id.name,
+                    unit=line.product_uom_id._sp_spell(1),
                 )
             )
         asked = self.product_uom_id._compute_price(self.price_unit, line.product_uom_id)
         price = accepted_price(Decimal(str(asked)), Decimal(str(line.price_unit)), is_price_accepted)
         return line.currency_id.round(float(price)) if line.currency_id else float(price)
+
+    def _sp_get_replaced_quantity(self):
+        """Return what other products replace of this line, in its unit."""
+        self.ensure_one()
+        return sum(self.sp_substitute_ids.mapped("sp_replaced_quantity"))
+
+    def _sp_get_live_substitutes(self):
+        """Return the lines that replace this one, those taken back left out."""
+        return self.sp_substitute_ids.filtered("product_uom_qty")
 
     @api.model
     def _sp_get_substitute_reason(self):

@@ -5,7 +5,14 @@ OPEN_STATES = ("confirmed", "partially_available", "assigned")
 
 class StockMove(models.Model):
     _name = "stock.move"
-    _inherit = ["sp.move.outing", "sp.move.crates", "sp.move.weighing", "sp.move.credit", "stock.move"]
+    _inherit = [
+        "sp.move.outing",
+        "sp.move.crates",
+        "sp.move.substitution",
+        "sp.move.weighing",
+        "sp.move.credit",
+        "stock.move",
+    ]
 
     sp_is_weighed = fields.Boolean("Weighed", copy=False)
     sp_weighed_by_id = fields.Many2one("res.users", "Weighed By", copy=False)
@@ -31,12 +38,14 @@ class StockMove(models.Model):
     # ------------------------------------------------------------------
 
     def _sp_get_due_quantity(self):
-        """Return what should leave, in the unit of the move: ordered, or the share of a shortage."""
+        """Return what should leave, in the unit of the move: ordered, or the share of a shortage, less what
+        another product replaces."""
         self.ensure_one()
         line = self.sale_line_id.sudo()
         if not line:
             return self.product_uom_qty
-        return line.product_uom_id._compute_quantity(line._sp_get_due_quantity(), self.product_uom, round=False)
+        due = max(line._sp_get_due_quantity() - line._sp_get_replaced_quantity(), 0.0)
+        return line.product_uom_id._compute_quantity(due, self.product_uom, round=False)
 
     def _sp_get_gap_reason(self):
         """Return why less, or more, than what was ordered left: said at the scale, or in the shortage."""

@@ -22,6 +22,7 @@ from . import test_driver_tour
 from . import test_round
 from . import test_invoice_follow_up
 from . import test_standing_order
+from . import test_substitution
 from . import test_outing
 from . import test_preparation_tours
 from . import test_order_grid_tour

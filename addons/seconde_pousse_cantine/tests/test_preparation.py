@@ -321,50 +321,6 @@ class TestPreparation(CanteenCommon):
         self.assertIn("without any organic mention", picking.message_ids[0].body)
 
     # ------------------------------------------------------------------
-    # Substitution
-    # ------------------------------------------------------------------
-
-    def _substitute(self, price_accepted=False, tomato_price=3.8, **kwargs):
-        self.tomato_product.list_price = tomato_price
-        order = self._prepare((self.carrot_product, 10, 2.4))
-        asked = order.order_line
-        self.screen.substitute(order.picking_ids.move_ids.id, self.tomato_product.id, 9, price_accepted)
-        return order, asked, order.order_line - asked
-
-    def test_d03_the_line_asked_stays_visible_and_the_lower_price_is_billed(self):
-        order, asked, new = self._substitute()
-        self.assertEqual((new.sp_substitute_for_id, new.price_unit, asked.product_uom_qty), (asked, 2.4, 10))
-        picking = order.picking_ids
-        tomatoes = picking.move_ids.filtered(lambda move: move.product_id == self.tomato_product)
-        self._weigh(tomatoes, 8.8)
-        self.screen.set_prepared(picking.id)
-        self.screen.deliver(str(self.delivery_day))
-        name = f"{self.tomato_product.name} (replaces {self.carrot_product.name})"
-        note = self._get_note(picking)
-        self.assertEqual(list(note), [self.carrot_product.name, name])
-        self.assertEqual((note[self.carrot_product.name]["delivered"], note[self.carrot_product.name]["gap"]), (0, -10))
-        self.assertIn("remplacé", note[self.carrot_product.name]["reason"])
-        self.assertEqual(note[name]["delivered"], 8.8)
-        self.assertEqual((asked.qty_delivered, new.qty_delivered), (0, 8.8))
-
-    def test_a_cheaper_substitute_keeps_its_own_price(self):
-        _order, _asked, new = self._substitute(tomato_price=1.9)
-        self.assertEqual(new.price_unit, 1.9)
-
-    def test_the_customer_may_accept_the_price(self):
-        _order, _asked, new = self._substitute(price_accepted=True)
-        self.assertEqual(new.price_unit, 3.8)
-
-    def test_a_price_per_bunch_is_not_compared_with_a_price_per_kilo(self):
-        unit = self.env.ref("uom.product_uom_unit")
-        _crop, radish = self._create_crop("Radis test", "ZRAD")
-        radish.uom_id = unit
-        order = self._prepare((self.carrot_product, 10, 2.4))
-        with self._refused(UserError, "ask the customer"):
-            self.screen.substitute(order.picking_ids.move_ids.id, radish.id, 9)
-        self.assertEqual(len(order.order_line), 1)
-
-    # ------------------------------------------------------------------
     # Papers
     # ------------------------------------------------------------------
 

@@ -3,14 +3,13 @@ import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { DayField } from "../day_field/day_field";
 import { PreparationLine } from "./preparation_line";
 import { LotSheet, ReasonSheet, SubstituteSheet } from "./preparation_sheets";
-import { findNext, formatWeight, sumUp } from "./weights";
+import { findNext, formatQuantity, sumUp } from "./weights";
 
 const CRATES_DELAY = 700;
 
@@ -104,7 +103,7 @@ export class Preparation extends Component {
     }
 
     format(number, uom) {
-        return `${formatWeight(number, user.lang)} ${uom}`;
+        return formatQuantity(number, uom);
     }
 
     getLines(name, id) {
@@ -243,10 +242,15 @@ export class Preparation extends Component {
             : this.getLines("order_id", line.order_id);
     }
 
-    giveReason(reasonId) {
+    /** “Replaced by another product” asks at once for which one. */
+    async giveReason({ id, is_substitution }) {
         const { line, values } = this.state.sheet;
         this.state.sheet = null;
-        return this.weigh(line, { ...values, reason_id: reasonId });
+        await this.weigh(line, { ...values, reason_id: id }, { moveOn: !is_substitution });
+        const written = this.state.lines.find((other) => other.id === line.id);
+        if (is_substitution && written.version > line.version && !written.replaces) {
+            await this.openSubstitutes(written);
+        }
     }
 
     closeSheet() {
@@ -325,8 +329,18 @@ export class Preparation extends Component {
     }
 
     substitute(line, productId, quantity, isPriceAccepted) {
+        const args = [line.id, productId, quantity, isPriceAccepted, line.version];
         this.state.sheet = null;
-        return this.call("substitute", [line.id, productId, quantity, isPriceAccepted], (screen) => this.show(screen));
+        return this.call("substitute", args, ({ answer, message, ...screen }) => {
+            this.show(screen);
+            if (answer === "conflict") {
+                this.state.sheet = { name: "conflict", line, message };
+            }
+        });
+    }
+
+    undoSubstitution(line) {
+        return this.call("undo_substitution", [line.id], (screen) => this.show(screen));
     }
 
     print(name, order) {

@@ -1,7 +1,8 @@
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { useBus } from "@web/core/utils/hooks";
 import { user } from "@web/core/user";
-import { formatWeight, parseWeight } from "./weights";
+import { spellUnit } from "../units";
+import { formatQuantity, formatWeight, parseWeight } from "./weights";
 
 /** One line to weigh: what is due, one big field, the crates beside. A scale that types ends with Enter. */
 export class PreparationLine extends Component {
@@ -15,6 +16,7 @@ export class PreparationLine extends Component {
         onWeigh: Function,
         onLots: Function,
         onSubstitute: Function,
+        onUndoSubstitution: Function,
         onCrates: Function,
     };
 
@@ -53,13 +55,23 @@ export class PreparationLine extends Component {
         return this.props.line.is_cut;
     }
 
+    /** What was asked stays readable when less is due: a share, or another product in its place. */
+    get isLess() {
+        return this.props.line.due < this.props.line.ordered;
+    }
+
+    get unit() {
+        const { line } = this.props;
+        return spellUnit(line.uom, parseWeight(this.state.typed, line.uom) ?? line.due);
+    }
+
     get hasGap() {
         const { line } = this.props;
         return line.is_weighed && line.quantity !== line.ordered;
     }
 
-    format(number) {
-        return `${formatWeight(number, user.lang)} ${this.props.line.uom}`;
+    format(number, uom = this.props.line.uom) {
+        return formatQuantity(number, uom);
     }
 
     onFocus() {

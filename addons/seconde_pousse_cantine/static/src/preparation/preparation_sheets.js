@@ -1,12 +1,13 @@
 import { Component, useState } from "@odoo/owl";
 import { user } from "@web/core/user";
-import { formatWeight, parseWeight, round } from "./weights";
+import { spellUnit } from "../units";
+import { formatQuantity, formatWeight, parseWeight, round } from "./weights";
 
 class Sheet extends Component {
     static props = { line: Object, onClose: Function, onDone: Function };
 
     format(number, uom = this.props.line.uom) {
-        return `${formatWeight(number, user.lang)} ${uom}`;
+        return formatQuantity(number, uom);
     }
 }
 
@@ -71,12 +72,29 @@ export class SubstituteSheet extends Sheet {
     static props = { ...Sheet.props, products: Array };
 
     setup() {
+        this.state = useState({ productId: false, typed: "", isPriceAccepted: false });
+    }
+
+    /** What is weighed stays: only the rest is replaced. */
+    get kept() {
         const { line } = this.props;
-        this.state = useState({
-            productId: false,
-            typed: formatWeight(line.due || line.ordered, user.lang),
-            isPriceAccepted: false,
-        });
+        return line.is_weighed ? line.quantity : 0;
+    }
+
+    get rest() {
+        return round(Math.max(this.props.line.due - this.kept, 0));
+    }
+
+    get unit() {
+        return spellUnit(this.product.uom, this.quantity ?? 0);
+    }
+
+    get priceUnit() {
+        return spellUnit(this.product.uom, 1);
+    }
+
+    get isReady() {
+        return this.quantity > 0 && (this.state.isPriceAccepted || !this.product.is_other_price);
     }
 
     get product() {
@@ -89,6 +107,7 @@ export class SubstituteSheet extends Sheet {
 
     choose(product) {
         this.state.productId = product.id;
+        this.state.typed = product.proposed ? formatWeight(product.proposed, user.lang) : "";
     }
 
     save() {

@@ -1,5 +1,8 @@
 /** Weights as people and scales type them; nothing here knows the network. */
 
+import { user } from "@web/core/user";
+import { spellUnit } from "../units";
+
 /**
  * “9,63”, “9.63 kg”, “ST,GS,+ 9.63kg”, “1 234,5”, “9630 g” → a number in the unit of the line, or null.
  *
@@ -29,6 +32,11 @@ export function round(number) {
 export function formatWeight(number, locale) {
     const digits = Number.isInteger(round(number)) ? 0 : 2;
     return round(number).toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: 2 });
+}
+
+/** 70, "Botte" → “70 bottes”, 9.63, "kg" → “9,63 kg” in French; the figure and its unit stay together. */
+export function formatQuantity(number, uom) {
+    return `${formatWeight(number, user.lang)}\u00a0${spellUnit(uom, round(number))}`;
 }
 
 /** The line after this one that nobody weighed, in the order of the screen; the first one after the last. */
