@@ -13,6 +13,7 @@ from . import sp_site_shop
 from . import sp_site_order_entry
 from . import sp_site_forecast
 from . import sp_site_history
+from . import sp_partner_gifts
 from . import res_partner
 from . import sp_egalim_category
 from . import sp_product_egalim

@@ -13,5 +13,6 @@ class ResPartner(models.Model):
         "sp.site.order.entry",
         "sp.site.forecast",
         "sp.site.history",
+        "sp.partner.gifts",
         "res.partner",
     ]

@@ -221,7 +221,7 @@ class SpAllocation(models.Model):
                         product=allocation.product_id.name,
                         shared=self._format(allocation.quantity_allotted),
                         available=self._format(max(allocation._get_to_share(), 0)),
-                        unit=allocation.uom_id.name,
+                        unit=allocation.uom_id._sp_spell(allocation.quantity_allotted),
                     )
                 )
         default = self.env["sp.gap.reason"]._get_default("shortage")

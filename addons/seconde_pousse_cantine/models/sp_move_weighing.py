@@ -76,10 +76,10 @@ class SpMoveWeighing(models.AbstractModel):
         if verdict == ABSURD:
             raise UserError(
                 self.env._(
-                    "%(weighed)s %(unit)s for an order of %(due)s %(unit)s: check the scale and its unit.",
+                    "%(weighed)s for an order of %(due)s %(unit)s: check the scale and its unit.",
                     weighed=self._sp_format(total),
                     due=self._sp_format(due),
-                    unit=self.product_uom.name,
+                    unit=self.product_uom._sp_spell(due),
                 )
             )
         return verdict
@@ -111,7 +111,7 @@ class SpMoveWeighing(models.AbstractModel):
             product=self.product_id.name,
             site=self.picking_id.partner_id.display_name or "",
             quantity=self._sp_format(self.quantity),
-            unit=self.product_uom.name,
+            unit=self.product_uom._sp_spell(self.quantity),
         )
 
     def _sp_format(self, quantity):

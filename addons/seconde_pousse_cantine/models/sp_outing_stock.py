@@ -26,6 +26,8 @@ class SpOutingStock(models.AbstractModel):
             outing.invalidate_recordset(["available_quantity"])
             outing._check_outing()
             outing._do_confirm(prices[outing])
+        # Who was given something once is proposed the next time.
+        drafts.filtered(lambda outing: outing.kind == "donation").partner_id.sudo().sp_receives_gifts = True
         return True
 
     def action_cancel(self):

@@ -206,7 +206,8 @@ class SpPickingPreparation(models.AbstractModel):
         counts = crates_by_lot(max(move.sp_crate_count, 1), [Decimal(str(quantity)) for _lot, quantity in lots])
         labels = []
         for (lot, quantity), count in zip(lots, counts, strict=True):
-            label = {**common, "product": move.product_id.name, "uom": move.product_uom.name, "quantity": quantity}
+            label = {**common, "product": move.product_id.name, "quantity": quantity}
+            label["uom"] = move.product_uom._sp_spell(quantity)
             if lot:
                 label.update(self._sp_prepare_note_lot(move, lot, quantity), lot=lot.name)
             else:

@@ -90,6 +90,26 @@ class TestOuting(CanteenCommon):
         self._take(12, "lost", lot_id=self.old_lot.id)
         self.assertEqual(self._stock(self.old_lot), 0)
 
+    def test_only_those_who_receive_gifts_are_proposed(self):
+        partners = self.env["res.partner"].with_user(self.preparer).with_context(sp_for_gift=True)
+        grocery = self.env["res.partner"].create({"name": "Épicerie test", "is_company": True})
+        person = self.env["res.partner"].create({"name": "Épicerie de quartier, Mme Test"})
+        self.assertNotIn(self.charity.id, [found for found, _name in partners.name_search("", limit=None)])
+        self._take()
+        proposed = partners.browse([found for found, _name in partners.name_search("", limit=None)])
+        self.assertIn(self.charity, proposed)
+        self.assertFalse(proposed & (self.school | self.commune | grocery | person))
+        # What is typed is looked for among all organisations.
+        typed = [found for found, _name in partners.name_search("picerie", limit=None)]
+        self.assertIn(grocery.id, typed)
+        self.assertNotIn(person.id, typed)
+
+    def test_the_unit_is_written_as_people_say_it(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        bunch = self.env["uom.uom"].create({"name": "Botte"}).with_context(lang="fr_FR")
+        self.assertEqual([bunch._sp_spell(quantity) for quantity in (1, 1.5, 70)], ["botte", "botte", "bottes"])
+        self.assertEqual(bunch.with_context(lang="en_US")._sp_spell(70), "Botte")
+
     def test_what_is_kept_for_an_order_can_still_be_lost(self):
         picking = self._order_for(self.school, self.delivery_day, (self.carrot_product, 12)).picking_ids
         self.assertEqual(picking.move_line_ids.lot_id, self.old_lot)

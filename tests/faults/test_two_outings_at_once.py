@@ -1,0 +1,82 @@
+"""Two people give the last kilos of a lot at the same time: one gift leaves, the other person is told."""
+
+import threading
+import uuid
+
+import pytest
+
+from odoo import SUPERUSER_ID, api
+from odoo.exceptions import UserError
+from odoo.service.model import retrying
+from odoo.tools import mute_logger
+
+
+@pytest.fixture
+def charity_id(registry):
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        charity = env["res.partner"].create({"name": f"Essai {uuid.uuid4().hex}", "is_company": True})
+    yield charity.id
+    with registry.cursor() as cr:
+        api.Environment(cr, SUPERUSER_ID, {})["res.partner"].browse(charity.id).active = False
+
+
+def _enter_gifts(registry, product_id, charity_id, *quantities):
+    """Harvest 7 kg, and enter gifts of that lot that nobody confirmed yet."""
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        env["sp.harvest"].create({"product_id": product_id, "quantity": 7}).action_confirm()
+        values = {"product_id": product_id, "partner_id": charity_id}
+        return env["sp.outing"].create([{**values, "quantity": quantity} for quantity in quantities]).ids
+
+
+def _confirm_together(registry, first_id, second_id):
+    """Confirm a gift, and another before the first is committed, as the server would; give what the second answers."""
+    is_first_done, answers = threading.Event(), []
+
+    def confirm_second():
+        try:
+            # PostgreSQL refuses it, on purpose, and Odoo runs it again.
+            with mute_logger("odoo.sql_db", "odoo.service.model"), registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                gift = env["sp.outing"].browse(second_id)
+                gift.read(["available_quantity"])  # its view of the stock is old
+                is_first_done.wait(20)
+                answers.append(retrying(gift.action_confirm, env))
+        except Exception as failure:
+            answers.append(failure)
+
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        other = threading.Thread(target=confirm_second)
+        other.start()
+        env["sp.outing"].browse(first_id).action_confirm()
+        env.flush_all()
+        is_first_done.set()
+        other.join(2)  # it waits for our commit, or fails on what it sees
+        cr.commit()
+    other.join(60)
+    assert not other.is_alive()
+    return answers[0]
+
+
+def _read(registry, product_id):
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        gifts = env["sp.outing"].search([("product_id", "=", product_id)], order="id")
+        held = env["stock.quant"].search([("product_id", "=", product_id), ("location_id.usage", "=", "internal")])
+        return gifts.mapped("state"), sum(held.mapped("quantity")), len(gifts.move_id)
+
+
+def test_two_people_give_the_last_kilos(registry, product_id, charity_id):
+    first_id, second_id = _enter_gifts(registry, product_id, charity_id, 5, 4)
+    answer = _confirm_together(registry, first_id, second_id)
+    assert isinstance(answer, UserError)
+    assert "2" in str(answer), "the second is told what is left"
+    assert _read(registry, product_id) == (["done", "draft"], 2, 1)
+
+
+def test_two_people_confirm_the_same_gift(registry, product_id, charity_id):
+    [gift_id] = _enter_gifts(registry, product_id, charity_id, 5)
+    assert _confirm_together(registry, gift_id, gift_id) is True
+    assert _read(registry, product_id) == (["done"], 2, 1)
