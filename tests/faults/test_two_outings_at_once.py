@@ -1,4 +1,4 @@
-"""Two people give the last kilos of a lot at the same time: one gift leaves, the other person is told."""
+"""Two people take the last kilos of a lot at the same time: one way out is made, the other person is told."""
 
 import threading
 import uuid
@@ -22,12 +22,22 @@ def charity_id(registry):
 
 
 def _enter_gifts(registry, product_id, charity_id, *quantities):
-    """Harvest 7 kg, and enter gifts of that lot that nobody confirmed yet."""
+    """Harvest 7 kg, and enter ways out of that lot that nobody confirmed yet."""
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         env["sp.harvest"].create({"product_id": product_id, "quantity": 7}).action_confirm()
-        values = {"product_id": product_id, "partner_id": charity_id}
-        return env["sp.outing"].create([{**values, "quantity": quantity} for quantity in quantities]).ids
+        # One is given, the other shared: nothing but the lot is common to both.
+        kinds = ({"kind": "donation", "partner_id": charity_id}, {"kind": "shared"})
+        return (
+            env["sp.outing"]
+            .create(
+                [
+                    {"product_id": product_id, "quantity": quantity, **kind}
+                    for quantity, kind in zip(quantities, kinds, strict=False)
+                ]
+            )
+            .ids
+        )
 
 
 def _confirm_together(registry, first_id, second_id):
@@ -68,7 +78,7 @@ def _read(registry, product_id):
         return gifts.mapped("state"), sum(held.mapped("quantity")), len(gifts.move_id)
 
 
-def test_two_people_give_the_last_kilos(registry, product_id, charity_id):
+def test_two_people_take_the_last_kilos(registry, product_id, charity_id):
     first_id, second_id = _enter_gifts(registry, product_id, charity_id, 5, 4)
     answer = _confirm_together(registry, first_id, second_id)
     assert isinstance(answer, UserError)

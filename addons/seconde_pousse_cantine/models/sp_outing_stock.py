@@ -27,7 +27,8 @@ class SpOutingStock(models.AbstractModel):
             outing._check_outing()
             outing._do_confirm(prices[outing])
         # Who was given something once is proposed the next time.
-        drafts.filtered(lambda outing: outing.kind == "donation").partner_id.sudo().sp_receives_gifts = True
+        charities = drafts.filtered(lambda outing: outing.kind == "donation").partner_id
+        charities.filtered(lambda partner: not partner.sp_receives_gifts).sudo().sp_receives_gifts = True
         return True
 
     def action_cancel(self):
