@@ -275,22 +275,32 @@ class SpAllocation(models.Model):
 
     @api.model
     def _tell(self, lines):
-        told = lines.sudo()._sp_tell_cuts()
-        if not told:
-            message, kind = self.env._("Every site already knows."), "info"
+        orders = lines.sudo()._sp_tell_cuts()
+        silent = orders.filtered(lambda order: not order.partner_id.email)
+        told = orders - silent
+        if len(told) > 1:
+            sentences = [self.env._("%(count)s sites told by mail.", count=len(told))]
+        elif told:
+            sentences = [self.env._("%(site)s told by mail.", site=told.partner_id.display_name)]
         else:
-            message, kind = self.env._("%(count)s sites told by mail.", count=len(told)), "success"
-        silent = told.filtered(lambda order: not order.partner_id.email)
+            sentences = [] if silent else [self.env._("Every site already knows.")]
         if silent:
-            message = self.env._(
-                "No mail address for %(sites)s: call them, then write it on their form.",
-                sites=", ".join(silent.partner_id.mapped("display_name")),
+            sentences.append(
+                self.env._(
+                    "No mail address for %(sites)s: a call is noted in your activities.",
+                    sites=", ".join(silent.partner_id.mapped("display_name")),
+                )
             )
-            kind = "warning"
+        kind = "warning" if silent else "success" if told else "info"
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {"message": message, "type": kind, "next": {"type": "ir.actions.client", "tag": "soft_reload"}},
+            "params": {
+                "message": " ".join(sentences),
+                "type": kind,
+                "sticky": bool(silent),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
         }
 
     @api.model

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 
@@ -23,6 +25,26 @@ class SpOrderPreparation(models.AbstractModel):
         moved = self.filtered(lambda order: before[order] and order.sp_delivery_date != before[order])
         moved.order_line._sp_leave_allocations()
         return result
+
+    def _sp_ask_to_call(self, lines):
+        """Leave a call to make: nobody can mail this site what changes in its delivery."""
+        self.ensure_one()
+        changes = [
+            self.env._(
+                "%(product)s: %(due)s %(unit)s instead of %(ordered)s",
+                product=line.product_id.name,
+                due=self.env["sp.allocation"]._format(line._sp_get_due_quantity()),
+                unit=line.product_uom_id._sp_spell(line._sp_get_due_quantity()),
+                ordered=self.env["sp.allocation"]._format(line.product_uom_qty),
+            )
+            for line in lines
+        ]
+        self.activity_schedule(
+            "mail.mail_activity_data_call",
+            summary=self.env._("No mail address: tell %(site)s what changes", site=self.partner_id.display_name),
+            note=Markup("<br/>").join(changes),
+            user_id=self.env.uid,
+        )
 
     def _sp_get_organic_warning(self):
         """Return the warning that nothing of this order can be called organic on its day, or "".

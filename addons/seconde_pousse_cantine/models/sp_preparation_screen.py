@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import format_date, remove_accents
 
 
 class SpPreparationScreen(models.AbstractModel):
@@ -32,6 +32,11 @@ class SpPreparationScreen(models.AbstractModel):
     def _get_pickings(self, day):
         return self.env["stock.picking"].search([*self._get_domain(), ("sale_id.sp_delivery_date", "=", day)])
 
+    @api.model
+    def _spell_rank(self, name):
+        """Where a French reader looks for a name: Épinard is beside Endive, not after Radis."""
+        return remove_accents(name or "").lower()
+
     def _sort(self, pickings):
         """The van is loaded in the order of its round: what leaves first is prepared first."""
         return pickings.sorted(
@@ -39,7 +44,7 @@ class SpPreparationScreen(models.AbstractModel):
                 picking.state == "done",
                 picking._sp_get_round_name() or "~",
                 picking.batch_sequence or picking.partner_id.sp_round_sequence,
-                picking.partner_id.display_name or "",
+                self._spell_rank(picking.partner_id.display_name),
                 picking.id,
             )
         )
@@ -125,7 +130,7 @@ class SpPreparationScreen(models.AbstractModel):
                     for lot in sorted(lots.get(product, []), key=lambda lot: (lot.harvest_date or day, lot.id))
                 ],
             }
-            for product in moves.product_id.sorted(lambda product: product.name or "")
+            for product in moves.product_id.sorted(lambda product: self._spell_rank(product.name))
         ]
 
     def _prepare_lot(self, lot, quantity, day):
@@ -188,7 +193,7 @@ class SpPreparationScreen(models.AbstractModel):
                     ],
                 }
             )
-        return sorted(missing, key=lambda values: (values["state"] == "applied", values["product"]))
+        return sorted(missing, key=lambda values: (values["state"] == "applied", self._spell_rank(values["product"])))
 
     def _prepare_reasons(self):
         reasons = self.env["sp.gap.reason"].search([("kind", "in", ("weight", "quality", "shortage"))])

@@ -93,9 +93,9 @@ class SpSaleLinePreparation(models.AbstractModel):
         return self.sp_is_cut and self.product_uom_id.compare(self._sp_get_due_quantity(), self.product_uom_qty) < 0
 
     def _sp_tell_cuts(self):
-        """Send each site one mail that lists what it will not get, and forget what was told.
+        """Send each site one mail that lists what it will not get; who has no address is to be called.
 
-        :returns: the orders told
+        :returns: the orders told, and those to call
         :rtype: sale.order
         """
         lines = self.filtered("sp_cut_to_tell")
@@ -106,6 +106,8 @@ class SpSaleLinePreparation(models.AbstractModel):
         reachable = orders.filtered(lambda order: order.partner_id.email)
         if reachable:
             template.send_mail_batch(reachable.ids, email_layout_xmlid="mail.mail_notification_light")
+        for order in orders - reachable:
+            order._sp_ask_to_call(lines.filtered(lambda line, order=order: line.order_id == order))
         for line in lines:
             line.sp_told_quantity = line._sp_get_due_quantity()
         lines.write({"sp_is_told": True, "sp_cut_to_tell": False})

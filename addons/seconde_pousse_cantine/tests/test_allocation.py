@@ -198,6 +198,19 @@ class TestAllocation(CanteenCommon):
         self.assertEqual(self.env["mail.mail"].search([]) - mails, new)
         self.assertFalse((first | second).order_line.filtered("sp_cut_to_tell"))
 
+    def test_a_site_without_address_is_to_be_called(self):
+        self.nursery.email = False
+        _first, second = self._ask(20, 20)
+        allocation = self._propose().with_user(self.desk)
+        allocation.action_apply()
+        params = allocation.action_tell()["params"]
+        self.assertIn(self.nursery.name, params["message"])
+        self.assertTrue(params["sticky"])
+        self.assertEqual(second.activity_ids.user_id, self.desk)
+        self.assertIn("15", second.activity_ids.note)
+        allocation.action_tell()
+        self.assertEqual(len(second.activity_ids), 1)
+
     def test_a_site_served_in_full_again_is_told_too(self):
         first, _second = self._ask(20, 20)
         allocation = self._propose()
@@ -255,7 +268,9 @@ class TestAllocation(CanteenCommon):
         screen.open_allocations(str(self.delivery_day), self.carrot_product.id)
         allocation.action_apply()
         self.assertEqual(screen.get_day(str(self.delivery_day))["to_tell"], 2)
-        self.assertIn("20", self._tell(allocation)[0].body_html)
+        body = self._tell(allocation)[0].body_html
+        self.assertIn("20", body)
+        self.assertIn("Good news", body)
         self.assertFalse((first | second).order_line.filtered("sp_is_cut"))
 
     def test_an_order_put_off_loses_the_share_of_its_former_day(self):
