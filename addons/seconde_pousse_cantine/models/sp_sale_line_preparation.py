@@ -15,7 +15,7 @@ class SpSaleLinePreparation(models.AbstractModel):
     sp_cut_to_tell = fields.Boolean(
         "Customer to Tell", copy=False, help="What this site gets has changed since it was last told."
     )
-    sp_is_told = fields.Boolean("Customer Told", copy=False, help="A mail told this site another quantity than ordered.")
+    sp_is_told = fields.Boolean("Customer Told", copy=False, help="A mail told this site another quantity.")
     sp_told_quantity = fields.Float("Quantity Told", digits="Product Unit", copy=False)
     sp_replaced_quantity = fields.Float(
         "Quantity Replaced",
