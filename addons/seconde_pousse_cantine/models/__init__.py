@@ -50,6 +50,7 @@ from . import sp_availability
 from . import sp_order_grid_entry
 from . import sp_order_grid
 from . import sp_allocation_needs
+from . import sp_allocation_mails
 from . import sp_allocation
 from . import sp_allocation_line
 from . import sp_preparation_screen
