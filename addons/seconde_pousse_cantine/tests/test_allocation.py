@@ -268,6 +268,7 @@ class TestAllocation(CanteenCommon):
         screen.open_allocations(str(self.delivery_day), self.carrot_product.id)
         allocation.action_apply()
         self.assertEqual(screen.get_day(str(self.delivery_day))["to_tell"], 2)
+        (self.school | self.nursery).lang = "en_US"
         body = self._tell(allocation)[0].body_html
         self.assertIn("20", body)
         self.assertIn("Good news", body)
