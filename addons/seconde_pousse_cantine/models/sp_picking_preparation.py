@@ -207,6 +207,9 @@ class SpPickingPreparation(models.AbstractModel):
         labels = []
         for (lot, quantity), count in zip(lots, counts, strict=True):
             label = {**common, "product": move.product_id.name, "quantity": quantity}
+            # Bunches are counted: 30, not 30.00.
+            is_counted = not move.product_id._sp_is_weighed() and not quantity % 1
+            label["digits"] = 0 if is_counted else 2
             label["uom"] = move.product_uom._sp_spell(quantity)
             if lot:
                 label.update(self._sp_prepare_note_lot(move, lot, quantity), lot=lot.name)
