@@ -1,4 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import formatLang
+
+from ..rules.quantities import quantity_problem
 
 
 class SitePrices(dict):
@@ -16,6 +20,21 @@ class SaleOrderLine(models.Model):
         "sale.order.line", "Replaces", copy=False, index="btree_not_null", check_company=True
     )
     sp_substitute_ids = fields.One2many("sale.order.line", "sp_substitute_for_id", "Replaced By")
+
+    @api.constrains("product_uom_qty", "product_id", "product_uom_id")
+    def _check_sp_quantity(self):
+        """The form of the order takes what the grid takes: less is a credit note, more is a slip of the finger."""
+        goods = self.filtered(lambda line: line.product_id.type == "consu" and not line.display_type)
+        for line in goods.filtered(lambda line: line.order_id.partner_id.sp_is_site):
+            unit, maximum = line.product_id.uom_id, line.company_id.sp_order_quantity_max
+            quantity = line.product_uom_id._compute_quantity(line.product_uom_qty, unit, round=False)
+            problem = quantity_problem(quantity, maximum)
+            if problem:
+                order = line.order_id
+                shown = formatLang(self.env, quantity, dp="Product Unit")
+                raise ValidationError(
+                    order._sp_get_quantity_sentence(problem, order.partner_id, line.product_id, shown, maximum)
+                )
 
     @api.depends("order_id.partner_id", "order_id.commitment_date")
     def _compute_price_unit(self):

@@ -62,14 +62,26 @@ class SpBox(models.Model):
         Run again, it adds what new subscribers take and changes nothing else: what is in the
         boxes of a week is what was in the box when its orders were made.
 
-        :returns: True
+        :returns: dict, a notification that says for how many subscribers
         :raises UserError: when nothing is in the box, or nobody takes it that day
         """
+        count = 0
         for box in self:
             # Two at once: the second is run again and sees the first one's orders.
             self.env.cr.execute("UPDATE sp_box SET write_date = write_date WHERE id = %s", [box.id])
-            box._generate(box.next_day)
-        return True
+            count += box._generate(box.next_day)
+        message = self.env._("The next boxes were all made already.")
+        if count:
+            message = self.env._("Boxes made for %(count)s subscribers.", count=count)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": message,
+                "type": "success" if count else "info",
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def action_view_orders(self):
         """Open the orders of this box."""
@@ -86,6 +98,7 @@ class SpBox(models.Model):
         return action
 
     def _generate(self, day):
+        """Make what is not made yet; return for how many subscribers."""
         self.ensure_one()
         if not self.line_ids:
             raise UserError(self.env._("Nothing is in “%(box)s” yet: say what one box holds.", box=self.name))
@@ -110,6 +123,7 @@ class SpBox(models.Model):
                 for line in self.line_ids
             ]
         )
+        return len(todo)
 
     def _prepare_order(self, subscriber, day):
         zone = pytz.timezone(self.company_id._sp_get_timezone())

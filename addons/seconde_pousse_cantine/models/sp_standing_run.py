@@ -1,6 +1,7 @@
 from odoo import Command, api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, format_date, formatLang
 
+from ..rules.quantities import TOO_BIG, quantity_problem
 from ..rules.standing import DUE
 
 
@@ -135,11 +136,21 @@ class SpStandingRun(models.Model):
                     unsold.add((standing.site_id.name, line.product_id.name))
                 else:
                     cell[line.product_id] = cell.get(line.product_id, 0.0) + line.quantity
+        self._leave_too_much(wanted, problems)
         problems += [
             self.env._("%(site)s: %(product)s is not sold any more, it was not ordered.", site=site, product=product)
             for site, product in sorted(unsold)
         ]
         return {key: quantities for key, quantities in wanted.items() if quantities}
+
+    @api.model
+    def _leave_too_much(self, wanted, problems):
+        """Leave out what several standing orders of a site make more than one line may ask, and say it."""
+        maximum, Order = self.env.company.sp_order_quantity_max, self.env["sale.order"]
+        for (site, _day), cell in wanted.items():
+            for product in [product for product, quantity in cell.items() if quantity_problem(quantity, maximum)]:
+                shown = formatLang(self.env, cell.pop(product), dp="Product Unit")
+                problems.append(Order._sp_get_quantity_sentence(TOO_BIG, site, product, shown, maximum))
 
     @api.model
     def _make_orders(self, wanted, due, problems):

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import CanteenCommon
@@ -44,6 +44,13 @@ class TestOrderEntry(CanteenCommon):
             with self.subTest(value=str(value)[:10]), self._refused(UserError, words):
                 self._set({self.tomato_product: 1, self.carrot_product: value})
         self.assertFalse(self.env["sale.order"].search([("partner_id", "=", self.school.id)]))
+
+    def test_the_form_of_an_order_refuses_the_same_quantities(self):
+        order = self._set({self.carrot_product: 5})
+        for value, words in ((-3, "cannot be negative"), (99999, "more than the 2000")):
+            with self.subTest(value=value), self._refused(ValidationError, words):
+                order.order_line.product_uom_qty = value
+        self.assertEqual(order.order_line.product_uom_qty, 5)
 
     def test_only_a_delivery_site_orders(self):
         with self._refused(UserError, "is not a delivery site"):

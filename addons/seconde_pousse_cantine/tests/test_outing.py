@@ -229,8 +229,8 @@ class TestBox(CanteenCommon):
         )
 
     def test_sold_and_given_once(self):
-        self.box.action_generate()
-        self.box.action_generate()
+        self.assertIn("2 subscribers", self.box.action_generate()["params"]["message"])
+        self.assertIn("all made already", self.box.action_generate()["params"]["message"])
         line = self.box.order_ids.order_line
         self.assertEqual((line.product_uom_qty, line.price_unit * (1 - line.discount / 100)), (3.0, 1.0))
         self.assertEqual(self.box.order_ids.sp_delivery_date, self.today)

@@ -192,6 +192,12 @@ class TestStandingOrder(CanteenCommon):
         self.assertEqual(quantities, {self.carrot_product: 12, self.tomato_product: 5})
         self.assertFalse(both._generate(self.first, date(2026, 11, 29)))
 
+    def test_what_is_too_much_for_one_line_is_told_and_stops_nothing_else(self):
+        both = self.standing | self._create_standing(self.school, (self.carrot_product, 1995))
+        run = both._generate(self.first, self.thursday)
+        self.assertEqual(run.order_ids.order_line.product_id, self.tomato_product)
+        self.assertRegex(run.problems, r"Carotte test: 2,005[.]00 kg is more than the 2000|2.?005,00 kg is more than")
+
     def test_a_product_no_longer_sold_is_told(self):
         self.tomato_product.sale_ok = False
         run = self.standing._generate(self.first, date(2026, 11, 29))
