@@ -87,7 +87,8 @@ class SpPickingNote(models.AbstractModel):
             template.send_mail(
                 self.id,
                 email_values={"recipient_ids": [(4, recipient.id)], "email_to": False},
-                email_layout_xmlid="mail.mail_notification_light",
+                # The other layout says "Your Transfer" above the message.
+                email_layout_xmlid="mail.mail_notification_layout",
             )
             self.write({"sp_note_state": "sent", "sp_note_sent_at": fields.Datetime.now()})
             return

@@ -143,6 +143,17 @@ class TestDoor(RoundCommon):
             self.assertLess(abs(picking.sp_delivered_at - now), timedelta(minutes=5), date)
             self.assertLess(abs(picking.date_done - now), timedelta(minutes=5), date)
 
+    def test_a_round_dissolved_meanwhile_loses_nothing(self):
+        day = self.today - timedelta(days=1)
+        picking = self._order_carrots(self.school, 20, day=day)
+        batch = self.round.generate_batches(day)
+        batch.action_cancel()
+        batch.unlink()
+        moment = datetime.combine(day, time(9))
+        self._save(picking, date=fields.Datetime.to_string(moment), crates=self._back(2), name="Mme Martin")
+        self.assertEqual((picking.state, picking.date_done, picking.sp_note_state), ("done", moment, "todo"))
+        self.assertEqual((picking.sp_received_by, self.school.sp_crate_balance), ("Mme Martin", 0))
+
     def test_the_balance_of_a_delivery_validated_the_day_before(self):
         tomorrow = self.today + timedelta(days=1)
         picking = self._order_carrots(self.school, 50, day=tomorrow)
@@ -319,6 +330,7 @@ class TestDoor(RoundCommon):
         self.assertEqual(len(mail.attachment_ids), 1)
         self.assertIn(f"BL - {self.picking.name.replace('/', '-')}", mail.attachment_ids.name)
         self.assertIn("Mme Martin", mail.body_html)
+        self.assertNotIn("Transfer", mail.body_html)
         self.assertEqual(self.picking.sp_note_state, "sent")
 
     def test_a_delivery_on_no_round_is_mailed_when_validated(self):

@@ -28,6 +28,17 @@ export function makeDraft(stop) {
 }
 
 /**
+ * @param {Object} stop as the server reads it now
+ * @param {Object} entry kept on the phone, that the server refused
+ * @returns {Object} what was typed, to correct
+ */
+export function makeDraftAgain(stop, { draft }) {
+    const empty = makeDraft(stop);
+    const kept = JSON.parse(JSON.stringify(draft));
+    return { ...empty, ...kept, crates: { ...empty.crates, ...kept.crates }, isDirty: true };
+}
+
+/**
  * @param {Object} stop
  * @param {Object} draft
  * @param {Object} where day and batchId
@@ -50,7 +61,7 @@ export function makeEntry(stop, draft, { day, batchId }) {
             date,
             crates: Object.entries(draft.crates).map(([id, quantity]) => ({ product_id: Number(id), quantity })),
             refused: Object.entries(draft.refused)
-                .filter(([, { quantity }]) => quantity)
+                .filter(([id, { quantity }]) => quantity && stop.lines.some((line) => line.id === Number(id)))
                 .map(([id, { quantity, reasonId }]) => ({ move_id: Number(id), quantity, reason_id: reasonId })),
             name: draft.name,
             note: draft.note,

@@ -7,7 +7,7 @@ import { formatFloatTime } from "@web/views/fields/formatters";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { DayField } from "../day_field/day_field";
-import { makeDraft, makeEntry } from "./door_entries";
+import { makeDraft, makeDraftAgain, makeEntry } from "./door_entries";
 import { DoorStore, keepScreen, readScreen } from "./door_store";
 import { DriverStop } from "./driver_stop";
 
@@ -203,7 +203,7 @@ export class DriverRound extends Component {
     openStop(stop) {
         const kept = this.getKept(stop);
         if (kept) {
-            this.state.drafts[stop.id] = { ...JSON.parse(JSON.stringify(kept.draft)), isDirty: true };
+            this.state.drafts[stop.id] = makeDraftAgain(stop, kept);
         }
         this.state.currentId = stop.id;
     }
@@ -244,13 +244,18 @@ export class DriverRound extends Component {
         this.state.isSending = true;
         try {
             let entry;
+            let isRefused = false;
             const tried = new Set();
             while ((entry = this.waiting.find(({ uuid }) => !tried.has(uuid)))) {
                 tried.add(entry.uuid);
-                await this.send(entry);
+                isRefused = !(await this.send(entry)) || isRefused;
             }
             if (tried.size) {
                 this.state.isOffline = false;
+            }
+            if (isRefused) {
+                // What changed at the farm is shown beside the reason.
+                await this.load();
             }
         } catch (error) {
             this.fail(error);
@@ -259,17 +264,20 @@ export class DriverRound extends Component {
         }
     }
 
+    /** @returns {Promise<boolean>} whether the server took it */
     async send(entry) {
         try {
             const answer = await this.orm.silent.call("sp.driver", "save_stop", [entry.values]);
             await this.store.remove(entry.uuid);
             this.receiveAnswer(entry, answer);
+            return true;
         } catch (error) {
             if (!(error instanceof RPCError)) {
                 throw error;
             }
             // What the server refuses stays on the phone until the driver corrects it.
             await this.store.put({ ...entry, refusal: error.data?.message || error.message });
+            return false;
         } finally {
             this.readStore();
         }
