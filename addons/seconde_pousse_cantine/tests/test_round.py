@@ -105,6 +105,21 @@ class TestRound(RoundCommon):
         self.assertEqual(batch.state, "done")
         self.assertEqual(len(batch.picking_ids), 2)
 
+    def test_core_validation_and_printing_keep_our_order(self):
+        home, school, nursery = (self._order_carrots(site) for site in (self.home, self.school, self.nursery))
+        batch = self.round.generate_batches(self.day)
+        home.move_ids.quantity = 0
+        batch.action_print()
+        action = batch.action_done()
+        if isinstance(action, dict) and action.get("res_model"):
+            wizard = self.env[action["res_model"]].with_context(action["context"]).create({})
+            wizard.process()
+        self.assertEqual((nursery.state, school.state, home.state), ("done", "done", "confirmed"))
+        self.assertEqual(self._get_sites(batch)[:2], [self.nursery.id, self.school.id])
+        home.move_ids.quantity = 10
+        self.round.generate_batches(self.day)
+        self.assertEqual(self._get_sites(batch), [self.nursery.id, self.school.id, self.home.id])
+
     def test_what_the_desk_validated_before_is_still_to_bring(self):
         picking = self._order_carrots(self.school)
         picking.button_validate()

@@ -1,10 +1,12 @@
 import { Component, markRaw, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { deserializeDate, serializeDate, today } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { formatFloatTime } from "@web/views/fields/formatters";
 import { useSetupAction } from "@web/search/action_hook";
+import { formatFloatTime } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { DayField } from "../day_field/day_field";
 import { makeDraft, makeDraftAgain, makeEntry } from "./door_entries";
@@ -24,6 +26,7 @@ export class DriverRound extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.dialog = useService("dialog");
         this.store = new DoorStore();
         const { day, batch_id } = this.props.action.context || {};
         this.state = useState({
@@ -298,10 +301,18 @@ export class DriverRound extends Component {
         await this.sendAll();
     }
 
-    async drop(entry) {
-        await this.store.remove(entry.uuid);
-        this.readStore();
-        await this.load();
+    drop(entry) {
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Give it up"),
+            body: _t("What was typed for %(site)s is lost: the farm will not have it.", { site: entry.name }),
+            confirmLabel: _t("Give it up"),
+            cancel: () => {},
+            confirm: async () => {
+                await this.store.remove(entry.uuid);
+                this.readStore();
+                await this.load();
+            },
+        });
     }
 
     fail(error) {
