@@ -111,9 +111,8 @@ class TestRound(RoundCommon):
         home.move_ids.quantity = 0
         batch.action_print()
         action = batch.action_done()
-        if isinstance(action, dict) and action.get("res_model"):
-            wizard = self.env[action["res_model"]].with_context(action["context"]).create({})
-            wizard.process()
+        if isinstance(action, dict):
+            self.env[action["res_model"]].with_context(**action["context"]).create({}).process()
         self.assertEqual((nursery.state, school.state, home.state), ("done", "done", "confirmed"))
         self.assertEqual(self._get_sites(batch)[:2], [self.nursery.id, self.school.id])
         home.move_ids.quantity = 10
