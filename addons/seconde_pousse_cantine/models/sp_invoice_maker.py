@@ -15,7 +15,9 @@ class SpInvoiceMaker(models.AbstractModel):
         :returns: one per bill, in the same order
         :rtype: account.move, sudo
         """
+        # One mail per draft to the salesperson of its order is nobody's wish: the run lists them.
         orders = self.env["sale.order"].sudo().with_company(self.company_id)
+        orders = orders.with_context(mail_auto_subscribe_no_notify=True)
         values = [self._prepare_credit(bill) if bill.kind == "credit" else self._prepare_bill(bill) for bill in bills]
         return orders._create_account_invoices(values, final=True)
 

@@ -41,6 +41,15 @@ class TestInvoiceRunCredits(InvoiceRunCommon):
         self.assertFalse(self._bill((date(2026, 7, 1), date(2026, 7, 31))).line_ids)
         self.assertEqual(sum(july.statement_ids.mapped("amount_untaxed")), -14.4)
 
+    def test_a_run_writes_no_mail_to_the_salespeople(self):
+        order = self._deliver_to(self.school, date(2026, 6, 3), user_id=self.desk.id)
+        run = self._run()
+        run.with_context(tracking_disable=False).action_generate()
+        self.assertEqual(run.move_ids.invoice_user_id, order.user_id)
+        told = [("model", "=", "account.move"), ("res_id", "in", run.move_ids.ids)]
+        told += [("partner_ids", "in", self.desk.partner_id.ids)]
+        self.assertFalse(self.env["mail.message"].search(told))
+
     def test_credit_keeps_the_price_that_was_billed(self):
         order = self._deliver_to(self.school, date(2026, 6, 3))
         june = self._bill()
