@@ -22,6 +22,7 @@
         "data/sp_egalim_data.xml",
         "data/mail_template_offer_data.xml",
         "data/sp_offer_data.xml",
+        "data/mail_layout_data.xml",
         "data/mail_template_ordering_data.xml",
         "data/mail_template_preparation_data.xml",
         "data/mail_template_delivery_data.xml",

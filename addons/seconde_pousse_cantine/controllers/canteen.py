@@ -94,7 +94,7 @@ class CanteenPortal(CustomerPortal):
         return request.redirect("/my/canteen")
 
     @http.route("/my/canteen/<int:site_id>", type="http", auth="user", website=True)
-    def canteen_site(self, site_id, **_kw):
+    def canteen_site(self, site_id, cancelled=None, **_kw):
         """Show what a cook needs on arriving: the days to order for, what comes, the crates."""
         site = self._get_site(site_id)
         pickings = request.env["stock.picking"].sudo()
@@ -105,6 +105,7 @@ class CanteenPortal(CustomerPortal):
             days=[self._prepare_day(site, entry) for entry in site._sp_get_order_days()],
             deliveries=pickings.search(site._sp_get_delivery_domain(), order=DELIVERY_ORDER, limit=3),
             crates=site._sp_get_crate_lines(),
+            cancelled=site._sp_say_day(self._get_day(cancelled)) if cancelled else "",
         )
 
     def _prepare_day(self, site, entry):

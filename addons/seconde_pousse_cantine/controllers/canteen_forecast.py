@@ -44,7 +44,7 @@ class CanteenForecastPortal(CanteenProblemPortal):
             week["booked"] = 0
             for line in week["lines"]:
                 line["name"] = f"{FIELD}{line['product'].id}_{week['week']}"
-                text = site._sp_say_quantity(line["quantity"]) if line["quantity"] else ""
+                text = site._sp_type_quantity(line["quantity"])
                 line["typed"] = (typed or {}).get(line["name"], text)
                 week["booked"] += bool(line["typed"])
         values = {"weeks": weeks, "remarks": remarks, "error": error, "is_sent": is_sent}

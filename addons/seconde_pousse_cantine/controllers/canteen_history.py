@@ -1,3 +1,5 @@
+import re
+
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -6,7 +8,7 @@ from odoo.http import request
 from .canteen import DELIVERY_ORDER, CanteenPortal
 
 DELIVERY_PATH = "/my/canteen/<int:site_id>/deliveries/<int:picking_id>"
-FIRST_YEAR = 2000
+YEAR = re.compile(r"20[0-9][0-9]")
 
 
 class CanteenHistoryPortal(CanteenPortal):
@@ -113,7 +115,7 @@ class CanteenHistoryPortal(CanteenPortal):
         """Show what this site bought in a year, for its EGAlim declaration."""
         site = self._get_site(site_id)
         today = site._sp_get_today()
-        year = int(year) if year and year.isdecimal() and FIRST_YEAR <= int(year) <= today.year else today.year
+        year = min(int(year), today.year) if year and YEAR.fullmatch(year) else today.year
         figures = site._sp_get_egalim_figures(year)
         return self._render_page("portal_figures", site, "figures", year=year, this_year=today.year, figures=figures)
 

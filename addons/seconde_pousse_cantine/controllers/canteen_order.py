@@ -33,21 +33,27 @@ class CanteenOrderPortal(CanteenPortal):
         day = self._get_day(day)
         try:
             with request.env.cr.savepoint():
-                order = site._sp_order(
-                    request.env.user.partner_id,
-                    day,
-                    self._read_entries(post),
-                    version=post.get("version"),
-                    is_late=bool(post.get("late")),
-                )
-                self._write_reference(order, post.get("reference"))
+                is_cancelled = self._send_order(site, day, post)
         except UserError as error:
             try:
                 entry = site._sp_get_order_day(day)
             except UserError:
                 return self._render_page("portal_no_day", site, "order", error=str(error))
             return self._render_order(site, entry, error=str(error), post=post)
+        if is_cancelled:
+            return request.redirect(f"/my/canteen/{site.id}?cancelled={day}")
         return request.redirect(f"/my/canteen/{site.id}/order/{day}?sent=1")
+
+    def _send_order(self, site, day, post):
+        """Write or cancel the order of a day; tell whether it is cancelled."""
+        author, version = request.env.user.partner_id, post.get("version")
+        if post.get("cancel"):
+            site._sp_cancel_order(author, day, version)
+            return True
+        is_late = bool(post.get("late"))
+        order = site._sp_order(author, day, self._read_entries(post), version=version, is_late=is_late)
+        self._write_reference(order, post.get("reference"))
+        return order.state == "cancel"
 
     def _read_entries(self, post):
         """Return what was typed: id of the product → (text, unit)."""
@@ -97,24 +103,35 @@ class CanteenOrderPortal(CanteenPortal):
             missing=missing,
             can_repeat=bool(site._sp_get_last_quantities(day)[0]),
             version=version,
+            ordered=self._prepare_ordered(site, order),
             asks_reference=payer.sp_chorus_engagement_required,
             reference=(post or {}).get("reference", order.purchase_order_reference or ""),
         )
 
+    def _prepare_ordered(self, site, order):
+        """Return what the page shows of an order that cannot change: what was asked, and what of it will come."""
+        return [
+            {
+                "name": line.product_id.name,
+                "unit": line.product_uom_id.name,
+                "ordered": site._sp_say_quantity(line.product_uom_qty),
+                "due": site._sp_say_quantity(line._sp_get_due_quantity()) if line.sp_is_cut else "",
+                "reason": line.sp_gap_reason_id.name if line.sp_is_cut else "",
+            }
+            for line in order.order_line
+            if line.product_id and line.product_uom_qty
+        ]
+
     def _prepare_line(self, site, line, entries):
         """Return what the page shows of a product, what was just typed first."""
-        known = site._sp_say_quantity(line["quantity"]) if line["quantity"] else ""
+        known = site._sp_type_quantity(line["quantity"])
         typed, unit = entries.get(line["product"].id, (known, "unit"))
         content = line["content"]
         return {
             **line,
             "name": f"{QUANTITY_FIELD}{line['product'].id}",
             "unit_name": f"{UNIT_FIELD}{line['product'].id}",
-            "typed": typed
-            if typed is not None
-            else site._sp_say_quantity(line["quantity"])
-            if line["quantity"]
-            else "",
+            "typed": typed,
             "in_crates": unit == "crate",
             "price_label": site._sp_say_amount(line["price"]),
             "left_label": site._sp_say_quantity(line["left"]),

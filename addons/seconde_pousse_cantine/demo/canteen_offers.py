@@ -12,14 +12,16 @@ FORECAST_WEEKS = 8
 
 
 def create_offers(env):
-    """Run the contract of the commune, close last week's offer, send this week's and a forecast."""
+    """Run the contract of the commune, close last week's offer, send two and a forecast."""
     today = get_today(env)
     monday = today + timedelta(days=3)
     monday -= timedelta(days=monday.weekday())
     season = get_season(env, today)
     _create_market(env, today)
     _create_offer(env, monday - timedelta(days=7), season, "closed")
+    # Two weeks are open: whatever the weekday of today, the cook has a day to order for.
     _create_offer(env, monday, season, "sent")
+    _create_offer(env, monday + timedelta(days=7), season, "sent")
     _create_forecast(env, monday + timedelta(days=7))
 
 
@@ -70,7 +72,7 @@ def _create_offer(env, monday, products, state):
             "date_to": monday + timedelta(days=6),
             "order_deadline": deadline,
             "state": state,
-            "sent_on": as_utc(monday - timedelta(days=5), 10),
+            "sent_on": as_utc(min(monday - timedelta(days=5), get_today(env)), 10),
             "site_ids": [Command.set([get_site(env, name).id for name in SITES])],
             "line_ids": [
                 Command.create(

@@ -138,6 +138,13 @@ class SaleOrder(models.Model):
         self._sp_refresh_prices()
         return super().action_confirm()
 
+    def _has_to_be_signed(self):
+        # The farm confirms what a site orders: a signature on core's page would do it in its place.
+        return not self.partner_id.sp_is_site and super()._has_to_be_signed()
+
+    def _has_to_be_paid(self):
+        return not self.partner_id.sp_is_site and super()._has_to_be_paid()
+
     def _sp_refresh_prices(self):
         """Give draft orders the public contract and the offer that came after them, and the prices of their day.
 
@@ -211,6 +218,10 @@ class SaleOrder(models.Model):
         reached = self.filtered(lambda order: contacts[order.partner_id])
         for order in reached:
             recipients = [Command.set(contacts[order.partner_id].ids)]
-            template.send_mail(order.id, email_values={"recipient_ids": recipients})
+            template.send_mail(
+                order.id,
+                email_values={"recipient_ids": recipients},
+                email_layout_xmlid="seconde_pousse_cantine.mail_layout_site",
+            )
         reached.sp_confirmation_sent_on = fields.Datetime.now()
         return (self - reached).partner_id

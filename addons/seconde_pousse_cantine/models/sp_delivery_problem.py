@@ -1,14 +1,21 @@
 import base64
+import io
+from datetime import timedelta
+
+from PIL import Image, ImageOps
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
-from odoo.tools.image import ImageProcess
+from odoo.tools.image import IMAGE_MAX_RESOLUTION
 
 from ..rules.quantities import parse_quantity
 
 PHOTO_MEGABYTES = 10
-PHOTO_FORMATS = frozenset(("JPEG", "PNG", "WEBP"))
+PHOTO_FORMATS = ("JPEG", "PNG")
+PHOTO_SIDE = 1600
+PHOTO_QUALITY = 85
+TWICE = timedelta(minutes=10)
 LONGEST_TEXT = 2000
 
 
@@ -54,7 +61,7 @@ class SpDeliveryProblem(models.Model):
     )
     description = fields.Text("Said by the Site")
     answer = fields.Text("Answer to the Site", tracking=True, help="The site reads it on its portal.")
-    photo = fields.Image(max_width=1600, max_height=1600)
+    photo = fields.Image(max_width=PHOTO_SIDE, max_height=PHOTO_SIDE)
     typed_credit = fields.Char("Credited by Hand", compute="_compute_typed_credit")
     return_id = fields.Many2one("stock.picking", "Taken Back", readonly=True, copy=False, check_company=True)
     state = fields.Selection(
@@ -114,23 +121,33 @@ class SpDeliveryProblem(models.Model):
         text = (values.get("description") or "").strip()
         if len(text) > LONGEST_TEXT:
             raise UserError(self.env._("Your text is too long: %(limit)s characters at most.", limit=LONGEST_TEXT))
+        quantity = self._read_quantity(move, values.get("quantity"))
+        if quantity and not move:
+            raise UserError(self.env._("Choose the product this quantity is about."))
         if not move and not text:
             raise UserError(self.env._("Choose the product, or write what is wrong."))
-        problem = self.create(
-            {
-                "name": f"{kinds[kind]} – {move.product_id.name}" if move else kinds[kind],
-                "kind": kind,
-                "picking_id": picking.id,
-                "move_id": move.id,
-                "author_id": author.id,
-                "quantity": self._read_quantity(move, values.get("quantity")),
-                "description": text,
-                "photo": self._read_photo(photo),
-            }
-        )
+        details = {
+            "name": f"{kinds[kind]} – {move.product_id.name}" if move else kinds[kind],
+            "kind": kind,
+            "picking_id": picking.id,
+            "move_id": move.id,
+            "author_id": author.id,
+            "quantity": quantity,
+            "description": text,
+        }
+        same = self._find_same(details)
+        if same:
+            same.photo = same.photo or self._read_photo(photo)
+            return same
+        problem = self.create({**details, "photo": self._read_photo(photo)})
         site = picking._sp_get_site()
         site._sp_plan_desk_activity(problem, self.env._("Problem on a delivery: %(site)s", site=site.name), text)
         return problem
+
+    def _find_same(self, details):
+        """Return what was just reported in the same words: a button pressed twice, a page sent again."""
+        domain = [(name, "=", value) for name, value in details.items()]
+        return self.search([*domain, ("create_date", ">", fields.Datetime.now() - TWICE)], limit=1)
 
     def _read_move(self, picking, move_id):
         if not move_id:
@@ -166,15 +183,23 @@ class SpDeliveryProblem(models.Model):
             return False
         if len(photo) > self._get_photo_limit():
             raise UserError(self.env._("This photo is over %(limit)s MB: take a smaller one.", limit=PHOTO_MEGABYTES))
-        wrong = self.env._("This file is not a photo: send a JPEG or PNG picture.")
         try:
-            image = ImageProcess(photo)
+            return base64.b64encode(self._shrink_photo(photo))
         # Whatever the file holds, its sender gets one sentence.
         except Exception as error:
-            raise UserError(wrong) from error
-        if not image.image or image.original_format not in PHOTO_FORMATS:
-            raise UserError(wrong)
-        return base64.b64encode(photo)
+            raise UserError(self.env._("This file is not a photo: send a JPEG or PNG picture.")) from error
+
+    def _shrink_photo(self, photo):
+        """Return a JPEG the right way up, of a size for a screen, that says nothing of who took it nor where."""
+        with Image.open(io.BytesIO(photo), formats=PHOTO_FORMATS) as image:
+            if image.width * image.height > IMAGE_MAX_RESOLUTION:
+                raise ValueError(image.size)
+            image.draft("RGB", (PHOTO_SIDE, PHOTO_SIDE))
+            upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+        stream = io.BytesIO()
+        upright.convert("RGB").save(stream, "JPEG", quality=PHOTO_QUALITY)
+        return stream.getvalue()
 
     # ------------------------------------------------------------------
     # The desk
@@ -251,6 +276,7 @@ class SpDeliveryProblem(models.Model):
         site = self.picking_id._sp_get_site()
         text = "\n".join(filter(None, (self._get_outcome(), self.answer)))
         site.sudo().message_post(
+            subject=self.env._("Your report: %(problem)s", problem=self.name),
             body=plaintext2html(text),
             message_type="comment",
             subtype_xmlid="mail.mt_comment",

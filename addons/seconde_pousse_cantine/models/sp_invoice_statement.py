@@ -106,7 +106,7 @@ class SpInvoiceStatement(models.Model):
         self._check_sendable()
         template = self.env.ref("seconde_pousse_cantine.mail_template_statement")
         for statement in self:
-            template.send_mail(statement.id, email_layout_xmlid="mail.mail_notification_light")
+            template.send_mail(statement.id, email_layout_xmlid="seconde_pousse_cantine.mail_layout_site")
         self.sent_on = fields.Date.context_today(self)
         return True
 

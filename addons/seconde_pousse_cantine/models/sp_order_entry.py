@@ -207,8 +207,8 @@ class SpOrderEntry(models.AbstractModel):
             return self.env._("%(site)s, %(product)s: a quantity cannot be negative (%(value)s).", **names)
         return self.env._(
             "%(site)s, %(product)s: %(value)s %(unit)s is more than the %(maximum)s allowed on one line. "
-            "Check the figure; the limit is in the settings.",
+            "Check the figure.",
             unit=product.uom_id.name,
-            maximum=f"{maximum:g}",
-            **names,
+            maximum=site._sp_say_quantity(maximum),
+            **{**names, "value": site._sp_say_quantity(parse_quantity(value))},
         )

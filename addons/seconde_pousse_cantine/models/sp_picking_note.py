@@ -87,8 +87,7 @@ class SpPickingNote(models.AbstractModel):
             template.send_mail(
                 self.id,
                 email_values={"recipient_ids": [(4, recipient.id)], "email_to": False},
-                # The other layout says "Your Transfer" above the message.
-                email_layout_xmlid="mail.mail_notification_layout",
+                email_layout_xmlid="seconde_pousse_cantine.mail_layout_site",
             )
             self.write({"sp_note_state": "sent", "sp_note_sent_at": fields.Datetime.now()})
             return

@@ -180,7 +180,7 @@ class SpReminder(models.Model):
             )
         template = self.env.ref("seconde_pousse_cantine.mail_template_reminder")
         for reminder in drafts:
-            template.send_mail(reminder.id, email_layout_xmlid="mail.mail_notification_light")
+            template.send_mail(reminder.id, email_layout_xmlid="seconde_pousse_cantine.mail_layout_site")
         return drafts.action_mark_sent()
 
     def action_mark_sent(self):

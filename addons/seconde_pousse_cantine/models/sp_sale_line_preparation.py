@@ -105,7 +105,7 @@ class SpSaleLinePreparation(models.AbstractModel):
         template = self.env.ref("seconde_pousse_cantine.mail_template_cuts")
         reachable = orders.filtered(lambda order: order.partner_id.email)
         if reachable:
-            template.send_mail_batch(reachable.ids, email_layout_xmlid="mail.mail_notification_light")
+            template.send_mail_batch(reachable.ids, email_layout_xmlid="seconde_pousse_cantine.mail_layout_site")
         for order in orders - reachable:
             order._sp_ask_to_call(lines.filtered(lambda line, order=order: line.order_id == order))
         for line in lines:

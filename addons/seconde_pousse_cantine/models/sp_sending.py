@@ -77,7 +77,10 @@ class SpSending(models.AbstractModel):
             )
         )
         layout = self.env["mail.render.mixin"]._render_encapsulate(
-            "mail.mail_notification_light", body, context_record=self, add_context={"company": self.company_id}
+            "seconde_pousse_cantine.mail_layout_site",
+            body,
+            context_record=self,
+            add_context={"company": self.company_id},
         )
         return {
             "subject": subject,

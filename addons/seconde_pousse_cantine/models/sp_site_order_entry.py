@@ -26,7 +26,7 @@ class SpSiteOrderEntry(models.AbstractModel):
         :param dict entries: id of a product → (text typed, "crate" or "unit")
         :param str version: what was seen of the order, see `_sp_get_order_version`
         :param bool is_late: sent though the deadline is over
-        :returns: the order, empty when nothing is asked
+        :returns: the order, empty when nothing is asked, cancelled when nothing is left of it
         :rtype: sale.order
         :raises UserError: one sentence when it cannot be, with nothing written
         """
@@ -34,13 +34,7 @@ class SpSiteOrderEntry(models.AbstractModel):
         entry = self._sp_get_order_day(day)
         self._sp_check_deadline(entry, is_late)
         order = entry["order"]
-        if version and version != self._sp_get_order_version(order):
-            raise UserError(
-                self.env._(
-                    "The order of %(day)s was changed in the meantime: look at it again, then send it.",
-                    day=self._sp_say_day(day),
-                )
-            )
+        self._sp_check_version(day, order, version)
         quantities = self._sp_read_entries(day, order, entries)
         orders = self.env["sale.order"].sudo()
         order = orders._sp_set_site_quantities(self.sudo(), day, quantities, "portal")
@@ -50,9 +44,48 @@ class SpSiteOrderEntry(models.AbstractModel):
                 author_id=author.id,
                 subtype_xmlid="mail.mt_note",
             )
+            if not any(order.order_line.mapped("product_uom_qty")):
+                order._action_cancel()
             if order.sp_is_late:
                 self._sp_warn_late(order)
         return order
+
+    def _sp_cancel_order(self, author, day, version=None):
+        """Cancel the draft order of a day; after the deadline, the desk is told.
+
+        :param res.partner author: who cancels
+        :param date day: delivery day
+        :param str version: what was seen of the order, see `_sp_get_order_version`
+        :raises UserError: one sentence when it cannot be, with nothing written
+        """
+        self.ensure_one()
+        entry = self._sp_get_order_day(day)
+        order = entry["order"]
+        self._sp_check_version(day, order, version)
+        if order.state not in ("draft", "sent"):
+            raise UserError(
+                self.env._("There is nothing to cancel for %(day)s: call the farm.", day=self._sp_say_day(day))
+            )
+        self._sp_check_deadline(entry, is_late=True)
+        order._action_cancel()
+        order.message_post(
+            body=self.env._("Cancelled on the portal by %(author)s", author=author.name),
+            author_id=author.id,
+            subtype_xmlid="mail.mt_note",
+        )
+        if entry["status"] == "late":
+            self._sp_plan_desk_activity(
+                order, self.env._("Order cancelled after the deadline: %(site)s", site=self.name)
+            )
+
+    def _sp_check_version(self, day, order, version):
+        if version and version != self._sp_get_order_version(order):
+            raise UserError(
+                self.env._(
+                    "The order of %(day)s was changed in the meantime: look at it again, then send it.",
+                    day=self._sp_say_day(day),
+                )
+            )
 
     def _sp_check_deadline(self, entry, is_late):
         if entry["status"] == "open" or (entry["status"] == "late" and is_late):

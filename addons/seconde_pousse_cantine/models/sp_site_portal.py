@@ -39,6 +39,12 @@ class SpSitePortal(models.AbstractModel):
         sites = self.commercial_partner_id | self.sudo().sp_cooked_site_ids.with_env(self.env)
         return sites.filtered(lambda site: site.sp_is_site and site.active)
 
+    def _sp_is_on_portal(self):
+        """Tell whether somebody may log in for this site."""
+        self.ensure_one()
+        people = self.sudo().commercial_partner_id | self.sudo().child_ids | self.sudo().sp_cook_ids
+        return bool(people.user_ids.filtered("active"))
+
     def _sp_get_desk_user(self):
         """Return who at the farm answers this site: its salesperson, else the first of the desk.
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount, format_date, format_datetime, get_lang
+from odoo.tools import format_amount, format_date, format_datetime, formatLang, get_lang
 
 from ..rules.business_days import french_holidays
 
@@ -33,7 +33,14 @@ class SpSiteShop(models.AbstractModel):
         )
 
     def _sp_say_quantity(self, quantity):
-        """Return a quantity as people write it: no useless zeros, the language's decimal sign."""
+        """Return a quantity as people write it: no useless zeros, the signs of the language."""
+        text = formatLang(self.env, quantity, digits=2)
+        return text.rstrip("0").rstrip(get_lang(self.env).decimal_point)
+
+    def _sp_type_quantity(self, quantity):
+        """Return a quantity as it stands in a field to type in: nothing between thousands, empty for none."""
+        if not quantity:
+            return ""
         return f"{quantity:.2f}".rstrip("0").rstrip(".").replace(".", get_lang(self.env).decimal_point)
 
     def _sp_say_amount(self, amount):

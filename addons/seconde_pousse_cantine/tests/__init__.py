@@ -28,5 +28,6 @@ from . import test_preparation_tours
 from . import test_order_grid_tour
 from . import test_portal_order
 from . import test_portal_isolation
+from . import test_portal_attacks
 from . import test_portal_history
 from . import test_portal_tour

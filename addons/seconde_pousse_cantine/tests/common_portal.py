@@ -9,6 +9,7 @@ from odoo.tests import HttpCase, new_test_user
 from .common import CanteenCommon
 
 PASSWORD = "cuisine-de-ferry"
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 class PortalCommon(CanteenCommon, HttpCase):
@@ -60,7 +61,9 @@ class PortalCommon(CanteenCommon, HttpCase):
                 "order_deadline": datetime.combine(monday - timedelta(days=3), time(11)),
                 "site_ids": [Command.set(sites.ids)],
                 "line_ids": [
-                    Command.create({"product_id": product.id, **details[product]})
+                    Command.create(
+                        {"product_id": product.id, **details.get(product, {"price_unit": 9, "quantity_available": 5})}
+                    )
                     for product in products or (cls.carrot_product | cls.tomato_product)
                 ],
                 **values,
@@ -129,3 +132,44 @@ class PortalCommon(CanteenCommon, HttpCase):
     def _value(self, response, product):
         """Return the quantity that an order page shows for a product."""
         return html.fromstring(response.text).xpath(f"//input[@name='qty_{product.id}']/@value")[0]
+
+
+class IsolationCommon(PortalCommon):
+    """The other school of the same commune has everything a cook could want to see."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.delivery = cls._deliver_to(cls.nursery)
+        cls.order = cls.delivery.sale_id
+        cls.invoice = cls._invoice(cls.order, cls.today)
+        cls.own_delivery = cls._deliver_to(cls.school)
+        cls.own_order = cls.own_delivery.sale_id
+        cls.own_invoice = cls._invoice(cls.own_order, cls.today)
+        cls.draft = cls._order_for(cls.nursery, cls.today, (cls.carrot_product, 3), confirm=False)
+        cls.problem = cls.env["sp.delivery.problem"].create(
+            {"name": "Tomates molles", "picking_id": cls.delivery.id, "photo": PIXEL}
+        )
+        cls.attachment = cls.env["ir.attachment"].create(
+            {"name": "BL.pdf", "raw": b"%PDF-1.4 secret", "res_model": "stock.picking", "res_id": cls.delivery.id}
+        )
+        cls.others = {
+            "sale.order": cls.order | cls.draft,
+            "sale.order.line": (cls.order | cls.draft).order_line,
+            "stock.picking": cls.delivery,
+            "account.move": cls.invoice,
+            "account.move.line": cls.invoice.line_ids,
+            "res.partner": cls.nursery | cls.home | cls.commune | cls.other_cook.partner_id,
+            "ir.attachment": cls.attachment,
+            "mail.message": cls.order.message_ids | cls.nursery.message_post(body="Rien que pour la maternelle"),
+        }
+
+    def _rpc(self, path, **params):
+        """Call as a browser does; return the name of the error, or what is answered."""
+        answer = self.url_open(path, json={"jsonrpc": "2.0", "method": "call", "params": params}).json()
+        if "error" in answer:
+            return answer["error"].get("data", {}).get("name") or answer["error"]["message"]
+        return f"no error: {str(answer)[:2000]}"
+
+    def _call(self, model, method, args, **kwargs):
+        return self._rpc("/web/dataset/call_kw", model=model, method=method, args=args, kwargs=kwargs)

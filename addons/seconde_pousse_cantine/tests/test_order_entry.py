@@ -39,7 +39,7 @@ class TestOrderEntry(CanteenCommon):
             (float("nan"), "is not a quantity"),
             (True, "is not a quantity"),
             (10**400, "is not a quantity"),
-            (99999, "more than the 2000"),
+            (99999, "more than the 2.000"),
         ):
             with self.subTest(value=str(value)[:10]), self._refused(UserError, words):
                 self._set({self.tomato_product: 1, self.carrot_product: value})
@@ -47,7 +47,7 @@ class TestOrderEntry(CanteenCommon):
 
     def test_the_form_of_an_order_refuses_the_same_quantities(self):
         order = self._set({self.carrot_product: 5})
-        for value, words in ((-3, "cannot be negative"), (99999, "more than the 2000")):
+        for value, words in ((-3, "cannot be negative"), (99999, "more than the 2.000")):
             with self.subTest(value=value), self._refused(ValidationError, words):
                 order.order_line.product_uom_qty = value
         self.assertEqual(order.order_line.product_uom_qty, 5)

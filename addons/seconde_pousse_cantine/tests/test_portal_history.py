@@ -1,5 +1,6 @@
 import base64
 import io
+from datetime import timedelta
 
 from PIL import Image
 
@@ -65,7 +66,8 @@ class TestPortalHistory(PortalCommon):
             (None, {"quantity": "trop"}, "is not a quantity"),
             (None, {"quantity": "500"}, "no more than 10 kg"),
             (None, {"kind": "vol"}, "Choose what is wrong"),
-            (None, {"move_id": "", "description": ""}, "Choose the product"),
+            (None, {"move_id": ""}, "Choose the product this quantity is about"),
+            (None, {"move_id": "", "description": "", "quantity": ""}, "Choose the product, or write"),
             (None, {"move_id": str(self._deliver_to(self.nursery).move_ids[0].id)}, "is not in this delivery"),
             (None, {"description": "a" * 3000}, "Your text is too long"),
         ):
@@ -74,6 +76,37 @@ class TestPortalHistory(PortalCommon):
                 self.assertEqual(answer.status_code, 200)
                 self.assertIn(words, self._text(answer))
                 self.assertFalse(self._find_problems())
+
+    def test_a_photo_is_kept_upright_small_and_says_nothing_of_who_took_it(self):
+        picture = Image.new("RGB", (4000, 2000), "red")
+        picture.paste("blue", (0, 0, 4000, 400))
+        exif = picture.getexif()
+        exif[0x0112] = 6  # A phone held upright: turn it by a quarter.
+        exif[0x010F] = "Téléphone de Nadia"
+        exif.get_ifd(0x8825)[2] = (43.0, 31.0, 0.0)
+        stream = io.BytesIO()
+        picture.save(stream, "JPEG", exif=exif)
+        self._report(stream.getvalue())
+        kept = Image.open(io.BytesIO(base64.b64decode(self._find_problems().photo)))
+        self.assertEqual((kept.size, dict(kept.getexif())), ((800, 1600), {}))
+        self.assertGreater(kept.getpixel((790, 800))[2], 200, "what was on top is on the right")
+
+    def test_a_photo_of_any_usual_kind_is_kept_and_one_that_would_fill_the_memory_refused(self):
+        for number, kind in enumerate(("JPEG", "PNG")):
+            self._report(self._make_photo(kind), description=f"Numéro {number}")
+            self.assertEqual(len(self._find_problems()), number + 1, kind)
+        stream = io.BytesIO()
+        Image.new("1", (20000, 20000)).save(stream, "PNG")
+        self.assertIn("This file is not a photo", self._text(self._report(stream.getvalue(), description="Énorme")))
+        self.assertEqual(len(self._find_problems()), 2)
+
+    def test_a_problem_sent_twice_is_one(self):
+        self._report()
+        self._report(self._make_photo())
+        self.assertEqual(len(self._find_problems()), 1)
+        self.assertTrue(self._find_problems().photo)
+        self._report(quantity="3")
+        self.assertEqual(len(self._find_problems()), 2)
 
     def test_nothing_is_reported_on_what_is_still_to_come(self):
         order = self._order_for(self.school, self.today, (self.carrot_product, 3))
@@ -136,7 +169,7 @@ class TestPortalHistory(PortalCommon):
     def test_bookings_follow_the_forecast_sent_to_her(self):
         url = self._site_url(self.school, "prebooking")
         self.assertIn("Nothing is announced", self._text(self._get(url)))
-        week = self.next_monday
+        week = self.next_monday + timedelta(days=7)
         forecast = self._create_forecast(week, self.school)
         name = f"book_{self.carrot_product.id}_{week}"
         self.assertEqual(self._post(url, {name: "12,5"}).status_code, 303)

@@ -9,41 +9,9 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common_portal import PortalCommon
+from .common_portal import PIXEL, IsolationCommon
 
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 ADDON = "seconde_pousse_cantine"
-
-
-class IsolationCommon(PortalCommon):
-    """The other school of the same commune has everything a cook could want to see."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.delivery = cls._deliver_to(cls.nursery)
-        cls.order = cls.delivery.sale_id
-        cls.invoice = cls._invoice(cls.order, cls.today)
-        cls.own_delivery = cls._deliver_to(cls.school)
-        cls.own_order = cls.own_delivery.sale_id
-        cls.own_invoice = cls._invoice(cls.own_order, cls.today)
-        cls.draft = cls._order_for(cls.nursery, cls.today, (cls.carrot_product, 3), confirm=False)
-        cls.problem = cls.env["sp.delivery.problem"].create(
-            {"name": "Tomates molles", "picking_id": cls.delivery.id, "photo": PIXEL}
-        )
-        cls.attachment = cls.env["ir.attachment"].create(
-            {"name": "BL.pdf", "raw": b"%PDF-1.4 secret", "res_model": "stock.picking", "res_id": cls.delivery.id}
-        )
-        cls.others = {
-            "sale.order": cls.order | cls.draft,
-            "sale.order.line": (cls.order | cls.draft).order_line,
-            "stock.picking": cls.delivery,
-            "account.move": cls.invoice,
-            "account.move.line": cls.invoice.line_ids,
-            "res.partner": cls.nursery | cls.home | cls.commune | cls.other_cook.partner_id,
-            "ir.attachment": cls.attachment,
-            "mail.message": cls.order.message_ids | cls.nursery.message_post(body="Rien que pour la maternelle"),
-        }
 
 
 @tagged("post_install", "-at_install")
@@ -289,18 +257,6 @@ class TestPortalRpc(IsolationCommon):
             for method, args in calls.items():
                 with self.subTest(model=model, method=method):
                     self.assertIn("AccessError", self._call(model, method, args))
-
-    def _call(self, model, method, args, **kwargs):
-        """Call as a browser does; return the name of the error."""
-        answer = self.url_open(
-            "/web/dataset/call_kw",
-            json={
-                "jsonrpc": "2.0",
-                "method": "call",
-                "params": {"model": model, "method": method, "args": args, "kwargs": kwargs},
-            },
-        ).json()
-        return answer.get("error", {}).get("data", {}).get("name", f"no error: {str(answer)[:300]}")
 
     def test_core_documents_of_another_site_are_neither_found_nor_read(self):
         for user in (self.cook, self.home_cook):

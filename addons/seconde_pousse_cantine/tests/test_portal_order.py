@@ -51,7 +51,7 @@ class TestPortalOrder(PortalCommon):
         self._send_order(self.school, carrots="30")
         self._order_for(self.nursery, self.offer_day, (self.carrot_product, 20))
         page = self._get(self._site_url(self.school, "order", self.offer_day))
-        self.assertIn("60 kg left", self._text(page))
+        self.assertIn("left: 60 kg", self._text(page))
         self._send_order(self.school, carrots="70")
         page = self._text(self._get(f"{self._site_url(self.school, 'order', self.offer_day)}?sent=1"))
         self.assertIn("60 kg are left", page)
@@ -61,7 +61,7 @@ class TestPortalOrder(PortalCommon):
         for value, words in (
             ("-3", "cannot be negative"),
             ("beaucoup", "is not a quantity"),
-            ("99999", "more than the 2000"),
+            ("99999", "more than the 2,000"),
             ("nan", "is not a quantity"),
             ("1e5", "is not a quantity"),
             ("9" * 500, "is not a quantity"),
@@ -72,7 +72,7 @@ class TestPortalOrder(PortalCommon):
                 self.assertIn(words, self._text(answer))
                 self.assertFalse(self._find_orders(self.school))
         # 300 crates of 10 kg are over the limit too.
-        self.assertIn("more than the 2000", self._text(self._send_order(self.school, carrots="300", crates=True)))
+        self.assertIn("more than the 2,000", self._text(self._send_order(self.school, carrots="300", crates=True)))
 
     def test_a_product_that_is_not_offered_is_refused(self):
         other = self.carrot_product.copy({"name": "Caviar"})
@@ -117,7 +117,56 @@ class TestPortalOrder(PortalCommon):
         order.action_confirm()
         self.assertIn("already confirmed", self._text(self._send_order(self.school, carrots="9")))
         self.assertEqual(order.order_line.product_uom_qty, 5)
-        self.assertIn('disabled="disabled"', self._get(self._site_url(self.school, "order", self.offer_day)).text)
+        answer = self._get(self._site_url(self.school, "order", self.offer_day))
+        self.assertNotIn("<input", answer.text.split("portal_order")[-1].split("sp_order_form")[-1].split("<footer")[0])
+        self.assertIn("Carotte test 5 kg", self._text(answer))
+        line = order.order_line
+        line._sp_write_allotment(2, self.env["sp.gap.reason"].create({"name": "Gel", "kind": "shortage"}))
+        page = self._text(self._get(self._site_url(self.school, "order", self.offer_day)))
+        self.assertIn("You will receive 2 kg: Gel", page)
+
+    def test_an_order_is_cancelled_by_its_button_or_by_taking_everything_back(self):
+        home = self._site_url(self.school)
+        for data in ({"cancel": "1", "carrots": "9"}, {"carrots": "0", "tomatoes": ""}):
+            self._send_order(self.school, carrots="5", tomatoes="2")
+            order = self._find_orders(self.school).filtered(lambda order: order.state == "draft")
+            answer = self._send_order(self.school, **data)
+            self.assertEqual(order.state, "cancel")
+            self.assertTrue(answer.headers["Location"].endswith(f"{home}?cancelled={self.offer_day}"))
+            self.assertIn("is cancelled", self._text(self._get(f"{home}?cancelled={self.offer_day}")))
+            self.assertFalse(order.activity_ids, "in time: the desk has nothing to do")
+        page = self._get(self._site_url(self.school, "order", self.offer_day))
+        self.assertEqual(self._value(page, self.carrot_product), "", "a new order begins from nothing")
+
+    def test_an_order_cancelled_late_is_told_to_the_desk_and_a_confirmed_one_is_not_cancelled(self):
+        self._send_order(self.school, carrots="5")
+        order = self._find_orders(self.school)
+        self.school.sp_order_lead_days = 60
+        self.school.sp_is_late_allowed = False
+        self.assertIn("call the farm", self._text(self._send_order(self.school, cancel="1")))
+        self.assertEqual(order.state, "draft")
+        self.school.sp_is_late_allowed = True
+        seen = self.school._sp_get_order_version(order)
+        order.order_line.product_uom_qty = 8
+        self.assertIn("in the meantime", self._text(self._send_order(self.school, cancel="1", version=seen)))
+        self._send_order(self.school, cancel="1")
+        self.assertEqual(order.state, "cancel")
+        self.assertEqual(order.activity_ids.user_id, self.school.with_company(self.company)._sp_get_desk_user())
+        self.school.sp_order_lead_days = 1
+        self._send_order(self.school, carrots="5")
+        order = self._find_orders(self.school).filtered(lambda order: order.state == "draft")
+        order.action_confirm()
+        self.assertIn("nothing to cancel", self._text(self._send_order(self.school, cancel="1")))
+        self.assertEqual(order.state, "sale")
+
+    def test_thousands_are_said_with_their_sign_and_typed_without(self):
+        self._correct_offer()
+        site = self.school.with_company(self.company).with_context(lang="en_US")
+        self.assertEqual((site._sp_say_quantity(1445.42), site._sp_type_quantity(1445.5)), ("1,445.42", "1445.5"))
+        self.assertEqual((site._sp_say_quantity(100), site._sp_type_quantity(0)), ("100", ""))
+        self._send_order(self.school, carrots="1500")
+        answer = self._get(self._site_url(self.school, "order", self.offer_day))
+        self.assertEqual(self._value(answer, self.carrot_product), "1500")
 
     def test_an_order_changed_by_the_farm_in_the_meantime_is_not_overwritten(self):
         self._send_order(self.school, carrots="5")
