@@ -196,7 +196,7 @@ class TestStandingOrder(CanteenCommon):
         both = self.standing | self._create_standing(self.school, (self.carrot_product, 1995))
         run = both._generate(self.first, self.thursday)
         self.assertEqual(run.order_ids.order_line.product_id, self.tomato_product)
-        self.assertRegex(run.problems, r"Carotte test: 2,005[.]00 kg is more than the 2000|2.?005,00 kg is more than")
+        self.assertRegex(run.problems, r"Carotte test: 2.005 kg is more than the 2.000")
 
     def test_a_product_no_longer_sold_is_told(self):
         self.tomato_product.sale_ok = False
