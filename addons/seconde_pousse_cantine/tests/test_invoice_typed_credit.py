@@ -177,3 +177,26 @@ class TestInvoiceTypedCredit(InvoiceRunCommon):
         run = self._bill(JULY)
         self.assertEqual(run.move_ids.amount_untaxed, 3.8, "the tomatoes nobody credited")
         self.assertEqual(run.blocked_count, 1)
+
+    def test_a_complaint_about_what_was_credited_by_hand(self):
+        order, invoice = self._bill_june()
+        credit = self._credit_by_hand(invoice, 2)
+        move = order.picking_ids.move_ids
+        problem = self.env["sp.delivery.problem"].create(
+            {
+                "name": "Molles",
+                "picking_id": move.picking_id.id,
+                "move_id": move.id,
+                "quantity": 2.5,
+                "reason_id": self.reason.id,
+            }
+        )
+        self.assertIn(credit.name, problem.typed_credit)
+        with self._refused(UserError, "by hand"):
+            problem.action_make_credit()
+        problem.with_user(self.desk).action_same_credit()
+        self.assertIn(credit.name, problem._get_outcome())
+        run = self._run((date(2026, 6, 1), date(2030, 12, 31)))
+        run.action_generate()
+        self.assertEqual(run.move_ids.amount_untaxed, 1.2, "the half kilo that nobody credited")
+        self.assertEqual((self._get_credited(invoice), order.invoice_status), (6.0, "invoiced"))
