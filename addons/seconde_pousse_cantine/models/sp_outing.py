@@ -48,8 +48,6 @@ class SpOuting(models.Model):
     quantity = fields.Float(digits="Product Unit", required=True)
     uom_id = fields.Many2one(related="product_id.uom_id")
     available_quantity = fields.Float("In Stock", digits="Product Unit", compute="_compute_available_quantity")
-    unit_label = fields.Char("Unit of the Quantity", compute="_compute_labels")
-    available_label = fields.Char("Unit in Stock", compute="_compute_labels")
     quantity_kg = fields.Float("Weight (kg)", digits="Product Unit", compute="_compute_quantity_kg", store=True)
     price_unit = fields.Float(
         "Price",
@@ -112,14 +110,6 @@ class SpOuting(models.Model):
         stock = self._get_stock(self.product_id, self.company_id)
         for outing in self:
             outing.available_quantity = stock.get((outing.product_id._origin, outing.lot_id._origin), 0.0)
-
-    @api.depends("quantity", "available_quantity", "uom_id")
-    @api.depends_context("lang")
-    def _compute_labels(self):
-        for outing in self:
-            unit = outing.uom_id
-            outing.unit_label = unit and unit._sp_spell(outing.quantity)
-            outing.available_label = unit and unit._sp_spell(outing.available_quantity)
 
     @api.depends("quantity", "product_id")
     def _compute_quantity_kg(self):
