@@ -16,9 +16,8 @@ sp.crate.move             r     rw    r     -
 sp.crate.settlement       -     -     rwcu  -
 sp.crate.settlement.line  -     -     rwcu  -
 sp.credit.choice          -     r     r     -
-sp.credit.choice          -     r     r     -
 sp.delivery.problem       rwc   rwcu  -     -
-sp.delivery.report        r     r     -     -
+sp.delivery.report        -     r     r     -
 sp.egalim.category        r     rw    r     -
 sp.egalim.export          -     rwcu  rwcu  -
 sp.egalim.export.line     -     r     r     -
