@@ -233,6 +233,7 @@ class TestPortalRpc(IsolationCommon):
                 "set_prepared": [own.id],
                 "substitute": [own.move_ids[0].id, self.tomato_product.id, 2],
                 "get_substitutes": [own.move_ids[0].id],
+                "undo_substitution": [own.move_ids[0].id],
                 "open_allocations": [day],
                 "tell": [day],
                 "deliver": [day],
