@@ -11,6 +11,10 @@ class ResCompany(models.Model):
         self.ensure_one()
         return self.sudo().partner_id.tz or "Europe/Paris"
 
+    def _sp_get_today(self):
+        """Return the current day where the company is: a job at night, or a guest, has no time zone of its own."""
+        return fields.Date.context_today(self.with_context(tz=self._sp_get_timezone()))
+
     def _sp_get_organic_certificate(self, date):
         """Return the organic certificate valid on a day, or an empty record.
 

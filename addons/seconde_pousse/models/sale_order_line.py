@@ -25,7 +25,10 @@ class SaleOrderLine(models.Model):
         """Return the day whose VAT regime is shown on the order; the invoice looks again."""
         self.ensure_one()
         moment = self.order_id.commitment_date or self.order_id.date_order
-        return moment.date() if moment else fields.Date.context_today(self)
+        company = self.company_id or self.env.company
+        if not moment:
+            return company._sp_get_today()
+        return fields.Datetime.context_timestamp(self.with_context(tz=company._sp_get_timezone()), moment).date()
 
     def _prepare_invoice_lines_vals_list(self, **optional_values):
         """Bill deliveries of different VAT regimes on as many lines."""

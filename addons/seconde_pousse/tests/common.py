@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
@@ -11,9 +10,11 @@ class FarmCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
+        # People's clocks are the farm's: the day of the server is another one around midnight.
+        zone = cls.env.company._sp_get_timezone()
+        cls.env = cls.env(context={**cls.env.context, "tracking_disable": True, "tz": zone})
         cls.company = cls.env.company
-        cls.today = fields.Date.context_today(cls.env.user)
+        cls.today = cls.company._sp_get_today()
         cls.yesterday = cls.today - timedelta(days=1)
         cls.supervisor = new_test_user(cls.env, "test_supervisor", groups="seconde_pousse.group_user")
         cls.plot = cls._create_place("Clos", kind="plot")

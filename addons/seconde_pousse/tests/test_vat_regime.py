@@ -86,6 +86,19 @@ class TestVatRegime(InvoiceCommon):
         self.assertEqual(before.invoice_line_ids.tax_ids, self._tax("tva_reduite"))
         self.assertEqual(after.invoice_line_ids.tax_ids, self._tax("sp_tva_5_5_goods_on_payment"))
 
+    def test_an_order_of_the_first_hour_of_the_year_shows_its_regime(self):
+        self._set_regime("real", date_from=date(2024, 1, 1))
+        self._set_regime("rsa", date_from=date(2026, 1, 1))
+        line = {"product_id": self.carrot_product.id}
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.home.id,
+                "date_order": "2025-12-31 23:30:00",
+                "order_line": [Command.create(line)],
+            }
+        )
+        self.assertEqual(order.order_line.tax_ids, self._tax("sp_tva_5_5_goods_on_payment"))
+
     def test_draft_made_before_the_regime_changed_is_refused_then_repaired(self):
         self._set_regime("real")
         invoice = self._invoice(self._sell(self.home), post=False)

@@ -23,7 +23,9 @@ class CanteenPortal(CustomerPortal):
         site = self._get_sites().filtered(lambda own: own.id == site_id)
         if not site:
             raise NotFound()
-        return site.sudo().with_company(site.sudo().company_id or request.env.company)
+        company = site.sudo().company_id or request.env.company
+        # Days and hours are those of the farm: a cook who never gave her time zone would have those of London.
+        return site.sudo().with_company(company).with_context(tz=company._sp_get_timezone())
 
     def _get_record(self, model, domain, record_id):
         """Return a record of one of her sites; 404 for any other.

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 ROW = SQL(
@@ -15,7 +15,7 @@ class SpEgalimCollector(models.AbstractModel):
     _description = "Collector of Purchases to Declare"
 
     def _get_today(self):
-        return fields.Date.context_today(self.with_context(tz=self.company_id._sp_get_timezone()))
+        return self.company_id._sp_get_today()
 
     def _get_sites(self):
         """Return the sites to look at, archived ones included: what they bought is still to declare."""

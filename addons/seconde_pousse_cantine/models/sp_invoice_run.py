@@ -255,11 +255,12 @@ class SpInvoiceRun(models.Model):
             cron._commit_progress()
 
     def _with_reader(self):
-        """Return the run in its company, in the language of who reads it: the job has none of its own."""
+        """Return the run in its company, in its time zone and the language of who reads it: the job has none."""
         self.ensure_one()
         writer = self.create_uid.filtered(lambda user: user.active and not user.share)
         lang = writer.lang or self.company_id.partner_id.lang or self.env.lang
-        return self.with_company(self.company_id).with_context(lang=lang)
+        zone = self.company_id._sp_get_timezone()
+        return self.with_company(self.company_id).with_context(lang=lang, tz=zone)
 
     def _bill_in_background(self, payer):
         """Bill one payer in a transaction of its own, again when somebody else billed it meanwhile."""

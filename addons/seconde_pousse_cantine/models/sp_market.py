@@ -353,12 +353,12 @@ class SpMarket(models.Model):
     @api.model
     def _cron_follow(self):
         """Close the contracts that ended; ask their follower to prepare the end of the others."""
-        today = fields.Date.context_today(self)
         running = self.search([("state", "=", "running")])
-        running.filtered(lambda market: market.date_to < today).action_close()
+        days = {company: company._sp_get_today() for company in running.company_id}
+        running.filtered(lambda market: market.date_to < days[market.company_id]).action_close()
         kind = self.env.ref("seconde_pousse_cantine.mail_activity_type_market")
         for market in running.filtered(lambda market: market.state == "running"):
-            summaries = market._get_alerts(today)
+            summaries = market._get_alerts(days[market.company_id])
             known = market.activity_ids.filtered(lambda activity: activity.activity_type_id == kind)
             for summary in summaries - set(known.mapped("summary")):
                 market.activity_schedule(

@@ -292,7 +292,8 @@ class SpOffer(models.Model):
     @api.model
     def _cron_close(self):
         """Close the offers whose last day is past."""
-        self.search([("state", "=", "sent"), ("date_to", "<", fields.Date.context_today(self))]).state = "closed"
+        sent = self.search([("state", "=", "sent")])
+        sent.filtered(lambda offer: offer.date_to < offer.company_id._sp_get_today()).state = "closed"
 
     # From one week to the next
 

@@ -1,6 +1,7 @@
 import logging
 
 from odoo import fields, models
+from odoo.fields import Domain
 
 _logger = logging.getLogger(__name__)
 
@@ -64,7 +65,11 @@ class SpPickingNote(models.AbstractModel):
 
     def _sp_get_forgotten_notes_domain(self):
         """The van is back and nobody confirmed at the door: the note leaves all the same."""
-        return [("sp_note_state", "=", "door"), ("batch_id.sp_date", "<", fields.Date.context_today(self))]
+        waiting = Domain("sp_note_state", "=", "door")
+        return waiting & Domain.OR(
+            Domain("company_id", "=", company.id) & Domain("batch_id.sp_date", "<", company._sp_get_today())
+            for company in self.search(waiting).company_id
+        )
 
     def _sp_try_notes(self):
         for picking in self.filtered(lambda picking: picking.sp_note_state == "todo"):

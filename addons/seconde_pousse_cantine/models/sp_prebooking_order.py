@@ -110,13 +110,15 @@ class SpPrebookingOrder(models.AbstractModel):
     def _cron_make_orders(self):
         """Order what is booked for the weeks that come near, in every company; run again, it adds nothing."""
         for company in self.search([("state", "=", "requested")]).company_id:
-            limit = fields.Date.context_today(self) + timedelta(days=company.sp_prebooking_days)
-            near = self.with_company(company).search(
+            today = company._sp_get_today()
+            limit = today + timedelta(days=company.sp_prebooking_days)
+            bookings = self.with_company(company).with_context(tz=company._sp_get_timezone())
+            near = bookings.search(
                 [
                     ("company_id", "=", company.id),
                     ("state", "=", "requested"),
                     ("week", "<=", limit),
-                    ("week", ">", fields.Date.context_today(self) - WEEK),
+                    ("week", ">", today - WEEK),
                 ]
             )
             _orders, problems = near._make_orders()

@@ -16,8 +16,7 @@ class SpSiteShop(models.AbstractModel):
     _description = "Orders of a Site by Itself"
 
     def _sp_get_today(self):
-        zone = self.env.company._sp_get_timezone()
-        return fields.Date.context_today(self.with_context(tz=zone))
+        return self.env.company._sp_get_today()
 
     def _sp_say_day(self, day, with_year=False):
         """Return a day in words: “Tuesday 10 November”."""

@@ -192,10 +192,11 @@ class SpStandingOrder(models.Model):
     def _cron_generate(self):
         """Make the orders of every company until the end of next week; tell the desk what to look at."""
         for company, standing in self.search([("line_ids", "!=", False)]).grouped("company_id").items():
-            # The night has no language of its own: what it finds is read by who wrote them.
+            # The night has no language nor time zone of its own: what it finds is read by who wrote them.
             writer = standing.create_uid.filtered(lambda user: user.active and not user.share)[:1]
             lang = writer.lang or company.partner_id.lang or self.env.lang
-            runs = standing.with_context(lang=lang)._generate(*self._get_coming_period())
+            standing = standing.with_context(lang=lang, tz=company._sp_get_timezone())
+            runs = standing._generate(*standing._get_coming_period())
             runs._schedule_activity()
 
     def action_propose_from_meals(self):

@@ -3,7 +3,6 @@ import threading
 import uuid
 from unittest.mock import patch
 
-from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -281,7 +280,7 @@ class TestPortalRpc(IsolationCommon):
 
     def test_her_own_order_is_read_only_and_never_confirmed_by_call(self):
         own = self._order_for(self.school, self.today, (self.carrot_product, 3), confirm=False).with_user(self.cook)
-        self.assertEqual(own.read(["sp_delivery_date"])[0]["sp_delivery_date"], fields.Date.today())
+        self.assertEqual(own.read(["sp_delivery_date"])[0]["sp_delivery_date"], self.today)
         for call in (
             lambda: own.action_confirm(),
             lambda: own.write({"sp_is_late": False}),

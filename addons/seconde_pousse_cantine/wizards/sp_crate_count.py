@@ -23,15 +23,10 @@ class SpCrateCount(models.TransientModel):
         default=lambda self: self.env.company._sp_get_crate_product(),
         domain="[('sp_is_crate', '=', True)]",
     )
-    date = fields.Date(required=True, default=lambda self: self._default_date())
+    date = fields.Date(required=True, default=lambda self: self.env.company._sp_get_today())
     balance = fields.Integer("In the Ledger", compute="_compute_balance")
     counted = fields.Integer("Counted at the Site", required=True)
     note = fields.Char("Why")
-
-    @api.model
-    def _default_date(self):
-        # The ledger's days are those of the farm: around midnight, a user may have another one.
-        return fields.Date.context_today(self.with_context(tz=self.env.company._sp_get_timezone()))
 
     @api.depends("partner_id", "product_id", "date", "company_id")
     def _compute_balance(self):
