@@ -68,6 +68,7 @@ class SpInvoiceCollector(models.AbstractModel):
         moves = lines.order_id.order_line.move_ids
         moves.fetch(["state", "quantity", "to_refund", "origin_returned_move_id"])
         (moves | moves.origin_returned_move_id).picking_id.fetch(["date_done", "name"])
+        moves.sp_credit_choice_ids.line_id.fetch(["parent_state"])
         (moves | moves.origin_returned_move_id).sp_invoice_line_ids.fetch(["move_id", "quantity", "parent_state"])
 
     def _get_payer(self, line):
