@@ -5,7 +5,7 @@ from mimetypes import guess_extension
 
 import xlsxwriter
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date, format_datetime, html2plaintext
 
@@ -158,10 +158,11 @@ class InsertionPersonExport(models.AbstractModel):
 
     def _write_summary(self, sheet, person, sheets, left_out, files, styles):
         env = self.env
+        today = fields.Date.context_today(self)
         sheet.set_column(0, 0, 60)
         lines = [
             (env._("Everything held on %(person)s", person=person.name), "", "title"),
-            (env._("On %(day)s, by %(user)s", day=format_date(env, env.cr.now()), user=env.user.name), "", "text"),
+            (env._("On %(day)s, by %(user)s", day=format_date(env, today), user=env.user.name), "", "text"),
             ("", "", "text"),
             (env._("Kind of Record"), env._("How Many"), "header"),
             *((label, count, "text") for label, count in sheets),

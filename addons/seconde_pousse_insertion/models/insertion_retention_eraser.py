@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..rules.retention import coarse_birth_date
@@ -71,7 +71,7 @@ class InsertionRetentionEraser(models.AbstractModel):
             self._erase_texts(persons, but=IDENTITY)
             persons.write(dict.fromkeys(UNCOUNTED, False))
             self._erase_around(persons)
-            persons.write({"support_erased_on": self.env.cr.now().date()})
+            persons.write({"support_erased_on": fields.Date.context_today(self)})
         elif self.code == "register":
             self._erase_employees(persons.employee_id)
         self.env.invalidate_all()
