@@ -41,6 +41,7 @@ from . import sp_standing_day
 from . import sp_order_entry
 from . import sp_sale_line_preparation
 from . import sp_sale_line_credit
+from . import sp_line_rebilling
 from . import sp_order_preparation
 from . import sp_order_box
 from . import sp_order_market
@@ -74,6 +75,7 @@ from . import stock_picking_batch
 from . import sp_crate_move
 from . import sp_driver
 from . import account_analytic_distribution_model
+from . import sp_invoice_questions
 from . import sp_invoice_collector
 from . import sp_invoice_maker
 from . import sp_invoice_poster

@@ -42,6 +42,11 @@ class Bill:
         return self.moves.browse().union(*asked)
 
     @property
+    def reversals(self):
+        """Return the credit note lines of which one must say whether they are billed again."""
+        return [line.id for item in self.items for line in item.reversals or ()]
+
+    @property
     def amount(self):
         """Return the amount without VAT, rounded as the invoice will be: by line, or by VAT."""
         currency = self.orders.currency_id[:1]
@@ -69,11 +74,26 @@ class BillItem:
         self.source_line = source_line
         self.typed_lines = None
         """Lines of credit notes typed by hand, which may credit the same goods."""
+        self.reversals = None
+        """Lines of credit notes that credit a part of what was billed: nobody said yet whether it is billed again."""
+        self.is_chosen = False
+        """Somebody said that it is billed again."""
 
     @property
     def picking(self):
         """Return the delivery note of the item, the first one when goods came back since."""
         return self.moves.picking_id.sorted("id")[:1]
+
+    @property
+    def is_asked(self):
+        """Tell whether somebody must choose, or has chosen to bill again: whatever the day, the run shows it."""
+        return bool(self.reversals or self.is_chosen)
+
+    def is_billed_by(self, invoice_line):
+        """Tell whether a line of an invoice, or of its credit note, speaks of these deliveries, or of a service."""
+        deliveries = self.moves.filtered(lambda move: move.location_dest_id.usage == "customer")
+        billed = invoice_line.sp_stock_move_ids
+        return bool(billed & deliveries) if deliveries else not billed
 
     @property
     def taxes(self):

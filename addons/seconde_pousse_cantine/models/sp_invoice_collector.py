@@ -48,9 +48,9 @@ class SpInvoiceCollector(models.AbstractModel):
             for item in run._get_items(line)
             if not item.day or item.day <= run.date_to
         ]
-        run._add_typed_credits(items)
+        run._add_questions(items)
         for item in items:
-            is_older = item.day and item.day < run.date_from and not run.include_older
+            is_older = item.day and item.day < run.date_from and not run.include_older and not item.is_asked
             run._add_item(older if is_older else current, item)
         for bill in current.values():
             run._check_bill(bill)
@@ -124,13 +124,6 @@ class SpInvoiceCollector(models.AbstractModel):
             source_line=source_line,
         )
 
-    def _add_typed_credits(self, items):
-        """Say of what is to be credited whether somebody credited it by hand already."""
-        credits = [item for item in items if item.quantity < 0]
-        typed = self._no_moves().union(*(item.moves for item in credits))._sp_get_typed_credits()
-        for item in credits:
-            item.typed_lines = typed.get(item.moves)
-
     def _prepare_service_item(self, line):
         """A service is dated by the delivery it goes with, or by its order."""
         days = [
@@ -186,7 +179,7 @@ class SpInvoiceCollector(models.AbstractModel):
             order,
             item.picking,
         )
-        return (payer, kind, *values.values(), *split), values
+        return (payer, kind, item.reversals and item.reversals.move_id, *values.values(), *split), values
 
     # What blocks
 
@@ -199,7 +192,7 @@ class SpInvoiceCollector(models.AbstractModel):
             self._check_references(bill)
             self._check_siret(bill)
         for item in bill.items:
-            bill.add_problem(self._get_typed_credit_problem(item) or self._get_item_problem(bill, item))
+            bill.add_problem(self._get_question(item) or self._get_item_problem(bill, item))
 
     def _check_credit(self, bill):
         if not bill.source:
@@ -216,11 +209,6 @@ class SpInvoiceCollector(models.AbstractModel):
                     orders=", ".join(bill.orders.mapped("name")),
                 )
             )
-
-    def _get_typed_credit_problem(self, item):
-        if not item.typed_lines:
-            return None
-        return item.moves._sp_get_typed_credit_sentence(item.typed_lines)
 
     def _check_references(self, bill):
         payer, values = bill.payer, bill.values

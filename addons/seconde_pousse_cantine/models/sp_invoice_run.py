@@ -17,7 +17,13 @@ TRIES = 5
 class SpInvoiceRun(models.Model):
     _name = "sp.invoice.run"
     _description = "Invoicing Run"
-    _inherit = ["mail.thread", "sp.invoice.collector", "sp.invoice.maker", "sp.invoice.poster"]
+    _inherit = [
+        "mail.thread",
+        "sp.invoice.questions",
+        "sp.invoice.collector",
+        "sp.invoice.maker",
+        "sp.invoice.poster",
+    ]
     _order = "date_to desc, id desc"
     _check_company_auto = True
 
@@ -68,7 +74,7 @@ class SpInvoiceRun(models.Model):
     ready_count = fields.Integer("To Make", compute="_compute_counts")
     blocked_count = fields.Integer("Blocked", compute="_compute_counts")
     made_count = fields.Integer("Made", compute="_compute_counts")
-    question_count = fields.Integer("Returns to Compare", compute="_compute_counts")
+    question_count = fields.Integer("Questions", compute="_compute_counts")
     older_count = fields.Integer("Left Unbilled", compute="_compute_counts")
     draft_count = fields.Integer("Drafts", compute="_compute_counts")
     progress = fields.Integer(compute="_compute_counts")
@@ -96,7 +102,7 @@ class SpInvoiceRun(models.Model):
             run.ready_count = counts.get("ready", 0)
             run.blocked_count = counts.get("blocked", 0)
             run.made_count = counts.get("made", 0)
-            run.question_count = len(run.line_ids.filtered(lambda line: line.return_id and line.state == "blocked"))
+            run.question_count = len(run.line_ids.filtered("question"))
             run.older_count = counts.get("older", 0)
             run.draft_count = len(run.move_ids.filtered(lambda move: move.state == "draft"))
             total = run.ready_count + run.made_count

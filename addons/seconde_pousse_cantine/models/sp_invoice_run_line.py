@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Command
 
 
 class SpInvoiceRunLine(models.Model):
@@ -37,8 +38,26 @@ class SpInvoiceRunLine(models.Model):
         ondelete="set null",
         check_company=True,
     )
+    reversal_ids = fields.Many2many(
+        "account.move.line",
+        "sp_invoice_run_line_reversal_rel",
+        "run_line_id",
+        "reversal_id",
+        "Credits to Bill Again or Not",
+        readonly=True,
+        check_company=True,
+    )
+    question = fields.Selection(
+        [("credit", "Is it the same credit?"), ("bill", "Is it billed again?")], compute="_compute_question"
+    )
     move_id = fields.Many2one("account.move", "Invoice", readonly=True, index="btree_not_null", ondelete="set null")
     move_state = fields.Selection(related="move_id.state", string="Status of the Invoice")
+
+    @api.depends("state", "return_id", "reversal_ids")
+    def _compute_question(self):
+        for line in self:
+            asked = line.state == "blocked" and ("bill" if line.reversal_ids else line.return_id and "credit")
+            line.question = asked or False
 
     def _prepare_from_bill(self, run, bill, state, move=None):
         """Return the values of the line that shows what is, or will be, billed."""
@@ -59,6 +78,7 @@ class SpInvoiceRunLine(models.Model):
             "problem": "\n".join(bill.problems),
             "move_id": move.id if move else False,
             "return_id": bill.question.id,
+            "reversal_ids": [Command.set(bill.reversals)],
         }
 
     def action_same_credit(self):
@@ -69,12 +89,34 @@ class SpInvoiceRunLine(models.Model):
         """Say that what came back is to be credited, beside what somebody credited by hand."""
         return self._choose_credit(False)
 
+    def action_not_again(self):
+        """Say that what a credit note forgave stays credited: it is not billed again."""
+        return self._choose_rebilling(False)
+
+    def action_bill_again(self):
+        """Say that what a credit note credited was wrong on the invoice only: it is billed again."""
+        return self._choose_rebilling(True)
+
     def _choose_credit(self, is_same):
-        for line in self.filtered("return_id"):
+        lines = self.filtered("return_id")
+        lines._lock_payers()
+        for line in lines:
+            line.return_id._sp_choose_credit(is_same)
+        return self._preview_again()
+
+    def _choose_rebilling(self, is_billed_again):
+        lines = self.filtered("reversal_ids")
+        lines._lock_payers()
+        lines.reversal_ids._sp_choose_rebilling(is_billed_again)
+        return self._preview_again()
+
+    def _lock_payers(self):
+        for line in self:
             line.run_id.check_access("write")
             line.run_id._check_not_running()
             line.run_id._lock_payer(line.payer_id)
-            line.return_id._sp_choose_credit(is_same)
+
+    def _preview_again(self):
         for run, lines in self.grouped("run_id").items():
             for payer in lines.payer_id:
                 run._preview(payer)
