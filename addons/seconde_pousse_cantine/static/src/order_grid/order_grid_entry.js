@@ -116,6 +116,15 @@ export class OrderGridEntry extends Component {
             product && Object.assign(product, values);
         }
         this.sumColumns();
+        this.countDay();
+    }
+
+    /** The day's button in the week tells what is left to confirm, like the grid below it. */
+    countDay() {
+        const orders = toRaw(this.state).rows.flatMap((row) => row.orders);
+        const draft = orders.filter(({ state }) => state === "draft").length;
+        const today = this.state.days.find(({ day }) => day === this.state.day);
+        today && Object.assign(today, { draft, confirmed: orders.length - draft });
     }
 
     /** On the raw rows: nobody has to be told of thousands of reads. */
