@@ -70,7 +70,6 @@ class SpInvoiceCollector(models.AbstractModel):
         (moves | moves.origin_returned_move_id).picking_id.fetch(["date_done", "name"])
         moves.sp_credit_choice_ids.line_id.fetch(["parent_state"])
         (moves | moves.origin_returned_move_id).sp_invoice_line_ids.fetch(["move_id", "quantity", "parent_state"])
-        moves.sp_credit_choice_ids.fetch(["line_id", "quantity"])
 
     def _get_payer(self, line):
         return line.order_id.partner_invoice_id.commercial_partner_id

@@ -48,7 +48,9 @@ class SpInvoiceRunLine(models.Model):
         check_company=True,
     )
     question = fields.Selection(
-        [("credit", "Is it the same credit?"), ("bill", "Is it billed again?")], compute="_compute_question"
+        [("credit", "Is it the same credit?"), ("bill", "Is it billed again?")],
+        compute="_compute_question",
+        compute_sudo=True,
     )
     move_id = fields.Many2one("account.move", "Invoice", readonly=True, index="btree_not_null", ondelete="set null")
     move_state = fields.Selection(related="move_id.state", string="Status of the Invoice")
@@ -105,9 +107,10 @@ class SpInvoiceRunLine(models.Model):
         return self._preview_again()
 
     def _choose_rebilling(self, is_billed_again):
-        lines = self.filtered("reversal_ids")
+        lines = self.filtered(lambda line: line.question == "bill")
         lines._lock_payers()
-        lines.reversal_ids._sp_choose_rebilling(is_billed_again)
+        # Who may run may not read the entries.
+        lines.sudo().reversal_ids._sp_choose_rebilling(is_billed_again)
         return self._preview_again()
 
     def _lock_payers(self):
