@@ -24,6 +24,11 @@ class SpGapReason(models.Model):
         ],
         required=True,
     )
+    is_lost = fields.Boolean(
+        "Cannot Be Sold Again",
+        help="What a site refuses for this reason is recorded as lost, with its lot, and not put back on sale. "
+        "If it is good after all, put it back in stock from the ways out.",
+    )
     active = fields.Boolean(default=True)
 
     @api.ondelete(at_uninstall=False)

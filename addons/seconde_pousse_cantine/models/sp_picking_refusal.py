@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -38,7 +38,33 @@ class SpPickingRefusal(models.AbstractModel):
         back.sp_door_uuid = capture
         if moment:
             back._sp_set_done_at(moment)
+        if reason.is_lost:
+            back._sp_lose(reason, moment)
         return back
+
+    def _sp_lose(self, reason, moment=None):
+        """What nobody can eat any more, or never came back, is not put back on sale: it leaves again as lost."""
+        outings = self.env["sp.outing"].with_company(self.company_id)
+        stock = outings._get_stock(self.move_ids.product_id, self.company_id)
+        lost = {}
+        for line in self.move_line_ids:
+            key = (line.product_id, line.lot_id)
+            lost[key] = lost.get(key, 0.0) + line.quantity_product_uom
+        values = [
+            {
+                "kind": "lost",
+                "product_id": product.id,
+                "lot_id": lot.id,
+                # A stock that was wrong before must not stop the driver at the door.
+                "quantity": min(quantity, stock.get((product, lot), 0.0)),
+                "date": fields.Date.context_today(self, moment),
+                "note": f"{reason.name} ({self.return_id.name})",
+                "company_id": self.company_id.id,
+            }
+            for (product, lot), quantity in lost.items()
+        ]
+        fit = [vals for vals in values if vals["quantity"] > 0]
+        outings.create(fit).action_confirm()
 
     def _sp_get_quantities_to_return(self, quantities, reason, capture):
         moves = self.env["stock.move"].union(*quantities)

@@ -242,6 +242,21 @@ class TestDoor(RoundCommon):
         self.assertEqual(self.move.sp_refused_quantity, 7)
         self.assertEqual(self.picking.sale_id.order_line.qty_delivered, 13)
 
+    def test_what_cannot_be_sold_again_is_not_back_on_sale(self):
+        lot = self.move.lot_ids
+        in_stock = lot.product_qty
+        self._save(self.picking, uuid="stop", refused=self._refuse(2))
+        self.assertEqual(lot.product_qty, in_stock - 18)
+        self.refused.is_lost = True
+        self.picking._sp_refuse({self.move: 4}, self.refused)
+        self.assertEqual(lot.product_qty, in_stock - 18, "the 4 kg came back, and left as lost")
+        loss = self.env["sp.outing"].search([("lot_id", "=", lot.id)])
+        self.assertEqual((loss.kind, loss.quantity, loss.state), ("lost", 4, "done"))
+        self.assertIn(self.picking.name, loss.note)
+        loss.action_cancel()
+        self.assertEqual(lot.product_qty, in_stock - 14, "good after all")
+        self.assertEqual(self.picking.sale_id.order_line.qty_delivered, 14)
+
     def test_bad_entries_are_refused_and_leave_nothing(self):
         bad = [
             ({"crates": self._back(-1)}, "Count the crates"),
