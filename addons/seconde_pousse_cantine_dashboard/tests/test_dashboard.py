@@ -32,7 +32,7 @@ class TestDashboard(CanteenCommon):
 
     def test_every_source_finds_figures(self):
         self._sell(self.school, commitment_date=self.yesterday)
-        Report = self.env["sp.delivery.report"].with_user(self.preparer)
+        Report = self.env["sp.delivery.report"].with_user(self.desk)
         for pivot in self.data["pivots"].values():
             with self.subTest(pivot=pivot["name"]):
                 groups = [row["fieldName"] for row in pivot["rows"]]
