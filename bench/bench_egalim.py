@@ -7,8 +7,9 @@ and memory of an export (ledger written, rows checked as the platform does, one 
 is what a script needs to write the same files, to the character, with one query and the csv module: no ledger, no
 check, nothing kept. Both are timed in turn, the median of three is shown. Everything is rolled back.
 
-Seen on two busy cores: 1.3 to 1.6 times the time, 0.3 times the memory. Next to a lighter script (one file, no country,
-certificate, harvest nor label) it is 2 to 3 times; it was 5.6 when rows and ledger were two tables.
+Seen on two calm cores: as long as the script (1.0), 0.3 times the memory; on busy ones 1.3 to 1.6 times. Next to a
+lighter script (one file, no country, certificate, harvest nor label) it is 2 to 3 times on busy ones; it was 5.6 when
+rows and ledger were two tables.
 """
 
 import csv

@@ -5,6 +5,8 @@
 The same deliveries (sites × deliveries × lines) are billed three ways, each rolled back: by a run, one invoice per
 site; by looping core's ``_create_invoices`` over the orders, one invoice per order, as a script on plain Odoo would; by
 core's own grouping, ``_create_invoices`` once over all the orders. Prints the seconds, the queries and the ratios.
+
+Seen on two calm cores: 0.52 to 0.54 times the loop (0.34 times its queries), 1.3 times core's grouping.
 """
 
 import sys
