@@ -174,6 +174,19 @@ class Browser:
             self.press("Backspace")
         self.idle()
 
+    def upload(self, target, path):
+        """Give a file of this machine to a file field, designated by its button, its label or CSS."""
+        file = Path(path).absolute()
+        if not file.is_file():
+            raise BrowserError(f"Il n'y a pas de fichier {file} à envoyer.")
+        chosen = self._until(lambda: self._file_input(target), f"aucun champ de fichier « {target} » sur la page")
+        self._tools.call("DOM.setFileInputFiles", files=[str(file)], objectId=chosen)
+        self.idle()
+
+    def _file_input(self, target):
+        script = f"window.toolbox?.fileInput({json.dumps(target)})"
+        return self._tools.call("Runtime.evaluate", expression=script)["result"].get("objectId")
+
     def press(self, key):
         """Press one key, by its JavaScript name (Enter, Tab, Escape…)."""
         code = KEYS.get(key)
@@ -188,14 +201,15 @@ class Browser:
         self.idle()
 
     def do(self, kind: str, value: str) -> None:
-        """Do one step written as text: url, click, type (``target=value``), key or wait."""
+        """Do one step written as text: url, click, type (``target=value``), upload (``target=path``), key or wait."""
         steps = {"url": self.goto, "click": self.click, "key": self.press, "wait": self.wait}
-        if kind == "type":
-            self.type(*split_target(value))
+        pairs = {"type": self.type, "upload": self.upload}
+        if kind in pairs:
+            pairs[kind](*split_target(value))
         elif kind in steps:
             steps[kind](value)
         else:
-            raise BrowserError(f"Étape inconnue : « {kind} » (connues : {', '.join([*steps, 'type'])}).")
+            raise BrowserError(f"Étape inconnue : « {kind} » (connues : {', '.join([*steps, *pairs])}).")
 
     # Waiting
 
@@ -281,7 +295,7 @@ def split_target(text: str) -> tuple[str, str]:
         depth += {"[": 1, "]": -1}.get(character, 0)
         if character == "=" and not depth:
             return text[:position], text[position + 1 :]
-    raise BrowserError(f"L'étape « type » attend CIBLE=VALEUR, et non « {text} ».")
+    raise BrowserError(f"L'étape attend CIBLE=VALEUR, et non « {text} ».")
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ def _parser():
     step("url", "PATH", "open an address of the server")
     step("click", "TARGET", "click on a CSS selector or a visible text")
     step("type", "TARGET=VALUE", "fill the field of this CSS selector, label or placeholder")
+    step("upload", "TARGET=PATH", "give a file to the file field of this button, label or CSS selector")
     step("key", "KEY", "press Enter, Tab, Escape…")
     step("wait", "TARGET", "wait for a CSS selector or a visible text")
     step("eval", "JS", "print what an expression gives")

@@ -89,6 +89,20 @@ window.toolbox = {
         return false;
     },
 
+    // The input of a file, nearly always hidden: the one in the element designated, or the nearest one around.
+    fileInput(target) {
+        const file = "input[type=file]";
+        for (const element of this.find(target)) {
+            for (let around = element; around; around = around.parentElement) {
+                const input = around.matches(file) ? around : around.querySelector(file);
+                if (input) {
+                    return input;
+                }
+            }
+        }
+        return null;
+    },
+
     // What still moves in the page; empty when it is at rest.
     busy() {
         if (document.readyState !== "complete") {

@@ -7,6 +7,8 @@ import pytest
 from PIL import Image
 from toolbox import browser, paths, pictures, shots
 from toolbox.console import SetupError
+from toolbox.devtools import BrowserError
+from toolbox.odoo_client import OdooClient
 
 SHOTS = shots.read_list()
 
@@ -69,3 +71,20 @@ def test_a_typed_step_is_cut_outside_brackets():
     assert browser.split_target('[name="qty"] input=1=2') == ('[name="qty"] input', "1=2")
     with pytest.raises(SetupError, match="CIBLE=VALEUR"):
         browser.split_target("[name=qty]")
+
+
+# As Odoo draws it: the button is a label, the input is hidden; the label of the field is beside them.
+FILE_FORM = """data:text/html,<div><span>File to read</span><label>Send your file
+    <input type="file" hidden onchange="this.files[0].text().then((text) => document.title = text)"/></label></div>"""
+
+
+@pytest.mark.parametrize("target", ["Send your file", "File to read", "label"])
+def test_a_file_is_given_to_the_field_that_is_meant(tmp_path, target):
+    sent = tmp_path / "pays.csv"
+    sent.write_text("hello")
+    with browser.Browser(OdooClient("http://127.0.0.1:9"), timeout=5) as page:
+        page.goto(FILE_FORM)
+        page.do("upload", f"{target}={sent}")
+        assert page.evaluate("document.title") == "hello"
+        with pytest.raises(BrowserError, match=r"pas de fichier .*none\.csv"):
+            page.upload(target, tmp_path / "none.csv")
