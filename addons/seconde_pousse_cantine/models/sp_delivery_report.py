@@ -19,7 +19,8 @@ class SpDeliveryReport(models.Model):
     _depends = {
         "product.product": ["product_tmpl_id", "weight"],
         "product.template": ["sp_is_crate", "type", "uom_id"],
-        "res.partner": ["commercial_partner_id"],
+        "res.company": ["partner_id"],
+        "res.partner": ["commercial_partner_id", "tz"],
         "sale.order": [
             "company_id",
             "currency_id",
@@ -94,7 +95,7 @@ class SpDeliveryReport(models.Model):
               FROM (
             SELECT line.id,
                    sale.id AS order_id,
-                   COALESCE(sale.sp_delivery_date, sale.date_order::date) AS date,
+                   %(day)s AS date,
                    site.commercial_partner_id AS site_id,
                    payer.commercial_partner_id AS payer_id,
                    line.product_id,
@@ -115,11 +116,12 @@ class SpDeliveryReport(models.Model):
               JOIN uom_uom own_uom ON own_uom.id = template.uom_id
               JOIN res_partner site ON site.id = sale.partner_id
               JOIN res_partner payer ON payer.id = sale.partner_invoice_id
+              JOIN res_company company ON company.id = sale.company_id
+              JOIN res_partner owner ON owner.id = company.partner_id
              WHERE sale.state = 'sale'
-               AND COALESCE(sale.sp_delivery_date, sale.date_order::date) <= %(today)s
+               AND %(day)s <= %(today)s
                -- What is still to leave today is not missing.
-               AND COALESCE(sale.sp_delivery_date, sale.date_order::date)
-                   <= %(today)s - CASE WHEN sale.delivery_status = 'pending' THEN 1 ELSE 0 END
+               AND %(day)s <= %(today)s - CASE WHEN sale.delivery_status = 'pending' THEN 1 ELSE 0 END
                AND line.display_type IS NULL
                AND line.is_downpayment IS NOT TRUE
                AND template.type = 'consu'
@@ -135,8 +137,16 @@ class SpDeliveryReport(models.Model):
             organic=self._get_organic_query(),
             tree=f"{kilo.parent_path.split('/')[0]}/%",
             factor=kilo.factor,
-            today=fields.Date.context_today(self),
+            day=self._get_day_query(),
+            today=self._get_farm_day_query(SQL("%s::timestamp", fields.Datetime.now())),
         )
+
+    def _get_farm_day_query(self, moment):
+        """Return the day of a UTC moment on the farm: a job at night, or a desk elsewhere, has another one."""
+        return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(owner.tz, 'Europe/Paris'))::date", moment)
+
+    def _get_day_query(self):
+        return SQL("COALESCE(sale.sp_delivery_date, %s)", self._get_farm_day_query(SQL("sale.date_order")))
 
     def _get_organic_query(self):
         """Return the query of what a line delivered from certified lots, in the unit of the product."""
@@ -155,8 +165,8 @@ class SpDeliveryReport(models.Model):
                    SELECT 1
                      FROM sp_organic_certificate certificate
                     WHERE certificate.company_id = COALESCE(lot.company_id, sale.company_id)
-                      AND COALESCE(sale.sp_delivery_date, sale.date_order::date)
-                        BETWEEN certificate.date_from AND certificate.date_to
+                      AND %s BETWEEN certificate.date_from AND certificate.date_to
                )
-            """
+            """,
+            self._get_day_query(),
         )

@@ -106,3 +106,17 @@ class TestFarmDay(RoundCommon):
 
     def test_crates_are_counted_on_the_day_of_the_farm(self):
         self.assertEqual(self.night["sp.crate.count"].new({}).date, MONDAY)
+
+    def test_figures_count_an_order_on_the_day_of_the_farm(self):
+        def get_days():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return self.night["sp.delivery.report"].search([("order_id", "=", order.id)]).mapped("date")
+
+        order = self._order_for(self.school, MONDAY, (self.carrot_product, 10, 2.4))
+        self._deliver(order)
+        self.assertEqual(get_days(), [MONDAY])
+        order.write({"commitment_date": False, "date_order": datetime(2026, 11, 22, 23, 30)})
+        self.assertEqual(get_days(), [MONDAY])
+        self.company.partner_id.tz = "America/Martinique"
+        self.assertEqual(get_days(), [SUNDAY])
