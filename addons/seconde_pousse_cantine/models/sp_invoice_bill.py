@@ -11,6 +11,8 @@ class Bill:
         self.source = source
         self.items = []
         self.problems = []
+        self.to_fix = None
+        """Where the first problem is corrected: an order, a partner, an invoice."""
 
     @property
     def days(self):
@@ -57,9 +59,10 @@ class Bill:
             amounts[item.taxes] += item.get_amount(currency)
         return sum(currency.round(amount) for amount in amounts.values())
 
-    def add_problem(self, problem):
+    def add_problem(self, problem, to_fix=None):
         if problem and problem not in self.problems:
             self.problems.append(problem)
+            self.to_fix = self.to_fix or to_fix
 
 
 class BillItem:

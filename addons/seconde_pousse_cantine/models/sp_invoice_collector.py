@@ -192,7 +192,8 @@ class SpInvoiceCollector(models.AbstractModel):
             self._check_references(bill)
             self._check_siret(bill)
         for item in bill.items:
-            bill.add_problem(self._get_question(item) or self._get_item_problem(bill, item))
+            problem = self._get_question(item) or self._get_item_problem(bill, item)
+            bill.add_problem(problem, item.line.order_id)
 
     def _check_credit(self, bill):
         if not bill.source:
@@ -207,7 +208,8 @@ class SpInvoiceCollector(models.AbstractModel):
                 self.env._(
                     "Goods came back since the draft invoice of %(orders)s was made: delete this draft and run again.",
                     orders=", ".join(bill.orders.mapped("name")),
-                )
+                ),
+                bill.source,
             )
 
     def _check_references(self, bill):
@@ -225,7 +227,8 @@ class SpInvoiceCollector(models.AbstractModel):
                         payer=payer.display_name,
                         missing=words,
                         orders=", ".join(bill.orders.mapped("name")),
-                    )
+                    ),
+                    bill.orders[:1],
                 )
 
     def _check_siret(self, bill):
@@ -237,7 +240,7 @@ class SpInvoiceCollector(models.AbstractModel):
             problem = party._sp_has_siret() and party._sp_get_siret_problem()
             if problem == "missing":
                 bill.add_problem(
-                    self.env._("%(partner)s has no SIRET: type it on its form.", partner=party.display_name)
+                    self.env._("%(partner)s has no SIRET: type it on its form.", partner=party.display_name), party
                 )
             elif problem:
                 bill.add_problem(
@@ -245,7 +248,8 @@ class SpInvoiceCollector(models.AbstractModel):
                         "“%(siret)s” is not the SIRET of %(partner)s: correct it on its form.",
                         siret=party.company_registry,
                         partner=party.display_name,
-                    )
+                    ),
+                    party,
                 )
 
     def _get_item_problem(self, bill, item):

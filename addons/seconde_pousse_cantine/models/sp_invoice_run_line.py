@@ -30,6 +30,12 @@ class SpInvoiceRunLine(models.Model):
     amount_untaxed = fields.Monetary("Untaxed Amount", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     problem = fields.Text(readonly=True)
+    to_fix = fields.Reference(
+        [("sale.order", "Order"), ("res.partner", "Partner"), ("account.move", "Invoice")],
+        "To Correct",
+        readonly=True,
+        help="Where what blocks is corrected.",
+    )
     return_id = fields.Many2one(
         "stock.move",
         "Return to Compare",
@@ -78,6 +84,7 @@ class SpInvoiceRunLine(models.Model):
             "amount_untaxed": move.amount_untaxed_in_currency_signed if move else bill.amount,
             "currency_id": bill.orders.currency_id[:1].id,
             "problem": "\n".join(bill.problems),
+            "to_fix": f"{bill.to_fix._name},{bill.to_fix.id}" if bill.to_fix else False,
             "move_id": move.id if move else False,
             "return_id": bill.question.id,
             "reversal_ids": [Command.set(bill.reversals)],
@@ -126,9 +133,9 @@ class SpInvoiceRunLine(models.Model):
         return True
 
     def action_open(self):
-        """Open the invoice that was made, otherwise the order where what blocks is corrected."""
+        """Open the invoice that was made, otherwise what must be corrected, or the first order."""
         self.ensure_one()
-        record = self.move_id or self.order_id
+        record = self.move_id or self.to_fix or self.order_id
         return {
             "type": "ir.actions.act_window",
             "res_model": record._name,

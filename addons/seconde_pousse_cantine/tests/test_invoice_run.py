@@ -255,6 +255,20 @@ class TestInvoiceRun(InvoiceRunCommon):
         run.action_generate()
         self.assertEqual((len(run.move_ids), run.blocked_count), (2, 1))
 
+    def test_what_blocks_is_one_click_away(self):
+        """“Correct” opens the very form where the problem is mended, not the first order of the invoice."""
+        self._deliver_to(self.home, date(2026, 6, 3))
+        free = self._deliver_to(self.home, date(2026, 6, 10), (self.carrot_product, 3, 0.0))
+        self._deliver_to(self.school, date(2026, 6, 3))
+        self.school.company_registry = False
+        run = self._run()
+        run.action_preview()
+        opened = {line.payer_id: line.action_open() for line in run.line_ids}
+        self.assertEqual((opened[self.home]["res_model"], opened[self.home]["res_id"]), ("sale.order", free.id))
+        self.assertEqual(
+            (opened[self.commune]["res_model"], opened[self.commune]["res_id"]), ("res.partner", self.school.id)
+        )
+
     def test_missing_vat_regime_blocks(self):
         self._deliver_to(self.home, date(2026, 6, 3))
         self.env["sp.vat.regime"].search([]).unlink()
