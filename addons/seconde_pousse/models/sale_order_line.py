@@ -116,13 +116,18 @@ class SaleOrderLine(models.Model):
         billed = dict.fromkeys(moves, 0.0)
         for line in self._sp_get_billing_lines(moves).sorted("id"):
             linked = moves.filtered(lambda move, line=line: move in line.sp_stock_move_ids)
-            quantity = line.product_uom_id._compute_quantity(line.quantity, self.product_uom_id, round=False)
+            quantity = self._sp_get_billing_quantity(line)
+            quantity = line.product_uom_id._compute_quantity(quantity, self.product_uom_id, round=False)
             self._sp_spread(billed, linked, -quantity if line.move_id.move_type == "out_refund" else quantity)
         return billed
 
     def _sp_get_billing_lines(self, moves):
         """Return the standing invoice lines that bill or credit these moves."""
         return moves.sp_invoice_line_ids.filtered(lambda line: line.parent_state != "cancel")
+
+    def _sp_get_billing_quantity(self, line):
+        """Return what a line of an invoice, or of a credit note, bills or credits, in its own unit."""
+        return line.quantity
 
     def _sp_spread(self, billed, moves, quantity):
         """Add the quantity of an invoice line, negative for a credit note, to what it bills."""

@@ -39,15 +39,24 @@ class SpInvoiceQuestions(models.AbstractModel):
             return None
         line = item.line
         currency = line.currency_id
+        names = {
+            "credit": " + ".join(
+                credit.name if credit.state == "posted" else credit.display_name for credit in item.reversals.move_id
+            ),
+            "product": line.product_id.display_name,
+            "order": line.order_id.name,
+            "quantity": self.env["res.partner"]._sp_say_quantity(item.quantity),
+            "unit": line.product_uom_id.name,
+            "amount": tools.formatLang(self.env, currency.round(item.get_amount(currency)), currency_obj=currency),
+        }
+        if all(credit._sp_reverses_all() for credit in item.reversals.move_id):
+            return self.env._(
+                "%(credit)s credits a whole invoice, which was made again for less “%(product)s” of %(order)s: say "
+                "whether the %(quantity)s %(unit)s left (%(amount)s) stay credited, or are to be billed again.",
+                **names,
+            )
         return self.env._(
             "%(credit)s credits “%(product)s” of %(order)s, but not the whole invoice: say whether its %(quantity)s "
             "%(unit)s (%(amount)s) stay credited, or are to be billed again.",
-            credit=" + ".join(
-                credit.name if credit.state == "posted" else credit.display_name for credit in item.reversals.move_id
-            ),
-            product=line.product_id.display_name,
-            order=line.order_id.name,
-            quantity=self.env["res.partner"]._sp_say_quantity(item.quantity),
-            unit=line.product_uom_id.name,
-            amount=tools.formatLang(self.env, currency.round(item.get_amount(currency)), currency_obj=currency),
+            **names,
         )

@@ -117,12 +117,18 @@ class SpLineTypedCredit(models.AbstractModel):
     def _sp_get_typed_quantity(self):
         """Return what no return explains, in the unit of the line; nothing of a line made from returns.
 
+        What was, or will be, billed again is credited for that alone: it says nothing of what comes back.
+
         :rtype: float
         """
         self.ensure_one()
         if self._sp_get_returns() - self.sp_credit_choice_ids.move_id:
             return 0.0
-        return self.quantity - sum(
+        forgiven = self.sp_forgiven_quantity
+        is_tied = self.sale_line_ids and not self.sp_credit_choice_ids
+        if not forgiven and is_tied and (self.sp_rebilling == "yes" or self.move_id._sp_reverses_all()):
+            return 0.0
+        return (forgiven or self.quantity) - sum(
             choice.move_id.product_uom._compute_quantity(choice.quantity, self.product_uom_id, round=False)
             for choice in self.sp_credit_choice_ids
         )
@@ -133,6 +139,9 @@ class SpLineTypedCredit(models.AbstractModel):
     def _sp_settle_typed_credit(self, back, is_same):
         """Tie the lines to a return, or to nothing: what was credited by hand is not billed again."""
         for line in self:
+            if line.sp_forgiven_quantity:
+                line.sale_line_ids.modified(["invoice_lines"])
+                continue
             returns = line._sp_get_returns()
             if is_same:
                 returns |= back

@@ -4,6 +4,7 @@ from odoo.tests import new_test_user, tagged
 
 from .common_round import RoundCommon
 
+EVERYTHING = "seconde_pousse.group_manager,account.group_account_invoice,sales_team.group_sale_manager"
 OPERATIONS = ("read", "write", "create", "unlink")
 TABLE = """
 sp.allocation             rwc   rwcu  -     -
@@ -72,11 +73,15 @@ class TestAccess(RoundCommon):
             "accountant": cls._create_user("test_accountant_alone", "account.group_account_invoice"),
             "plain": cls._create_user("test_plain", "base.group_user"),
         }
+        cls.everything = [
+            cls._create_user(login, EVERYTHING)
+            for login in ("test_everything", "test_everything_too")
+        ]
         cls.other = cls._create_french_company("Autre ferme", siret=False)
         cls.stranger = new_test_user(
             cls.env,
             "test_stranger",
-            groups="seconde_pousse.group_manager,account.group_account_invoice,sales_team.group_sale_manager",
+            groups=EVERYTHING,
             company_id=cls.other.id,
             company_ids=[Command.set(cls.other.ids)],
         )
@@ -119,6 +124,56 @@ class TestAccess(RoundCommon):
         for model, values in wizards.items():
             with self.subTest(model=model), self._refused(AccessError, "sp."):
                 self._as_stranger(self.env[model]).create({**values, "company_id": self.company.id})
+
+    def test_a_wizard_is_its_authors(self):
+        """Odoo lets whoever may make one read, and press, those of the others."""
+        picking = self._order_carrots(self.school)
+        picking.button_validate()
+        invoice = self._invoice_by_hand(self.home, self.carrot_product)
+        invoice.action_post()
+        market = self.env["sp.market"].create(
+            {
+                "name": "Légumes",
+                "number": "2026-01",
+                "payer_id": self.commune.id,
+                "date_from": self.today,
+                "date_to": self.today.replace(year=self.today.year + 1),
+            }
+        )
+        author, other = self.everything
+        wizards = {
+            "sp.refusal": {"picking_id": picking.id, "reason_id": self.refused.id},
+            "sp.invoice.credit": {
+                "move_id": invoice.id,
+                "reason_id": self.refused.id,
+                "line_ids": [Command.create({"invoice_line_id": invoice.invoice_line_ids.id})],
+            },
+            "sp.invoice.rejection": {"move_ids": [Command.set(invoice.ids)], "reason": "Essai"},
+            "sp.market.revise": {"market_id": market.id, "percent": 2},
+            "sp.egalim.statement": {"year": self.today.year},
+            "sp.crate.settlement": {
+                "line_ids": [Command.create({"partner_id": self.school.id, "product_id": self.crate.id})]
+            },
+            "sp.crate.count": {"partner_id": self.school.id, "product_id": self.crate.id, "counted": 0},
+            "sp.round.planning": {"date": self.day},
+            "sp.market.import": {"market_id": market.id, "file": b"YQ=="},
+        }
+        transients = {
+            model
+            for model, cls in self.registry.items()
+            if cls._original_module == "seconde_pousse_cantine" and cls._transient
+        }
+        lines = {"sp.refusal.line", "sp.invoice.credit.line", "sp.crate.settlement.line"}
+        self.assertEqual(transients, {*wizards, *lines}, "tell this test how to make it")
+        for model, values in wizards.items():
+            with self.subTest(model=model):
+                wizard = self.env[model].with_user(author).create(values)
+                wizard.check_access("write")
+                for record in (wizard, wizard.line_ids if "line_ids" in wizard else wizard):
+                    self.assertTrue(record)
+                    for operation in ("read", "write"):
+                        with self.assertRaises(AccessError):
+                            record.with_user(other).check_access(operation)
 
     def test_the_file_of_a_statement_is_its_authors(self):
         statement = self.env["sp.egalim.statement"].with_user(self.desk).create({"year": self.today.year})

@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -9,8 +10,7 @@ JULY = date(2026, 7, 1), date(2026, 7, 31)
 CARROTS, TOMATOES = 10, 5
 
 
-@tagged("post_install", "-at_install")
-class TestInvoiceRebilling(InvoiceRunCommon):
+class InvoiceRebillingCommon(InvoiceRunCommon):
     """Core's own button made a credit note: 10 kg at 2.40 and 5 kg at 3.80 were billed, 43.00."""
 
     def _bill_june(self, *lines):
@@ -44,6 +44,11 @@ class TestInvoiceRebilling(InvoiceRunCommon):
         )
         moves = moves.filtered(lambda move: move.state != "cancel" and move.move_type in ("out_invoice", "out_refund"))
         return moves.currency_id.round(sum(moves.mapped("amount_untaxed_in_currency_signed")))
+
+
+@tagged("post_install", "-at_install")
+class TestInvoiceRebilling(InvoiceRebillingCommon):
+    """A credit note made by core's own button."""
 
     def test_a_gesture_is_asked_about_and_kept(self):
         for post in (True, False):
@@ -154,3 +159,131 @@ class TestInvoiceRebilling(InvoiceRunCommon):
         run.line_ids.filtered("question").action_bill_again()
         run.action_generate()
         self.assertEqual((self._get_billed(order), order.invoice_status), (19.2, "invoiced"))
+
+
+@tagged("post_install", "-at_install")
+class TestInvoiceMadeAgain(InvoiceRebillingCommon):
+    """The other two roads of core: its button that reverses and invoices again, and the one of the order."""
+
+    def _modify(self, invoice, quantity, post=True):
+        """Reverse the invoice and make it again, of this many kilos of carrots."""
+        wizard = self.env["account.move.reversal"].create(
+            {"move_ids": [Command.set(invoice.ids)], "journal_id": invoice.journal_id.id}
+        )
+        again = self.env["account.move"].browse(wizard.modify_moves()["res_id"])
+        again.invoice_line_ids.filtered(lambda line: line.product_id == self.carrot_product).quantity = quantity
+        if post:
+            again.action_post()
+        return again
+
+    def test_made_again_for_less_is_asked_about_and_kept(self):
+        for post in (True, False):
+            order, invoice = self._bill_june()
+            before = self._get_billed(order)
+            again = self._modify(invoice, 8, post)
+            credit = invoice.reversal_move_ids
+            run = self._bill(JULY)
+            self.assertFalse(run.move_ids, "the difference is not billed before somebody chose")
+            self.assertEqual(run.line_ids.mapped("question"), ["bill"])
+            self.assertEqual(run.line_ids.amount_untaxed, 4.8)
+            self.assertIn(credit.name, run.line_ids.problem)
+            run.line_ids.with_user(self.desk).action_not_again()
+            self.assertFalse(run.line_ids)
+            again.invoice_line_ids.flush_recordset()
+            for other in (run, self._run(), self._run(JULY, include_older=True)):
+                other.action_generate()
+                self.assertFalse(other.move_ids)
+            self.assertEqual((self._get_billed(order), order.invoice_status), (round(before - 4.8, 2), "invoiced"))
+
+    def test_the_difference_is_billed_once_when_asked_for(self):
+        order, invoice = self._bill_june()
+        self._modify(invoice, 8)
+        run = self._bill(JULY)
+        run.line_ids.action_bill_again()
+        for other in (run, self._run(), self._run(JULY, include_older=True)):
+            other.action_generate()
+        self.assertEqual(run.move_ids.amount_untaxed, 4.8)
+        self.assertEqual((self._get_billed(order), order.invoice_status), (43.0, "invoiced"))
+
+    def test_made_again_for_as_much_is_not_asked_about(self):
+        order, invoice = self._bill_june()
+        self._modify(invoice, CARROTS)
+        self.assertFalse(self._bill(JULY, include_older=True).line_ids)
+        self.assertEqual(self._get_billed(order), 43.0)
+
+    def test_made_again_for_less_then_reversed(self):
+        """Twice wrong: the second invoice bills nothing any more, what was forgiven stays so."""
+        order, invoice = self._bill_june()
+        again = self._modify(invoice, 8)
+        run = self._bill(JULY)
+        run.line_ids.action_not_again()
+        self._reverse(again)
+        run = self._bill()
+        self.assertFalse(run.blocked_count)
+        self.assertEqual((self._get_billed(order), order.invoice_status), (38.2, "invoiced"))
+
+    def test_twice_wrong_before_anybody_chose(self):
+        order, invoice = self._bill_june()
+        self._reverse(self._modify(invoice, 8))
+        run = self._bill()
+        self.assertFalse(run.blocked_count, "no invoice is left: all is billed")
+        self.assertEqual((self._get_billed(order), order.invoice_status), (43.0, "invoiced"))
+
+    def test_a_draft_of_a_run_made_again_for_less(self):
+        order, invoice = self._bill_june()
+        self._reverse(invoice)
+        run = self._bill()
+        run.move_ids.invoice_line_ids.filtered(lambda line: line.product_id == self.carrot_product).quantity = 8
+        run = self._bill()
+        self.assertEqual((run.blocked_count, len(run.move_ids)), (1, 0))
+        run.line_ids.action_not_again()
+        self.assertEqual((self._get_billed(order), order.invoice_status), (38.2, "invoiced"))
+
+    def test_goods_that_come_back_after_less_was_billed(self):
+        for choice, owed in (("action_same_credit", 19.2), ("action_extra_credit", 14.4)):
+            order, invoice = self._bill_june((self.carrot_product, CARROTS, 2.4))
+            before = self._get_billed(order)
+            self._modify(invoice, 8)
+            run = self._bill(JULY)
+            run.line_ids.action_not_again()
+            self._send_back(order.picking_ids, 2, date(2026, 7, 5))
+            run.action_generate()
+            self.assertEqual(run.line_ids.mapped("question"), ["credit"])
+            self.assertIn("credits 2 kg", run.line_ids.problem)
+            getattr(run.line_ids, choice)()
+            self._run(JULY, include_older=True).action_generate()
+            self._run(JULY, include_older=True).action_generate()
+            self.assertEqual(self._get_billed(order), round(before - 24 + owed, 2))
+            self.assertEqual(order.invoice_status, "invoiced")
+
+    def test_goods_that_come_back_of_an_invoice_made_again(self):
+        """The credit note undid an invoice: it says nothing of what came back."""
+        order, invoice = self._bill_june((self.carrot_product, CARROTS, 2.4))
+        self._modify(invoice, CARROTS)
+        self._send_back(order.picking_ids, 2, date(2026, 7, 5))
+        run = self._bill(JULY)
+        self.assertFalse(run.blocked_count)
+        self.assertEqual((self._get_billed(order), order.invoice_status), (19.2, "invoiced"))
+
+    def test_goods_that_come_back_after_the_credit_was_billed_again(self):
+        order, invoice = self._bill_june((self.carrot_product, CARROTS, 2.4))
+        self._reverse(invoice, {self.carrot_product: 2})
+        run = self._bill(JULY)
+        run.line_ids.action_bill_again()
+        run.action_generate()
+        run.move_ids.action_post()
+        self._send_back(order.picking_ids, 2, date(2026, 7, 5))
+        run = self._bill(JULY)
+        self.assertFalse(run.blocked_count)
+        self.assertEqual((self._get_billed(order), order.invoice_status), (19.2, "invoiced"))
+
+    def test_the_order_asks_as_well(self):
+        order, invoice = self._bill_june()
+        credit = self._reverse(invoice, {self.carrot_product: 2})
+        for final in (True, False):
+            with self._refused(UserError, credit.name):
+                order._create_invoices(final=final)
+        run = self._bill(JULY)
+        run.line_ids.action_bill_again()
+        order._create_invoices(final=True)
+        self.assertEqual((self._get_billed(order), order.invoice_status), (43.0, "invoiced"))
