@@ -26,6 +26,7 @@ from .odoo_client import OdooClient
 
 DESKTOP = {"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": False}
 PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True}
+TABLET = {"width": 1024, "height": 768, "deviceScaleFactor": 1, "mobile": True}
 PHONE_AGENT = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/140.0.0.0 Mobile Safari/537.36"
@@ -55,14 +56,23 @@ class Browser:
 
     :param client: the server to use and, if a session is open there, as whom.
     :param phone: a phone's screen and touch instead of a desktop's.
+    :param tablet: a tablet's, held flat.
     :param timeout: seconds to wait for each step before it fails.
     :param css: rules added to every page.
     """
 
-    def __init__(self, client: OdooClient, *, phone: bool = False, timeout: float = 30, css: str = ""):
+    def __init__(
+        self,
+        client: OdooClient,
+        *,
+        phone: bool = False,
+        tablet: bool = False,
+        timeout: float = 30,
+        css: str = "",
+    ):
         self.client = client
         self.timeout = timeout
-        self._screen = PHONE if phone else DESKTOP
+        self._screen = PHONE if phone else TABLET if tablet else DESKTOP
         self._chromium = Chromium(paths.TEMPORARY)
         try:
             port = self._chromium.wait_port()
@@ -89,8 +99,9 @@ class Browser:
         call("Emulation.setTimezoneOverride", timezoneId="Europe/Paris")
         call("Emulation.setLocaleOverride", locale="fr-FR")
         call("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "reduce"}])
-        if phone:
+        if self._screen["mobile"]:
             call("Emulation.setTouchEmulationEnabled", enabled=True, maxTouchPoints=2)
+        if phone:
             call("Emulation.setUserAgentOverride", userAgent=PHONE_AGENT, acceptLanguage="fr-FR", platform="Android")
         if session := self.client.session_id:
             call("Network.setCookie", name="session_id", value=session, url=self.client.base)

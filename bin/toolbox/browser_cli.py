@@ -31,6 +31,7 @@ def _parser():
     parser.add_argument("--password", help="by default the same word as the login")
     screen = parser.add_mutually_exclusive_group()
     screen.add_argument("--phone", action="store_true", help="360×740, touch")
+    screen.add_argument("--tablet", action="store_true", help="1024×768, touch")
     screen.add_argument("--desktop", action="store_true", help="1440×900 (the default)")
     parser.add_argument("--full", action="store_true", help="show in the pictures what must be scrolled to")
     parser.add_argument("--only", metavar="CSS", help="keep only this element in the pictures")
@@ -79,7 +80,7 @@ def _main(argv):
     client = OdooClient(options.base)
     if options.login:
         client.login(options.login, options.password or options.login)
-    with Browser(client, phone=options.phone, timeout=options.timeout) as browser:
+    with Browser(client, phone=options.phone, tablet=options.tablet, timeout=options.timeout) as browser:
         for kind, value in options.steps or ():
             _run(browser, options, kind, value)
         if message := browser.error_message():

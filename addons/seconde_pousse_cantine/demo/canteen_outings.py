@@ -74,4 +74,7 @@ def _create_box(env, today):
             ],
         }
     ).action_generate()
-    harvest(env, {product: 15 * quantity for product, quantity in kilos.items()}, today - timedelta(days=1))
+    # What is short tomorrow is picked tomorrow: the share to decide is the one of that moment.
+    short = env["sp.allocation"].search([]).product_id
+    picked = {product: 15 * quantity for product, quantity in kilos.items() if product not in short}
+    harvest(env, picked, today - timedelta(days=1))

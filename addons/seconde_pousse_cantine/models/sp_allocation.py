@@ -35,6 +35,7 @@ class SpAllocation(models.Model):
         help="In the weekly offer that covers the day, less the orders of its other days.",
     )
     is_announced = fields.Boolean(compute="_compute_from_day")
+    quantity_overrun = fields.Float("Ordered Too Much Elsewhere", digits="Product Unit", compute="_compute_from_day")
     is_outdated = fields.Boolean(compute="_compute_is_outdated")
     quantity_available = fields.Float(
         "To Share",
@@ -71,6 +72,7 @@ class SpAllocation(models.Model):
                 allocation.quantity_in_stock = found.get("in_stock", 0.0)
                 allocation.quantity_announced = found.get("announced") or 0.0
                 allocation.is_announced = found.get("announced") is not None
+                allocation.quantity_overrun = found.get("overrun", 0.0)
 
     @api.depends("quantity_in_stock", "quantity_available", "quantity_proposed", "state")
     def _compute_is_outdated(self):

@@ -14,13 +14,14 @@ class SpAvailability(models.AbstractModel):
 
         Two figures, never one for the other: what the offer that covers the day announced (stock and harvest
         expected), less the orders of its other days; and what is in stock, less what leaves before. Orders are
-        counted against what is announced, or against the stock where nothing is.
+        counted against what is announced, or against the stock where nothing is. When the other days ask for more
+        than there is, nothing is left for this one: less than nothing would mean nothing to who takes orders.
 
         :param product.product products: the products asked
         :param date day: delivery day
         :returns: product → dict offered, announced (offered − elsewhere; both None without an offer), elsewhere,
-            in_stock (never negative), gone (delivered that day), ordered (that day), available (what orders count
-            against), left (available − ordered)
+            overrun (what the other days ask for too much), in_stock, gone (delivered that day), ordered (that day),
+            available (what orders count against), left (available − ordered); only left may be negative
         :rtype: dict[product.product, dict]
         """
         in_stock = self._get_in_stock(products, day)
@@ -38,14 +39,14 @@ class SpAvailability(models.AbstractModel):
         result = {}
         for product in products:
             unit, other = product.uom_id, elsewhere.get(product, 0.0)
-            announced = unit.round(offered[product] - other) if product in offered else None
-            available = announced
-            if announced is None:
-                available = unit.round(in_stock[product] + gone.get(product, 0.0) - other)
+            is_offered = product in offered
+            there = offered[product] if is_offered else in_stock[product] + gone.get(product, 0.0)
+            available = unit.round(max(there - other, 0.0))
             result[product] = {
                 "offered": offered.get(product),
-                "announced": announced,
+                "announced": available if is_offered else None,
                 "elsewhere": other,
+                "overrun": unit.round(max(other - there, 0.0)),
                 "in_stock": unit.round(max(in_stock[product], 0.0)),
                 "gone": gone.get(product, 0.0),
                 "available": available,
@@ -99,6 +100,31 @@ class SpAvailability(models.AbstractModel):
             product = move.product_id.with_env(self.env)
             in_stock[product] -= move.product_uom._compute_quantity(due, product.uom_id, round=False)
         return in_stock
+
+    @api.model
+    def _get_awaited(self, products, day):
+        """Return what confirmed orders still wait for, beyond what is kept for them.
+
+        :returns: product → (until that day, the days after), in the unit of the product
+        :rtype: dict[product.product, tuple[float, float]]
+        """
+        moves = self.env["stock.move"].search(
+            [
+                ("product_id", "in", products.ids),
+                ("company_id", "=", self.env.company.id),
+                ("picking_code", "=", "outgoing"),
+                ("state", "in", ("waiting", "confirmed", "partially_available")),
+                ("sp_is_weighed", "=", False),
+                ("picked", "=", False),
+                ("sale_line_id.order_id.sp_delivery_date", ">=", fields.Date.context_today(self)),
+            ]
+        )
+        awaited = {product: [0.0, 0.0] for product in products}
+        for move in moves:
+            product, is_later = move.product_id, move.sale_line_id.sudo().order_id.sp_delivery_date > day
+            lacking = max(move._sp_get_due_quantity() - move.quantity, 0.0)
+            awaited[product][is_later] += move.product_uom._compute_quantity(lacking, product.uom_id, round=False)
+        return {product: tuple(quantities) for product, quantities in awaited.items()}
 
     @api.model
     def _get_offers(self, day):

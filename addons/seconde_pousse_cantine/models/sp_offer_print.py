@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class SpOfferPrint(models.AbstractModel):
@@ -10,16 +10,56 @@ class SpOfferPrint(models.AbstractModel):
     _inherit = ["sp.sending"]
 
     def _get_send_variants(self, sites):
-        """Sites that see the same prices in the same language receive the same PDF."""
+        """Sites that see the same prices, until the same moments, in the same language receive the same PDF."""
         self.ensure_one()
+        sites = sites.with_company(self.company_id)
         lists = self.line_ids.price_ids.pricelist_id
-        return sites.with_company(self.company_id).grouped(
-            lambda site: (site.lang or self.env.lang, (site.property_product_pricelist & lists).id)
+        deadlines = self._get_site_deadlines(sites)
+        return sites.grouped(
+            lambda site: (site.lang or self.env.lang, (site.property_product_pricelist & lists).id, deadlines[site])
         )
 
     def _get_variant_context(self, variant):
-        lang, pricelist_id = variant
-        return {"lang": lang, "sp_offer_pricelist_id": pricelist_id}
+        lang, pricelist_id, deadlines = variant
+        return {"lang": lang, "sp_offer_pricelist_id": pricelist_id, "sp_offer_deadlines": deadlines}
+
+    def _get_site_deadlines(self, sites):
+        """Return until when each site orders by its own rule, for each day it may be delivered on.
+
+        :returns: site → (delivery day, moment in UTC) as text, which a context carries to the report; what is past is
+            left out, and nothing is there for the sites that order until the deadline of the offer
+        :rtype: dict[res.partner, tuple]
+        """
+        self.ensure_one()
+        own = sites.filtered("sp_order_lead_days")
+        days = {site: site._sp_get_delivery_days(self.date_from, self.date_to) for site in own}
+        by_day = {day: own._sp_get_order_deadlines(day) for day in set().union(*days.values())}
+        now = fields.Datetime.now()
+        deadlines = dict.fromkeys(sites, ())
+        for site in own:
+            moments = [(day, by_day[day][site]) for day in sorted(days[site])]
+            to_come = [(day, moment) for day, moment in moments if moment > now]
+            deadlines[site] = tuple(
+                (fields.Date.to_string(day), fields.Datetime.to_string(moment)) for day, moment in to_come or moments
+            )
+        return deadlines
+
+    def _get_print_deadlines(self):
+        """Return until when to order: for each delivery day of the site it is printed for, else for the whole offer.
+
+        :rtype: list[dict] with day (date, or False for every day), moment (naive UTC)
+        """
+        self.ensure_one()
+        own = self.env.context.get("sp_offer_deadlines")
+        return [
+            {"day": fields.Date.to_date(day), "moment": fields.Datetime.to_datetime(moment)}
+            for day, moment in own or [(False, self.order_deadline)]
+        ]
+
+    def _is_deadline_of_sites(self):
+        """Tell whether some sites order until another moment than the one printed for nobody in particular."""
+        self.ensure_one()
+        return "sp_offer_deadlines" not in self.env.context and any(self.site_ids.mapped("sp_order_lead_days"))
 
     def _get_print_lists(self):
         """Return the price lists to print one after the other: the one asked, else those whose prices differ.

@@ -7,7 +7,7 @@ from odoo.tools import format_date
 from ..rules.business_days import french_holidays, is_business_day
 
 OTHER_PRODUCTS_LIMIT = 500
-SHOWN_QUANTITIES = ("offered", "announced", "elsewhere", "in_stock", "gone", "available")
+SHOWN_QUANTITIES = ("offered", "announced", "elsewhere", "overrun", "in_stock", "gone", "available")
 
 
 class SpOrderGrid(models.AbstractModel):

@@ -179,10 +179,11 @@ class SpPreparation(models.AbstractModel):
 
     @api.model
     def get_substitutes(self, move_id):
-        """Give the products that can replace a line: what is in stock and nobody keeps, most first.
+        """Give the products that can replace a line: what is in stock and no order waits for until that day, most first.
 
-        :returns: list of dicts id, name, uom, free, proposed (in that unit, 0 when nobody can tell), is_other_price
-            (priced in another kind of unit: only the customer can accept)
+        :returns: list of dicts id, name, uom, free, later (the part of it that orders of the days after wait for),
+            proposed (in that unit, 0 when nobody can tell), is_other_price (priced in another kind of unit: only the
+            customer can accept)
         """
         move = self._browse("stock.move", move_id)
         rest = max(move._sp_get_quantity_to_replace(), 0.0)
@@ -199,17 +200,21 @@ class SpPreparation(models.AbstractModel):
             ["product_id"],
             ["quantity:sum", "reserved_quantity:sum"],
         )
+        unkept = {product: held - kept for product, held, kept in groups if product.uom_id.compare(held, kept) > 0}
+        day = move.sale_line_id.sudo().order_id.sp_delivery_date or fields.Date.context_today(self)
+        awaited = self.env["sp.availability"]._get_awaited(self.env["product.product"].union(*unkept), day)
         substitutes = [
             {
                 "id": product.id,
                 "name": product.name,
                 "uom": product.uom_id.name,
-                "free": product.uom_id.round(held - kept),
+                "free": product.uom_id.round(quantity - awaited[product][0]),
+                "later": product.uom_id.round(min(awaited[product][1], quantity - awaited[product][0])),
                 "proposed": self._propose_quantity(move, rest, product),
                 "is_other_price": not product.uom_id._has_common_reference(move.product_uom),
             }
-            for product, held, kept in groups
-            if product.uom_id.compare(held, kept) > 0
+            for product, quantity in unkept.items()
+            if product.uom_id.compare(quantity, awaited[product][0]) > 0
         ]
         return sorted(substitutes, key=lambda values: -values["free"])
 

@@ -76,15 +76,22 @@ class SpSiteShop(models.AbstractModel):
         """
         self.ensure_one()
         today = self._sp_get_today()
-        weekdays = {int(weekday) for weekday in self.sp_stop_ids.round_id.filtered("active").mapped("weekday")}
         days = set()
         for offer in self._sp_get_running_offers():
-            first = max(offer.date_from, today + timedelta(days=1))
-            days |= {first + timedelta(days=shift) for shift in range((offer.date_to - first).days + 1)}
-        holidays = french_holidays(today.year, today.year + 1)
-        kept = [day for day in sorted(days) if day.weekday() in (weekdays or WORKING_DAYS) and day not in holidays]
-        orders = self._sp_get_orders_by_day(kept)
-        return [self._sp_prepare_order_day(day, orders.get(day, self.env["sale.order"])) for day in kept]
+            days |= self._sp_get_delivery_days(max(offer.date_from, today + timedelta(days=1)), offer.date_to)
+        orders = self._sp_get_orders_by_day(sorted(days))
+        return [self._sp_prepare_order_day(day, orders.get(day, self.env["sale.order"])) for day in sorted(days)]
+
+    def _sp_get_delivery_days(self, first, last):
+        """Return the days this site may be delivered on, between two days: those of its rounds, else working days.
+
+        :rtype: set[date]
+        """
+        self.ensure_one()
+        weekdays = {int(weekday) for weekday in self.sp_stop_ids.round_id.filtered("active").mapped("weekday")}
+        days = {first + timedelta(days=shift) for shift in range((last - first).days + 1)}
+        holidays = french_holidays(first.year, last.year)
+        return {day for day in days if day.weekday() in (weekdays or WORKING_DAYS) and day not in holidays}
 
     def _sp_get_orders_by_day(self, days):
         """Return the order that counts for each day: its draft, else the last confirmed one."""

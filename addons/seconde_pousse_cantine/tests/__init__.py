@@ -2,6 +2,7 @@ from . import test_access
 from . import test_order_entry
 from . import test_offer
 from . import test_offer_checks
+from . import test_offer_deadlines
 from . import test_forecast
 from . import test_prebooking
 from . import test_market

@@ -79,6 +79,13 @@ class TestOrderGrid(CanteenCommon):
         shown = self._product(self.grid.get_grid(self.day), self.carrot_product)
         self.assertEqual((shown["offered"], shown["elsewhere"], shown["announced"]), (50, 10, 40))
         self.assertEqual((shown["available"], shown["in_stock"]), (40, 30))
+        self.assertEqual(shown["overrun"], 0)
+        # The other days take more than the offer: nothing is left for this one, and the grid says how much too much.
+        self._order_for(self.home, self.delivery_day + timedelta(days=1), (self.carrot_product, 52))
+        shown = self._product(self.grid.get_grid(self.day), self.carrot_product)
+        self.assertEqual((shown["announced"], shown["available"], shown["overrun"]), (0, 0, 12))
+        there = self.env["sp.availability"]._get_day(self.carrot_product, self.delivery_day)[self.carrot_product]
+        self.assertEqual((there["ordered"], there["left"]), (4, -4))
 
     def test_confirmed_quantities_of_another_order_are_not_taken_back(self):
         self._order_for(self.school, self.delivery_day, (self.carrot_product, 10))

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -149,14 +151,13 @@ class TestSubstitution(CanteenCommon):
     def test_the_quantity_proposed_is_in_the_unit_of_what_replaces(self):
         _crop, cabbage = self._create_crop("Chou test", "ZCHO")
         cabbage.uom_id = self.env.ref("uom.product_uom_unit")
-        self._harvest(cabbage, 30)
+        self._harvest(cabbage, 60)
         order = self._prepare((self.carrot_product, 12, 2.4), (cabbage, 30, 1.5))
         carrots = self._get_move(order, self.carrot_product)
         self._weigh(carrots, 7, reason_id=self.shortage.id)
         for weight, proposed in ((0, 0), (0.8, 7)):
             cabbage.weight = weight
             cabbages = self._get_move(order, cabbage)
-            cabbages._do_unreserve()
             found = {values["id"]: values for values in self.screen.get_substitutes(carrots.id)}
             self.assertEqual(found[cabbage.id]["proposed"], proposed)
             self.assertTrue(found[cabbage.id]["is_other_price"])
@@ -164,3 +165,15 @@ class TestSubstitution(CanteenCommon):
             backwards = {values["id"]: values for values in self.screen.get_substitutes(cabbages.id)}
             # Thirty cabbages are not thirty kilograms.
             self.assertEqual(backwards[self.tomato_product.id]["proposed"], 24 if weight else 0)
+
+    def test_what_other_orders_wait_for_is_not_given_away_unsaid(self):
+        """20 kg of tomatoes; 5 kg weighed of the 15 of that day; another order has 5 and waits for 7."""
+        carrots = self._prepare((self.carrot_product, 12, 2.4)).picking_ids.move_ids
+        tomatoes = self._prepare((self.tomato_product, 15, 3.8)).picking_ids.move_ids
+        other = self._order_for(self.nursery, self.delivery_day + timedelta(days=1), (self.tomato_product, 12, 3.8))
+        self._weigh(tomatoes, 5, reason_id=self.shortage.id)
+        [found] = self.screen.get_substitutes(carrots.id)
+        self.assertEqual((found["free"], found["later"]), (10, 7))
+        other.commitment_date -= timedelta(days=1)
+        [found] = self.screen.get_substitutes(carrots.id)
+        self.assertEqual((found["free"], found["later"]), (3, 0))

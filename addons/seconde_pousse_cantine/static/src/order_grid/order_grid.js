@@ -91,12 +91,7 @@ export class OrderGrid extends OrderGridEntry {
                 product,
                 ordered,
                 left,
-                announcedHelp: isAnnounced
-                    ? _t("%(base)s in the offer, %(other)s ordered on its other days", {
-                          base: this.formatQuantity(product.offered),
-                          other: this.formatQuantity(product.elsewhere),
-                      })
-                    : _t("No offer of that day holds this product"),
+                announcedHelp: this.getAnnouncedHelp(product),
                 leftHelp: isAnnounced
                     ? _t("Announced, less what is ordered")
                     : _t("In stock, less what is ordered here and not confirmed yet on the days before"),
@@ -108,6 +103,20 @@ export class OrderGrid extends OrderGridEntry {
                 isShort: left < 0 && ordered > 0,
             };
         });
+    }
+
+    getAnnouncedHelp(product) {
+        if (product.announced === null) {
+            return _t("No offer of that day holds this product");
+        }
+        const names = {
+            base: this.formatQuantity(product.offered),
+            other: this.formatQuantity(product.elsewhere),
+            over: this.formatQuantity(product.overrun),
+        };
+        return product.overrun
+            ? _t("%(base)s in the offer, %(other)s ordered on its other days: %(over)s too much already", names)
+            : _t("%(base)s in the offer, %(other)s ordered on its other days", names);
     }
 
     get draftCount() {
