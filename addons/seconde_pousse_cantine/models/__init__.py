@@ -1,3 +1,4 @@
+from . import sp_night_job
 from . import sp_gap_reason
 from . import sp_school_holiday
 from . import res_company

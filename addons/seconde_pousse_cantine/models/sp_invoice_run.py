@@ -12,6 +12,7 @@ _logger = logging.getLogger(__name__)
 INLINE_INVOICES = 100
 """Beyond it the invoices are made in the background."""
 TRIES = 5
+BUSY = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected, psycopg2.errors.LockNotAvailable)
 
 
 class SpInvoiceRun(models.Model):
@@ -214,9 +215,12 @@ class SpInvoiceRun(models.Model):
                 self.env.flush_all()
         except (UserError, ValidationError) as error:
             _logger.info("Invoicing run %s: %s is not billed: %s", self.name, payer.display_name, error)
-            self.env.invalidate_all()
-            lines = self.line_ids.filtered(lambda line: line.payer_id == payer and line.state == "ready")
-            lines.write({"state": "blocked", "problem": str(error)})
+            self._block_payer(payer, str(error))
+
+    def _block_payer(self, payer, problem):
+        self.env.invalidate_all()
+        lines = self.line_ids.filtered(lambda line: line.payer_id == payer and line.state == "ready")
+        lines.write({"state": "blocked", "problem": problem})
 
     def _bill_payer(self, payer):
         """Make the invoices of one payer, from what is unbilled at this very moment."""
@@ -269,17 +273,31 @@ class SpInvoiceRun(models.Model):
         return self.with_company(self.company_id).with_context(lang=lang, tz=zone)
 
     def _bill_in_background(self, payer):
-        """Bill one payer in a transaction of its own, again when somebody else billed it meanwhile."""
-        for number in range(1, TRIES + 1):
+        """Bill one payer in a transaction of its own, again when somebody else billed it meanwhile.
+
+        Whatever breaks, the other payers are billed.
+        """
+        for _number in range(TRIES):
             try:
                 self._try_to_bill(payer)
                 self.env.flush_all()
                 return
-            except psycopg2.errors.SerializationFailure:
+            except BUSY as error:
+                problem = error
                 self.env.cr.rollback()
                 self.env.invalidate_all()
-                if number == TRIES:
-                    raise
+            except Exception as error:
+                problem = error
+                break
+        _logger.error("Invoicing run %s: %s is not billed", self.name, payer.display_name, exc_info=problem)
+        self._block_payer(
+            payer,
+            self.env._(
+                "An error stopped the invoices of %(payer)s: preview and make them again; if it comes back, tell "
+                "whoever looks after Odoo.",
+                payer=payer.display_name,
+            ),
+        )
 
     def _get_period_label(self):
         """Return the period in words, in the language of the context."""

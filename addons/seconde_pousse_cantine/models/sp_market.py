@@ -10,7 +10,7 @@ from ..rules.market import NEAR_SHARE, OVER, ceiling_verdict, used_percent
 class SpMarket(models.Model):
     _name = "sp.market"
     _description = "Public Contract"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "sp.night.job"]
     _order = "date_from desc, id desc"
     _rec_names_search = ["name", "number"]
     _check_company_auto = True
@@ -353,12 +353,14 @@ class SpMarket(models.Model):
     @api.model
     def _cron_follow(self):
         """Close the contracts that ended; ask their follower to prepare the end of the others."""
-        running = self.search([("state", "=", "running")])
-        days = {company: company._sp_get_today() for company in running.company_id}
-        running.filtered(lambda market: market.date_to < days[market.company_id]).action_close()
+        running = self.search([("state", "=", "running")]).grouped("company_id")
+        self._do_by_company(list(running), lambda company: running[company]._follow(company._sp_get_today()))
+
+    def _follow(self, today):
+        self.filtered(lambda market: market.date_to < today).action_close()
         kind = self.env.ref("seconde_pousse_cantine.mail_activity_type_market")
-        for market in running.filtered(lambda market: market.state == "running"):
-            summaries = market._get_alerts(days[market.company_id])
+        for market in self.filtered(lambda market: market.state == "running"):
+            summaries = market._get_alerts(today)
             known = market.activity_ids.filtered(lambda activity: activity.activity_type_id == kind)
             for summary in summaries - set(known.mapped("summary")):
                 market.activity_schedule(

@@ -24,6 +24,7 @@ class SpOffer(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "portal.mixin",
+        "sp.night.job",
         "sp.offer.sending",
         "sp.offer.proposal",
         "sp.offer.print",
@@ -292,8 +293,11 @@ class SpOffer(models.Model):
     @api.model
     def _cron_close(self):
         """Close the offers whose last day is past."""
-        sent = self.search([("state", "=", "sent")])
-        sent.filtered(lambda offer: offer.date_to < offer.company_id._sp_get_today()).state = "closed"
+        sent = self.search([("state", "=", "sent")]).grouped("company_id")
+        self._do_by_company(list(sent), lambda company: sent[company]._close_past(company._sp_get_today()))
+
+    def _close_past(self, today):
+        self.filtered(lambda offer: offer.date_to < today).state = "closed"
 
     # From one week to the next
 

@@ -11,7 +11,7 @@ KEPT = {"site_id", "product_id", "week", "quantity", "state", "sale_line_id", "c
 class SpPrebooking(models.Model):
     _name = "sp.prebooking"
     _description = "Pre-booking"
-    _inherit = ["sp.prebooking.order"]
+    _inherit = ["sp.night.job", "sp.prebooking.order"]
     _order = "week, site_id, product_id"
     _rec_name = "product_id"
     _check_company_auto = True

@@ -109,21 +109,24 @@ class SpPrebookingOrder(models.AbstractModel):
     @api.model
     def _cron_make_orders(self):
         """Order what is booked for the weeks that come near, in every company; run again, it adds nothing."""
-        for company in self.search([("state", "=", "requested")]).company_id:
-            today = company._sp_get_today()
-            limit = today + timedelta(days=company.sp_prebooking_days)
-            bookings = self.with_company(company).with_context(tz=company._sp_get_timezone())
-            near = bookings.search(
-                [
-                    ("company_id", "=", company.id),
-                    ("state", "=", "requested"),
-                    ("week", "<=", limit),
-                    ("week", ">", today - WEEK),
-                ]
-            )
-            _orders, problems = near._make_orders()
-            if problems:
-                near._tell_problems(company, problems)
+        self._do_by_company(self.search([("state", "=", "requested")]).company_id, self._make_orders_at_night)
+
+    @api.model
+    def _make_orders_at_night(self, company):
+        today = company._sp_get_today()
+        limit = today + timedelta(days=company.sp_prebooking_days)
+        bookings = self.with_company(company).with_context(tz=company._sp_get_timezone())
+        near = bookings.search(
+            [
+                ("company_id", "=", company.id),
+                ("state", "=", "requested"),
+                ("week", "<=", limit),
+                ("week", ">", today - WEEK),
+            ]
+        )
+        _orders, problems = near._make_orders()
+        if problems:
+            near._tell_problems(company, problems)
 
     def _tell_problems(self, company, problems):
         """Give the desk what could not be ordered, on the forecast of the week."""

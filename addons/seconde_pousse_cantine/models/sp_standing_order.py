@@ -25,7 +25,7 @@ class SpStandingOrder(models.Model):
 
     _name = "sp.standing.order"
     _description = "Standing Order"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "sp.night.job"]
     _order = "weekday, site_id, id"
     _rec_name = "site_id"
     _check_company_auto = True
@@ -191,13 +191,16 @@ class SpStandingOrder(models.Model):
     @api.model
     def _cron_generate(self):
         """Make the orders of every company until the end of next week; tell the desk what to look at."""
-        for company, standing in self.search([("line_ids", "!=", False)]).grouped("company_id").items():
-            # The night has no language nor time zone of its own: what it finds is read by who wrote them.
-            writer = standing.create_uid.filtered(lambda user: user.active and not user.share)[:1]
-            lang = writer.lang or company.partner_id.lang or self.env.lang
-            standing = standing.with_context(lang=lang, tz=company._sp_get_timezone())
-            runs = standing._generate(*standing._get_coming_period())
-            runs._schedule_activity()
+        standing = self.search([("line_ids", "!=", False)]).grouped("company_id")
+        self._do_by_company(list(standing), lambda company: standing[company]._generate_at_night(company))
+
+    def _generate_at_night(self, company):
+        # The night has no language nor time zone of its own: what it finds is read by who wrote them.
+        writer = self.create_uid.filtered(lambda user: user.active and not user.share)[:1]
+        lang = writer.lang or company.partner_id.lang or self.env.lang
+        standing = self.with_context(lang=lang, tz=company._sp_get_timezone())
+        runs = standing._generate(*standing._get_coming_period())
+        runs._schedule_activity()
 
     def action_propose_from_meals(self):
         """Fill the quantities left empty with meals × portion; they stay editable.

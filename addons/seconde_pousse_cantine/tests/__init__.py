@@ -16,6 +16,7 @@ from . import test_allocation
 from . import test_preparation
 from . import test_egalim_export
 from . import test_farm_day
+from . import test_night_jobs
 from . import test_egalim_export_files
 from . import test_egalim_statement
 from . import test_delivery_report

@@ -1,4 +1,5 @@
 from datetime import datetime, time, timedelta
+from unittest.mock import patch
 
 from odoo.fields import Command
 
@@ -11,6 +12,9 @@ class CanteenCommon(InvoiceCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # A job called by its name really commits.
+        commit = patch.object(type(cls.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: float("inf"))
+        cls.startClassPatcher(commit)
         cls._set_regime()
         cls.nursery = cls._create_site("École maternelle Les Cigales", cls.commune, SIRETS[2])
         cls.home.sp_is_site = True

@@ -1,6 +1,8 @@
 from datetime import date
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -135,6 +137,37 @@ class TestInvoiceRunBackground(InvoiceRunCommon):
         self._generate()
         self.assertEqual(set(run.line_ids.mapped("state")), {"blocked"})
         self.assertIn("exige", self._problems(run))
+
+    def test_a_payer_that_breaks_stops_no_other(self):
+        for site in (self.school, self.home):
+            self._deliver_to(site, date(2026, 6, 3))
+        run = self._bill()
+        bill = type(run)._bill_payer
+        for broken, number in ((KeyError("price"), 1), (SerializationFailure("busy"), 5)):
+            tried = []
+
+            def bill_payer(run, payer, broken=broken, tried=tried):
+                if payer == self.home:
+                    tried.append(payer)
+                    run.line_ids.amount_untaxed = 0
+                    raise broken
+                return bill(run, payer)
+
+            log = "odoo.addons.seconde_pousse_cantine.models.sp_invoice_run"
+            with (
+                patch.object(type(run), "_bill_payer", bill_payer),
+                patch.object(self.env.cr, "rollback", lambda: None),
+                self.assertLogs(log, "ERROR"),
+            ):
+                self._generate()
+            self.assertEqual((run.state, len(tried)), ("done", number))
+            self.assertEqual(run.move_ids.partner_id, self.commune)
+            self.assertRegex(self._problems(run), "CHRS La Chaumière.*make them again")
+            run.state = "running"
+            run.line_ids.filtered(lambda line: line.state == "blocked").state = "ready"
+        self._generate()
+        self.assertEqual((run.state, set(run.move_ids.mapped("amount_untaxed"))), ("done", {24.0}))
+        self.assertEqual(len(run.move_ids), 2)
 
     def test_job_out_of_time_goes_on_later(self):
         for site in (self.school, self.home):
