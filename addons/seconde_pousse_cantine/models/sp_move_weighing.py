@@ -21,7 +21,7 @@ class SpMoveWeighing(models.AbstractModel):
         """Write what the scale says of one line, once.
 
         :param int version: the weighing the screen knew
-        :param list | None lots: (lot id, quantity) when several lots, or another one, leave
+        :param list | None lots: (stock.lot, quantity) when several lots, or another one, leave
         :param float | None quantity: what leaves in all, in the unit of the move; lots are then the oldest
         :param int | None crates: counted beside; the usual crate decides when it is not given
         :param sp.gap.reason | None reason: needed beyond the tolerance
@@ -32,6 +32,9 @@ class SpMoveWeighing(models.AbstractModel):
         self._sp_check_can_be_weighed()
         if quantity is not None and quantity < 0:
             raise UserError(self.env._("A weight cannot be negative: type what the scale says."))
+        if version != self.sp_weighing_version:
+            # Told at once, not after a reason was typed for a weight that will not be written.
+            return "conflict"
         if lots is None:
             lots = self._sp_spread_weight(quantity)
         self._sp_check_lots(lots)

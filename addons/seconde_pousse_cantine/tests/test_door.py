@@ -257,6 +257,32 @@ class TestDoor(RoundCommon):
         self.assertEqual(lot.product_qty, in_stock - 14, "good after all")
         self.assertEqual(self.picking.sale_id.order_line.qty_delivered, 14)
 
+    def test_a_loss_is_of_the_day_it_was_refused(self):
+        self.refused.is_lost = True
+        moment = datetime.combine(self.day, time(8))
+        with freeze_time(moment + timedelta(days=1)):
+            self._save(self.picking, date=fields.Datetime.to_string(moment), refused=self._refuse(4))
+        self.assertEqual(self.env["sp.outing"].search([("lot_id", "=", self.move.lot_ids.id)]).date, self.day)
+
+    def test_a_stock_that_was_wrong_does_not_stop_the_driver(self):
+        self.refused.is_lost = True
+        for missing, lost in ((3, [1]), (4, [])):
+            with self.subTest(missing=missing):
+                picking = self._order_carrots(self.home)
+                picking.button_validate()
+                lot = picking.move_ids.lot_ids
+                gone = lot.product_qty + missing
+                self.env["stock.quant"]._update_available_quantity(
+                    self.carrot_product, picking.location_id, -gone, lot_id=lot
+                )
+                lot.invalidate_recordset()
+                known = self.env["sp.outing"].search([])
+                self.assertTrue(picking._sp_refuse({picking.move_ids: 4}, self.refused))
+                self.assertEqual((self.env["sp.outing"].search([]) - known).mapped("quantity"), lost)
+                self.env["stock.quant"]._update_available_quantity(
+                    self.carrot_product, picking.location_id, gone, lot_id=lot
+                )
+
     def test_bad_entries_are_refused_and_leave_nothing(self):
         bad = [
             ({"crates": self._back(-1)}, "Count the crates"),

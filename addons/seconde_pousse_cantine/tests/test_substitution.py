@@ -148,6 +148,27 @@ class TestSubstitution(CanteenCommon):
         with self._refused(UserError, "replaces nothing"):
             self.screen.undo_substitution(carrots.id)
 
+    def test_undone_a_substitute_already_weighed_is_free_for_others(self):
+        order, carrots, tomatoes = self._replace_the_rest()
+        self._weigh(tomatoes, 4.9)
+        version = carrots.sp_weighing_version
+        self.screen.undo_substitution(tomatoes.id)
+        self.assertEqual((tomatoes.state, tomatoes.quantity), ("cancel", 0))
+        self.assertEqual(order.picking_ids.state, "assigned", "what was asked is kept for it again")
+        # Another phone still shows 7 kg of carrots as all that leaves.
+        self.assertEqual(self.screen.weigh(carrots.id, version, {"quantity": 7.1})["answer"], "conflict")
+
+    def test_what_has_left_or_is_prepared_is_not_undone(self):
+        order, carrots, tomatoes = self._replace_the_rest()
+        self._weigh(tomatoes, 4.9)
+        self.screen.set_prepared(order.picking_ids.id)
+        with self._refused(UserError, "reopen it first"):
+            self.screen.undo_substitution(tomatoes.id)
+        self.screen.deliver(str(self.delivery_day))
+        with self._refused(UserError, "already left"):
+            self.screen.undo_substitution(tomatoes.id)
+        self.assertEqual((carrots.quantity, tomatoes.quantity), (7, 4.9))
+
     def test_the_quantity_proposed_is_in_the_unit_of_what_replaces(self):
         _crop, cabbage = self._create_crop("Chou test", "ZCHO")
         cabbage.uom_id = self.env.ref("uom.product_uom_unit")

@@ -306,6 +306,8 @@ export class DriverRound extends Component {
             title: _t("Give it up"),
             body: _t("What was typed for %(site)s is lost: the farm will not have it.", { site: entry.name }),
             confirmLabel: _t("Give it up"),
+            confirmClass: "btn-danger",
+            cancelLabel: _t("Keep it"),
             cancel: () => {},
             confirm: async () => {
                 await this.store.remove(entry.uuid);

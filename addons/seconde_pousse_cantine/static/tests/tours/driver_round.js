@@ -4,6 +4,7 @@ import { registry } from "@web/core/registry";
 const SCHOOL = ".o_driver_stops li:has(.o_driver_site:contains(Jules-Ferry))";
 const NURSERY = ".o_driver_stops li:has(.o_driver_site:contains(Cigales))";
 const HOME = ".o_driver_stops li:has(.o_driver_site:contains(Chaumière))";
+const REFUSAL = ".o_driver_round .alert-danger:contains(Chaumière)";
 const DELIVER = ".o_driver_deliver:enabled";
 const RealRequest = browser.XMLHttpRequest;
 
@@ -197,7 +198,38 @@ registry.category("web_tour.tours").add("seconde_pousse_cantine_driver_phone", {
             },
             {
                 content: "With the reason",
-                trigger: ".o_driver_refusal:contains(Chaumière)",
+                trigger: ".o_driver_round:has(.o_driver_refusal:contains(Chaumière)) .o_driver_back",
+                run: "click",
+            },
+            {
+                content: "Seen from another day too: it cannot be forgotten there",
+                trigger: ".o_sp_day button:last-child",
+                run: "click",
+            },
+            {
+                trigger: `${REFUSAL} .btn-outline-danger`,
+                run: "click",
+            },
+            {
+                content: "Given up by mistake: kept",
+                trigger: ".modal:contains(Chaumière) footer .btn-secondary",
+                run: "click",
+            },
+            {
+                trigger: `body:not(:has(.modal)) ${REFUSAL} .btn-outline-danger`,
+                run: "click",
+            },
+            {
+                trigger: ".modal footer .btn-danger",
+                run: "click",
+            },
+            {
+                content: "Given up: to deliver again",
+                trigger: `body:not(:has(.modal)) .o_driver_round:not(:has(.alert-danger)) .o_sp_day button:first-child`,
+                run: "click",
+            },
+            {
+                trigger: `${HOME} .o_driver_is_todo`,
             },
         ]),
 });
