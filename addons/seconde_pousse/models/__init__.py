@@ -21,6 +21,7 @@ from . import stock_picking_type
 from . import stock_quant
 from . import stock_warehouse
 from . import sp_legal_parameter
+from . import uom_uom
 from . import sp_vat_regime
 from . import product_template
 from . import account_tax

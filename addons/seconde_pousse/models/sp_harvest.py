@@ -310,7 +310,7 @@ class SpHarvest(models.Model):
                     self.env._(
                         "%(product)s is counted in %(unit)s: choose that unit or one of its crates.",
                         product=product.display_name,
-                        unit=product.uom_id.name,
+                        unit=product.uom_id._sp_spell(2),
                     )
                 )
             harvest._check_quantity()
@@ -327,13 +327,13 @@ class SpHarvest(models.Model):
             "not_whole": self.env._(
                 "%(product)s is counted in whole %(unit)s: type a number without decimals.",
                 product=product.display_name,
-                unit=product.uom_id.name,
+                unit=product.uom_id._sp_spell(2),
             ),
             "absurd": self.env._(
                 "%(quantity)s %(unit)s is more than %(limit)s kg, too much for one harvest: "
                 "check the quantity and the unit.",
                 quantity=formatLang(self.env, self.quantity, dp="Product Unit"),
-                unit=self.uom_id.name,
+                unit=self.uom_id._sp_spell(self.quantity),
                 limit=formatLang(self.env, MAX_KG, digits=0),
             ),
         }

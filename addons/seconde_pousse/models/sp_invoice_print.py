@@ -15,8 +15,8 @@ class SpInvoicePrint(models.AbstractModel):
 
         :returns: one dict per delivery: picking_id (id), name (str), date (date), site
             (res.partner), is_return (bool), and lines, one dict per lot: product_name, lot_name,
-            uom_name, origin, grade_class ("I", "II" or ""), organic (words to print or ""), all
-            str, quantity (float), lot_id and move_id (ids), harvest_date (date)
+            origin, grade_class ("I", "II" or ""), organic (words to print or ""), all
+            str, quantity (float), uom (uom.uom), lot_id and move_id (ids), harvest_date (date)
         :rtype: list[dict]
         """
         self.ensure_one()
@@ -45,7 +45,7 @@ class SpInvoicePrint(models.AbstractModel):
             "move_id": line.move_id.id,
             "product_name": line.product_id.with_context(lang=self.env.lang).display_name,
             "quantity": line.quantity,
-            "uom_name": line.product_uom_id.with_context(lang=self.env.lang).name,
+            "uom": line.product_uom_id.with_context(lang=self.env.lang),
             "lot_id": lot.id,
             "lot_name": lot.name or "",
             "harvest_date": lot.harvest_date,

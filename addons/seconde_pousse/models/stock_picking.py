@@ -50,7 +50,7 @@ class StockPicking(models.Model):
     def _sp_get_delivery_note_lines(self):
         """Return what the delivery note prints, one dict per product ordered.
 
-        :returns: name, uom, ordered, delivered, gap (floats in the unit of the line), crates
+        :returns: name, uom (uom.uom), ordered, delivered, gap (floats in the unit of the line), crates
             (int), crate (name) and lots: list of dicts name, quantity, harvest_date, places,
             origin, variety, grade_class, organic
         :rtype: list[dict]
@@ -68,7 +68,7 @@ class StockPicking(models.Model):
         delivered = move.quantity if move.state != "draft" else 0.0
         return {
             "name": move.product_id.name,
-            "uom": move.product_uom.name,
+            "uom": move.product_uom,
             "ordered": ordered,
             "delivered": delivered,
             "gap": move.product_uom.round(delivered - ordered),

@@ -36,6 +36,26 @@ class TestDeliveryNote(FarmCommon):
         self.assertIn("FR-BIO-01", html)
         self.assertRegex(html, r"9[.,]63")
 
+    def test_quantities_are_written_as_people_say_them(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        bunch = self.env["uom.uom"].create({"name": "Botte"}).with_context(lang="fr_FR")
+        self.assertEqual([bunch._sp_spell(quantity) for quantity in (1, 1.5, 70)], ["botte", "botte", "bottes"])
+        self.assertEqual(bunch.with_context(lang="en_US")._sp_spell(70), "Botte")
+        said = [bunch._sp_say(quantity).replace("\N{NO-BREAK SPACE}", " ") for quantity in (1, 25.0, 1.5)]
+        self.assertEqual(said, ["1 botte", "25 bottes", "1,50 botte"])
+        kilo = self.env.ref("uom.product_uom_kgm").with_context(lang="fr_FR")
+        self.assertEqual(kilo._sp_say(10).replace("\N{NO-BREAK SPACE}", " "), "10,00 kg")
+
+    def test_the_printed_note_counts_bunches(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.carrot_product.uom_id = self.env["uom.uom"].create({"name": "Botte"})
+        self._harvest(self.carrot_product, 30)
+        order = self._order((self.carrot_product, 12, 2.4))
+        order.partner_id.lang = "fr_FR"
+        html = self._get_html(self._deliver(order)).replace("\N{NO-BREAK SPACE}", " ")
+        self.assertIn("12 bottes", html)
+        self.assertNotIn("12,00", html)
+
     def test_no_organic_word_without_a_valid_certificate(self):
         self.company.sp_organic_certificate_ids.unlink()
         picking = self._delivered()

@@ -113,7 +113,8 @@ class CanteenOrderPortal(CanteenPortal):
         return [
             {
                 "name": line.product_id.name,
-                "unit": line.product_uom_id.name,
+                "unit": line.product_uom_id._sp_spell(line.product_uom_qty),
+                "due_unit": line.product_uom_id._sp_spell(line._sp_get_due_quantity()),
                 "ordered": site._sp_say_quantity(line.product_uom_qty),
                 "due": site._sp_say_quantity(line._sp_get_due_quantity()) if line.sp_is_cut else "",
                 "reason": line.sp_gap_reason_id.name if line.sp_is_cut else "",

@@ -105,7 +105,6 @@ from . import sp_outing
 from . import sp_box
 from . import sp_box_line
 from . import sp_box_subscriber
-from . import uom_uom
 from . import stock_location
 from . import stock_lot
 from . import sp_delivery_report

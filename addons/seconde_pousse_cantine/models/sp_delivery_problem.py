@@ -173,7 +173,7 @@ class SpDeliveryProblem(models.Model):
                     "%(product)s: no more than %(delivered)s %(unit)s were ordered or delivered.",
                     product=move.product_id.name,
                     delivered=self.env["res.partner"]._sp_say_quantity(expected),
-                    unit=move.product_uom.name,
+                    unit=move.product_uom._sp_spell(expected),
                 )
             )
         return quantity
@@ -302,7 +302,7 @@ class SpDeliveryProblem(models.Model):
             self.env._(
                 "“%(problem)s”, delivery of %(day)s: %(quantity)s %(unit)s are credited by %(credit)s.",
                 quantity=say(choice.quantity),
-                unit=self.uom_id.name,
+                unit=self.uom_id._sp_spell(choice.quantity),
                 credit=choice.line_id.move_id.display_name,
                 **names,
             )
@@ -313,7 +313,7 @@ class SpDeliveryProblem(models.Model):
                 self.env._(
                     "“%(problem)s”, delivery of %(day)s: %(quantity)s %(unit)s will be credited.",
                     quantity=say(left),
-                    unit=self.uom_id.name,
+                    unit=self.uom_id._sp_spell(left),
                     **names,
                 )
             )

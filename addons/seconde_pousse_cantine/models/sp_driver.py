@@ -170,7 +170,7 @@ class SpDriver(models.AbstractModel):
             "name": move.product_id.name,
             "quantity": move.quantity,
             "ordered": move._sp_get_ordered_quantity(),
-            "unit": move.product_uom.name,
+            "unit": move.product_uom._sp_spell(move.quantity),
             "crates": move.sp_crate_count,
             "refused": move.sp_refused_quantity,
         }

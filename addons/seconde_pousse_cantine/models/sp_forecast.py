@@ -234,7 +234,7 @@ class SpForecast(models.Model):
                 rows.append(
                     {
                         "product": product,
-                        "unit": product.uom_id.name,
+                        "unit": product.uom_id._sp_spell(2),
                         "quantities": quantities,
                         "total": sum(quantity or 0.0 for quantity in quantities),
                     }

@@ -46,7 +46,7 @@ class SpInvoiceQuestions(models.AbstractModel):
             "product": line.product_id.display_name,
             "order": line.order_id.name,
             "quantity": self.env["res.partner"]._sp_say_quantity(item.quantity),
-            "unit": line.product_uom_id.name,
+            "unit": line.product_uom_id._sp_spell(item.quantity),
             "amount": tools.formatLang(self.env, currency.round(item.get_amount(currency)), currency_obj=currency),
         }
         if all(credit._sp_reverses_all() for credit in item.reversals.move_id):

@@ -64,7 +64,7 @@ class SpMoveCredit(models.AbstractModel):
                 credit.name if credit.state == "posted" else credit.display_name for credit in lines.move_id
             ),
             "credited": self.env["res.partner"]._sp_say_quantity(credited),
-            "unit": lines[0].product_uom_id.name,
+            "unit": lines[0].product_uom_id._sp_spell(credited),
             "product": self.product_id.display_name,
         }
 

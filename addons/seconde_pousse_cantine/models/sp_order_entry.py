@@ -208,7 +208,7 @@ class SpOrderEntry(models.AbstractModel):
         return self.env._(
             "%(site)s, %(product)s: %(value)s %(unit)s is more than the %(maximum)s allowed on one line. "
             "Check the figure.",
-            unit=product.uom_id.name,
+            unit=product.uom_id._sp_spell(parse_quantity(value)),
             maximum=site._sp_say_quantity(maximum),
             **{**names, "value": site._sp_say_quantity(parse_quantity(value))},
         )

@@ -165,7 +165,7 @@ class SpOrderGrid(models.AbstractModel):
             {
                 "id": product.id,
                 "name": product.name,
-                "unit": product.uom_id.name,
+                "unit": product.uom_id._sp_spell(2),
                 "portion": product.sp_portion_g,
                 **{name: availability[product][name] for name in SHOWN_QUANTITIES},
             }

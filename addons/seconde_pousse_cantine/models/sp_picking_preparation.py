@@ -206,11 +206,7 @@ class SpPickingPreparation(models.AbstractModel):
         counts = crates_by_lot(max(move.sp_crate_count, 1), [Decimal(str(quantity)) for _lot, quantity in lots])
         labels = []
         for (lot, quantity), count in zip(lots, counts, strict=True):
-            label = {**common, "product": move.product_id.name, "quantity": quantity}
-            # Bunches are counted: 30, not 30.00.
-            is_counted = not move.product_id._sp_is_weighed() and not quantity % 1
-            label["digits"] = 0 if is_counted else 2
-            label["uom"] = move.product_uom._sp_spell(quantity)
+            label = {**common, "product": move.product_id.name, "quantity": quantity, "uom": move.product_uom}
             if lot:
                 label.update(self._sp_prepare_note_lot(move, lot, quantity), lot=lot.name)
             else:

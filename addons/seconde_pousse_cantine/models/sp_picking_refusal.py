@@ -95,7 +95,7 @@ class SpPickingRefusal(models.AbstractModel):
 
     def _sp_get_refusal_message(self, problem, move):
         say = self.env["res.partner"]._sp_say_quantity
-        names = {"product": move.product_id.name, "delivered": say(move.quantity), "unit": move.product_uom.name}
+        names = {"product": move.product_id.name, "delivered": say(move.quantity), "unit": move.product_uom._sp_spell(move.quantity)}
         if problem == "too_much":
             return self.env._(
                 "%(product)s: no more than the %(delivered)s %(unit)s delivered can be refused, "
@@ -130,7 +130,7 @@ class SpPickingRefusal(models.AbstractModel):
             body=self.env._(
                 "Refused: %(products)s (%(reason)s)",
                 products=", ".join(
-                    f"{say(quantity)} {move.product_uom.name} {move.product_id.name}"
+                    f"{say(quantity)} {move.product_uom._sp_spell(quantity)} {move.product_id.name}"
                     for move, quantity in quantities.items()
                 ),
                 reason=reason.name,

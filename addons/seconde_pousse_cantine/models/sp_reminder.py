@@ -160,6 +160,7 @@ class SpReminder(models.Model):
                 reminder = self.create(
                     {**values, "company_id": company.id, "payer_id": payer.id, "currency_id": currency.id}
                 )
+            payer_moves = payer_moves.sorted(lambda move: (move.invoice_date_due, move.name))
             reminder.line_ids = [Command.create(reminder._prepare_line(move)) for move in payer_moves]
             reminders |= reminder
         return reminders

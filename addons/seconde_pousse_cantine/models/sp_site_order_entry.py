@@ -160,7 +160,7 @@ class SpSiteOrderEntry(models.AbstractModel):
                         "%(product)s: %(left)s %(unit)s are left. The farm will tell you what it can deliver.",
                         product=line["product"].name,
                         left=self._sp_say_quantity(line["left"]),
-                        unit=line["unit"].name,
+                        unit=line["unit"]._sp_spell(line["left"]),
                     )
                 )
         minimum = order._sp_get_minimum_problem()

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.tools import format_date, formatLang
+from odoo.tools import format_date
 
 from ..rules.standing import PAUSED, SCHOOL_HOLIDAYS
 
@@ -16,7 +16,7 @@ class SpStandingReport(models.AbstractModel):
 
     @api.model
     def _format_quantity(self, product, quantity):
-        return f"{formatLang(self.env, quantity, dp='Product Unit')} {product.uom_id.name}"
+        return product.uom_id._sp_say(quantity)
 
     @api.model
     def _list_quantities(self, quantities):

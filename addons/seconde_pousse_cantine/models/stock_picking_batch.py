@@ -163,7 +163,7 @@ class StockPickingBatch(models.Model):
                         {
                             "name": move.product_id.name,
                             "quantity": move.quantity or move._sp_get_ordered_quantity(),
-                            "uom": move.product_uom.name,
+                            "uom": move.product_uom,
                             "is_planned": not move.quantity,
                         }
                         for move in moves

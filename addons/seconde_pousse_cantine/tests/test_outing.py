@@ -104,12 +104,6 @@ class TestOuting(CanteenCommon):
         self.assertIn(grocery.id, typed)
         self.assertNotIn(person.id, typed)
 
-    def test_the_unit_is_written_as_people_say_it(self):
-        self.env["res.lang"]._activate_lang("fr_FR")
-        bunch = self.env["uom.uom"].create({"name": "Botte"}).with_context(lang="fr_FR")
-        self.assertEqual([bunch._sp_spell(quantity) for quantity in (1, 1.5, 70)], ["botte", "botte", "bottes"])
-        self.assertEqual(bunch.with_context(lang="en_US")._sp_spell(70), "Botte")
-
     def test_what_is_kept_for_an_order_can_still_be_lost(self):
         picking = self._order_for(self.school, self.delivery_day, (self.carrot_product, 12)).picking_ids
         self.assertEqual(picking.move_line_ids.lot_id, self.old_lot)

@@ -158,7 +158,7 @@ class TestStandingOrder(CanteenCommon):
         self._create_standing(self.nursery, (self.carrot_product, 8))
         with freeze_time("2026-11-20 08:00:00"):
             run = self.Standing.search([])._generate(self.first, date(2026, 11, 29))
-        self.assertRegex(run.problems, r"Short on .*26.*: Carotte test, 18[.,]00 kg ordered, 12[.,]00 kg in stock")
+        self.assertRegex(run.problems, r"Short on .*26.*: Carotte test, 18[.,]00\skg ordered, 12[.,]00\skg in stock")
         self.assertEqual(
             sum(
                 run.order_ids.order_line.filtered(lambda line: line.product_id == self.carrot_product).mapped(

@@ -135,7 +135,7 @@ class SpCrateSettlement(models.TransientModel):
                         "product_id": line.product_id.id,
                         "quantity": line.quantity,
                         "name": self.env._(
-                            "%(crate)s, not given back by %(site)s (lent before %(day)s)",
+                            "%(crate)s: crates not given back by %(site)s, lent before %(day)s",
                             crate=line.product_id.name,
                             site=site.name,
                             day=format_date(self.env, self.date_before),

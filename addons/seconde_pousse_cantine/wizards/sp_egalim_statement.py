@@ -4,7 +4,7 @@ from datetime import date
 
 from xlsxwriter import Workbook
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 
@@ -194,6 +194,17 @@ class SpEgalimStatement(models.TransientModel):
                 for line in values["lines"]
             ],
         )
+
+    def _group_lines(self, lines):
+        """Return lines as they are printed, by site and public contract.
+
+        :returns: dicts site, market, lines
+        :rtype: list[dict]
+        """
+        return [
+            {"site": site, "market": market, "lines": found}
+            for (site, market), found in tools.groupby(lines, lambda line: (line["site"], line["market"]))
+        ]
 
     def _get_names(self, partner):
         return partner.name, partner.company_registry
