@@ -5,7 +5,7 @@ from odoo.tools import SQL
 class InsertionAbsenceRate(models.Model):
     _name = "insertion.absence.rate"
     _description = "Absence Rate"
-    _inherit = ["insertion.used.rate"]
+    _inherit = ["insertion.used.rate", "insertion.sane.values"]
     _order = "absence_type_id, date_from desc"
     _rec_name = "absence_type_id"
 

@@ -9,7 +9,7 @@ class InsertionAidRate(models.Model):
 
     _name = "insertion.aid.rate"
     _description = "Aid Rate"
-    _inherit = ["insertion.used.rate"]
+    _inherit = ["insertion.used.rate", "insertion.sane.values"]
     _order = "structure_kind, date_from desc"
     _rec_name = "structure_kind"
 

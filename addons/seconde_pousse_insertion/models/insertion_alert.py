@@ -79,6 +79,11 @@ class InsertionAlert(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
+    def _look_again(self):
+        """Look at what is due without waiting for tomorrow: something was just settled."""
+        self.env.ref("seconde_pousse_insertion.ir_cron_raise_alerts").sudo()._trigger()
+
+    @api.model
     def _raise_alerts(self, today=None):
         """Raise what became due, withdraw what has no cause any more; a second run does nothing.
 
@@ -258,13 +263,13 @@ class InsertionAlert(models.Model):
         return {
             "res_model_id": self.env["ir.model"]._get_id(record._name),
             "res_id": record.id,
-            "summary": self._get_summary(user),
+            "summary": self._get_summary(user, row),
             "date_deadline": row["deadline"],
             "user_id": user.id,
             "automated": True,
         }
 
-    def _get_summary(self, user):
-        """Say the alert in the language of who will read it."""
+    def _get_summary(self, user, row):
+        """Say the alert in the language of who will read it. A row comes from a source, with its `name` if it has one."""
         self = self.with_context(lang=user.lang or self.env.lang)
-        return self._get_summaries()[self.kind] % {"day": format_date(self.env, self.day)}
+        return self._get_summaries()[self.kind] % {"day": format_date(self.env, self.day), "name": row.get("name")}

@@ -74,7 +74,7 @@ class InsertionAlertContractSource(models.AbstractModel):
         return SQL(
             """
             SELECT formality.id AS res_id, formality.date_due AS day, formality.pathway_id, formality.person_id,
-                   formality.company_id
+                   formality.company_id, formality.name
               FROM insertion_formality AS formality
          LEFT JOIN insertion_formality_template AS template ON template.id = formality.template_id
              WHERE formality.state = 'todo'
@@ -90,7 +90,7 @@ class InsertionAlertContractSource(models.AbstractModel):
             """
             SELECT DISTINCT ON (formality.pathway_id, formality.template_id)
                    formality.id AS res_id, formality.date_expiry AS day, formality.pathway_id, formality.person_id,
-                   formality.company_id
+                   formality.company_id, formality.name
               FROM insertion_formality AS formality
               JOIN insertion_pathway AS pathway ON pathway.id = formality.pathway_id AND pathway.state = 'active'
              WHERE formality.date_expiry IS NOT NULL

@@ -12,7 +12,7 @@ class InsertionAlertReader(models.AbstractModel):
 
     @api.model
     def _get_summaries(self):
-        """Return the sentence of each kind; a placeholder `day` is the day the alert is about."""
+        """Return the sentence of each kind; `day` is the day the alert is about, `name` its formality."""
         return {
             "pass_end": self.env._("The PASS IAE ends on %(day)s: extension, contract or exit to prepare"),
             "suspension_long": self.env._(
@@ -21,8 +21,8 @@ class InsertionAlertReader(models.AbstractModel):
             "suspension_end": self.env._("The suspension of the PASS IAE ends on %(day)s"),
             "contract_end": self.env._("The contract ends on %(day)s: renew it or prepare the exit"),
             "cddi_total": self.env._("The contracts will add up to the legal total on %(day)s"),
-            "formality_late": self.env._("Formality due on %(day)s and not done"),
-            "document_end": self.env._("A document kept with the formalities ends on %(day)s"),
+            "formality_late": self.env._("%(name)s: due on %(day)s and not done"),
+            "document_end": self.env._("%(name)s: the document ends on %(day)s"),
             "unsigned": self.env._("Contract or amendment of %(day)s not signed"),
             "diagnosis_end": self.env._("The eligibility diagnosis expires on %(day)s"),
             "rqth_end": self.env._("The disability recognition (RQTH) ends on %(day)s"),

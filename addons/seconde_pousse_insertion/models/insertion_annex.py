@@ -32,6 +32,7 @@ class InsertionAnnex(models.Model):
 
     _name = "insertion.annex"
     _description = "Financial Annex"
+    _inherit = ["insertion.sane.values"]
     _order = "date_start desc, id desc"
     _rec_name = "number"
     _check_company_auto = True

@@ -17,6 +17,7 @@ class InsertionCode(models.Model):
 
     _name = "insertion.code"
     _description = "Reference Code"
+    _inherit = ["insertion.sane.values"]
     _order = "list, code"
     _rec_names_search = ["name", "code"]
 

@@ -8,6 +8,7 @@ class InsertionConvention(models.Model):
 
     _name = "insertion.convention"
     _description = "Convention"
+    _inherit = ["insertion.sane.values"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
 

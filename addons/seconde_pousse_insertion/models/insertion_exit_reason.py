@@ -6,6 +6,7 @@ from odoo.fields import Domain
 class InsertionExitReason(models.Model):
     _name = "insertion.exit.reason"
     _description = "Exit Reason"
+    _inherit = ["insertion.sane.values"]
     _order = "sequence, name"
 
     name = fields.Char(required=True)

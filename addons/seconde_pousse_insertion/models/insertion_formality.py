@@ -165,6 +165,7 @@ class InsertionFormality(models.Model):
         today = fields.Date.context_today(self)
         for day, formalities in self.grouped(lambda one: one.date_done or today).items():
             formalities.write({"state": "done", "date_done": day})
+        self.env["insertion.alert"]._look_again()
 
     def action_not_applicable(self):
         """Say that these formalities are not needed for this person."""

@@ -4,6 +4,7 @@ from odoo import fields, models
 class InsertionMeeting(models.Model):
     _name = "insertion.meeting"
     _description = "Meeting"
+    _inherit = ["insertion.sane.values"]
     _order = "date desc, id desc"
     _check_company_auto = True
 

@@ -8,6 +8,7 @@ from .res_company import STRUCTURE_KINDS
 class InsertionParameter(models.Model):
     _name = "insertion.parameter"
     _description = "Legal Parameter of Insertion"
+    _inherit = ["insertion.sane.values"]
     _order = "code, structure_kind, date_from desc"
 
     code = fields.Char(required=True, index=True)

@@ -281,6 +281,7 @@ class InsertionPass(models.Model):
     def create(self, vals_list):
         vals_list = [self._with_compact_number(vals) for vals in vals_list]
         for vals in vals_list:
+            self._check_sane(vals)
             if not vals.get("date_end") and vals.get("date_start"):
                 vals["date_end"] = self._get_default_end(vals["date_start"])
         return super().create(vals_list)

@@ -21,6 +21,7 @@ class InsertionStatement(models.Model):
         "insertion.statement.check",
         "insertion.statement.export",
         "insertion.statement.reconciliation",
+        "insertion.sane.values",
     ]
     _order = "month desc, annex_id"
     _rec_name = "month"

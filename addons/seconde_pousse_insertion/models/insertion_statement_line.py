@@ -11,6 +11,7 @@ class InsertionStatementLine(models.Model):
 
     _name = "insertion.statement.line"
     _description = "ASP Statement Line"
+    _inherit = ["insertion.sane.values"]
     _order = "statement_id, sort_name, date_from, id"
     _check_company_auto = True
 

@@ -8,7 +8,7 @@ from odoo.fields import Command
 class InsertionWorkshop(models.Model):
     _name = "insertion.workshop"
     _description = "Workshop"
-    _inherit = ["insertion.readable.links"]
+    _inherit = ["insertion.readable.links", "insertion.sane.values"]
     _order = "date desc, id desc"
     _check_company_auto = True
 

@@ -47,3 +47,4 @@ from . import test_contract_documents
 from . import test_used_rate
 from . import test_statement_lock
 from . import test_dialog_focus
+from . import test_sane_values

@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import RecordCapturer, tagged
 
 from .common import MODULE, InsertionCommon
 
@@ -244,7 +244,11 @@ class TestAlerts(InsertionCommon):
         self._run(date(2026, 6, 12))
         alert = self._open("formality_late")
         self.assertEqual(alert.user_id, self.hr)
+        self.assertIn("Visite médicale", alert.summary)
         self.assertFalse(alert.activity_id.with_user(self.supervisor).has_access("read"))
+        with RecordCapturer(self.env["ir.cron.trigger"]) as looked_again:
+            formality.copy().with_user(self.hr).action_done()
+        self.assertTrue(looked_again.records, "what is done would stay on the list until tomorrow")
         formality.date_done = date(2026, 6, 12)
         self._run(date(2026, 6, 13))
         self.assertFalse(self._open("formality_late"))
@@ -265,6 +269,7 @@ class TestAlerts(InsertionCommon):
         )
         self._run()
         self.assertEqual(self._open("document_end").day, date(2026, 8, 31))
+        self.assertIn("Titre de séjour", self._open("document_end").summary)
         self.assertEqual(self._open("unsigned").user_id, self.hr)
         permit.date_expiry = date(2027, 8, 31)
         version.insertion_signed_on = date(2026, 6, 1)

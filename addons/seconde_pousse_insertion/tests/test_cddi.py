@@ -3,7 +3,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common_contract import TODAY, ContractCommon
 
@@ -310,6 +310,16 @@ class TestAmend(ContractCommon):
         self.assertEqual((amendment.insertion_previous_hours, amendment.resource_calendar_id), (26, self.calendar_30))
         self.assertEqual(pathway.employee_id._get_version(TODAY).resource_calendar_id, self.calendar_26)
 
+    def test_the_wage_goes_with_the_hours(self):
+        """30 h paid as 26 h would be below the minimum wage."""
+        pathway = self._hired("Amira", (date(2026, 5, 1), date(2026, 12, 31)))
+        pathway.employee_id.version_ids.wage = 1354.29
+        wizard = self._wizard("insertion.amend", pathway, resource_calendar_id=self.calendar_30)
+        self.assertEqual(wizard.wage, 1562.64)
+        wizard.wage = 1600
+        wizard.save().action_amend()
+        self.assertEqual(pathway.employee_id._get_version(TODAY).wage, 1600)
+
     def test_an_amendment_on_the_day_of_another_is_written(self):
         pathway = self._hired("Amira", (date(2026, 5, 1), date(2026, 12, 31)))
         for calendar in (self.calendar_30, self.calendar_35):
@@ -363,12 +373,19 @@ class TestContractEnd(ContractCommon):
         pathway = self._hired("Amira", (date(2026, 5, 1), date(2026, 9, 30)))
         wizard = self._end(pathway)
         self.assertEqual((wizard.date, wizard.reason, wizard.verdict), (date(2026, 9, 30), "term", "allowed"))
-        action = wizard.save().action_end()
-        self.assertEqual(action["res_model"], "insertion.exit")
-        self.assertEqual(action["context"]["default_pathway_id"], pathway.id)
+        # Four weeks before, an exit could not be recorded: nobody is led to a form that refuses to be saved.
+        self.assertFalse(wizard.has_exit)
+        self.assertEqual(wizard.save().action_end()["type"], "ir.actions.act_window_close")
         self.assertEqual(set(pathway.formality_ids.mapped("moment")), {"leave"})
         self.assertEqual(set(pathway.formality_ids.mapped("date_event")), {date(2026, 9, 30)})
         self.assertEqual(pathway.employee_id.version_ids.insertion_end_reason, "term")
+
+    def test_the_exit_that_follows_can_be_recorded(self):
+        pathway = self._hired("Amira", (date(2026, 5, 1), TODAY))
+        action = self._end(pathway).save().action_end()
+        self.assertEqual(action["res_model"], "insertion.exit")
+        record = Form(self.env["insertion.exit"].with_user(self.hr).with_context(action["context"])).save()
+        self.assertEqual((record.pathway_id, record.date, pathway.state), (pathway, TODAY, "done"))
 
     def test_broken_early_with_an_amendment_and_a_renewal_to_come(self):
         pathway = self._hired("Amira", (date(2026, 5, 1), date(2026, 9, 30)), (date(2026, 10, 1), date(2027, 3, 31)))
@@ -382,7 +399,6 @@ class TestContractEnd(ContractCommon):
         self.assertEqual(wizard.verdict, "refused")  # not its term
         wizard.reason = "hired"
         self.assertEqual(wizard.verdict, "warning")
-        wizard.has_exit = False
         self.assertEqual(wizard.save().action_end()["type"], "ir.actions.act_window_close")
         self.assertEqual(self._contracts(pathway), [(date(2026, 5, 1), date(2026, 9, 10))])
         self.assertEqual(pathway.contract_date_end, date(2026, 9, 10))

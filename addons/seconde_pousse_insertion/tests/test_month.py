@@ -98,6 +98,18 @@ class TestMonth(HoursCommon):
         self.assertEqual(month.hours_paid_absence, 3 * 6.5)
         self.assertEqual(len(Leaves._create_public_holidays(self.company, [2026])), 1)
 
+    def test_hr_keeps_the_holidays_of_the_structure(self):
+        wizard = self.env["insertion.public.holidays"].with_user(self.hr).create(
+            {"year": 2031, "company_id": self.company.id}
+        )
+        wizard.action_create()
+        Leaves = self.env["resource.calendar.leaves"].with_user(self.hr)
+        holidays = Leaves.search([("insertion_holiday", "!=", False), ("date_to", ">=", "2031-01-01")])
+        self.assertEqual(len(holidays), 11)
+        holidays.unlink()
+        with self.assertRaises(AccessError):
+            Leaves.with_user(self.counselor)._create_public_holidays(self.company, [2031])
+
     def test_a_closure_counts_as_it_says(self):
         self.env["resource.calendar.leaves"].create(
             {

@@ -68,6 +68,13 @@ class InsertionAmend(models.TransientModel):
             for name in self._get_changed_names():
                 wizard[name] = wizard.version_id.sudo()[name]
 
+    @api.onchange("resource_calendar_id")
+    def _onchange_resource_calendar_id(self):
+        version = self.version_id.sudo()
+        if self.current_hours and self.weekly_hours:
+            # Part-time pay goes with the hours (Code du travail, L3123-5); another one is typed after.
+            self.wage = version.wage * self.weekly_hours / self.current_hours
+
     @api.model
     def _get_changed_names(self):
         return ("resource_calendar_id", "wage", "job_title", "insertion_mission", "work_location_id")

@@ -8,6 +8,7 @@ class InsertionBarrierReview(models.TransientModel):
 
     _name = "insertion.barrier.review"
     _description = "Review of the Barriers"
+    _inherit = ["insertion.sane.values"]
     _rec_name = "pathway_id"
     _check_company_auto = True
 

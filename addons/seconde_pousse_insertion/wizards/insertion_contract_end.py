@@ -30,9 +30,12 @@ class InsertionContractEnd(models.TransientModel):
     contract_date_start = fields.Date(related="version_id.contract_date_start")
     contract_date_end = fields.Date(string="Last Day of the Contract", related="version_id.contract_date_end")
     trial_date_end = fields.Date(related="version_id.trial_date_end")
+    is_future = fields.Boolean(compute="_compute_is_future")
     has_exit = fields.Boolean(
         string="Then Record the Exit",
-        default=True,
+        compute="_compute_has_exit",
+        store=True,
+        readonly=False,
         help="Opens the exit of the pathway: its reason and what follows. Untick when another contract comes.",
     )
 
@@ -53,6 +56,18 @@ class InsertionContractEnd(models.TransientModel):
             started = versions.filtered(lambda version, day=day: day and version.contract_date_start <= day)
             by_start = (started or versions).sorted(lambda version: (version.contract_date_start, version.date_version))
             wizard.version_id = by_start[-1:]
+
+    @api.depends("date")
+    def _compute_is_future(self):
+        today = fields.Date.context_today(self)
+        for wizard in self:
+            wizard.is_future = bool(wizard.date) and wizard.date > today
+
+    @api.depends("is_future")
+    def _compute_has_exit(self):
+        for wizard in self:
+            # Nobody has left before the day: the exit would be refused.
+            wizard.has_exit = not wizard.is_future
 
     @api.depends("version_id", "date", "reason")
     def _compute_findings(self):
@@ -120,7 +135,8 @@ class InsertionContractEnd(models.TransientModel):
             )
         self._close_contract()
         self.env["insertion.formality"]._plan_leave({self.pathway_id: self.date})
-        if self.has_exit and not self.pathway_id.exit_ids:
+        self.env["insertion.alert"]._look_again()
+        if self.has_exit and not self.is_future and not self.pathway_id.exit_ids:
             action = self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse_insertion.insertion_exit_action")
             return {
                 **action,

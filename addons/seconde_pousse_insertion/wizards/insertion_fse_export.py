@@ -13,6 +13,7 @@ HIDDEN_CRITERIA = ("AAH", "TH", "DETENTION_MJ")
 class InsertionFseExport(models.TransientModel):
     _name = "insertion.fse.export"
     _description = "FSE+ Participants Export"
+    _inherit = ["insertion.sane.values"]
 
     operation = fields.Char(help="Empty: every project.")
     date_from = fields.Date(required=True, default=lambda self: fields.Date.context_today(self).replace(month=1, day=1))

@@ -9,6 +9,7 @@ from ..rules.hours import month_bounds
 class InsertionMonthPrepare(models.TransientModel):
     _name = "insertion.month.prepare"
     _description = "Prepare the Month"
+    _inherit = ["insertion.sane.values"]
 
     month = fields.Date(required=True, default=lambda self: self._default_month())
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)

@@ -6,6 +6,7 @@ class InsertionPassReintegration(models.TransientModel):
 
     _name = "insertion.pass.reintegration"
     _description = "Bring Back to Work"
+    _inherit = ["insertion.sane.values"]
 
     suspension_id = fields.Many2one("insertion.pass.suspension", required=True, ondelete="cascade")
     person_id = fields.Many2one(related="suspension_id.person_id")

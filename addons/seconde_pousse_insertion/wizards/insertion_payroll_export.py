@@ -25,6 +25,7 @@ class InsertionPayrollExport(models.TransientModel):
 
     _name = "insertion.payroll.export"
     _description = "Export to Payroll"
+    _inherit = ["insertion.sane.values"]
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     month = fields.Date(

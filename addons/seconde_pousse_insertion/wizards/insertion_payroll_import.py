@@ -12,8 +12,7 @@ class InsertionPayrollImport(models.TransientModel):
 
     _name = "insertion.payroll.import"
     _description = "Import from Payroll"
-    _inherit = ["insertion.figure.import"]
-
+    _inherit = ["insertion.figure.import", "insertion.sane.values"]
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     month = fields.Date(
         required=True, default=lambda self: fields.Date.context_today(self) + relativedelta(months=-1, day=1)

@@ -119,6 +119,7 @@ class InsertionPostpone(models.TransientModel):
         version.with_context(sync_contract_dates=True).write(self._prepare_values(start))
         if self.pathway_id.date_start == start:
             self.pathway_id.date_start = self.date_start
+        self.env["insertion.alert"]._look_again()
         return {"type": "ir.actions.act_window_close"}
 
     def _prepare_values(self, start):

@@ -8,6 +8,10 @@ class InsertionPublicHolidays(models.TransientModel):
     year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year)
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
 
+    _year_sane = models.Constraint(
+        "CHECK(year BETWEEN 2000 AND 2100)", "A year is written with four figures, between 2000 and 2100."
+    )
+
     def action_create(self):
         """Create the holidays of the year that are missing, then show the list.
 

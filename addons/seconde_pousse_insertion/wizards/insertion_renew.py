@@ -78,6 +78,7 @@ class InsertionRenew(models.TransientModel):
             self.pathway_id.employee_id, self.date_start, self._prepare_contract_values()
         )
         self.env["insertion.formality"]._plan_amend({self.pathway_id: self.date_start})
+        self.env["insertion.alert"]._look_again()
         return {"type": "ir.actions.act_window_close"}
 
     def _prepare_contract_values(self):

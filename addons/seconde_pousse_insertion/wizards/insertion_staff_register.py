@@ -14,6 +14,7 @@ class InsertionStaffRegister(models.TransientModel):
 
     _name = "insertion.staff.register"
     _description = "Staff Register"
+    _inherit = ["insertion.sane.values"]
 
     company_id = fields.Many2one(
         "res.company",

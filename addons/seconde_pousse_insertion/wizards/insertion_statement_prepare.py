@@ -8,6 +8,7 @@ class InsertionStatementPrepare(models.TransientModel):
 
     _name = "insertion.statement.prepare"
     _description = "Prepare the ASP Statements of a Month"
+    _inherit = ["insertion.sane.values"]
 
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
     month = fields.Date(required=True, default=lambda self: self._default_month())
