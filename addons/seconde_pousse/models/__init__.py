@@ -22,6 +22,8 @@ from . import stock_quant
 from . import stock_warehouse
 from . import sp_legal_parameter
 from . import uom_uom
+from . import ir_qweb_field_date
+from . import ir_qweb_field_datetime
 from . import sp_vat_regime
 from . import product_template
 from . import account_tax

@@ -1,4 +1,4 @@
-"""Units as French people write them after a figure: 1 botte, 85 unités, 2 caisses de 10 kg, 12,5 kg."""
+"""Units and days as French people write them: 85 unités, 2 caisses de 10 kg, mardi 1er décembre."""
 
 import re
 
@@ -28,3 +28,12 @@ def spell_unit(name, quantity):
     elif is_plural and not word.endswith(("s", "x", "z")):
         word += "s"
     return " ".join([word[:1].lower() + word[1:], *rest])
+
+
+def spell_first_day(text):
+    """Return a date in French words with the first day of a month as an ordinal, as every other one stays.
+
+    >>> spell_first_day("mardi 1 décembre 2026"), spell_first_day("1 déc."), spell_first_day("21 novembre")
+    ('mardi 1er décembre 2026', '1er déc.', '21 novembre')
+    """
+    return re.sub(r"\b1 (?=[a-zà-ÿ])", "1er ", text)

@@ -1,3 +1,5 @@
+from datetime import date, datetime
+
 from odoo.tests import tagged
 
 from .common import FarmCommon
@@ -45,6 +47,17 @@ class TestDeliveryNote(FarmCommon):
         self.assertEqual(said, ["1 botte", "25 bottes", "1,50 botte"])
         kilo = self.env.ref("uom.product_uom_kgm").with_context(lang="fr_FR")
         self.assertEqual(kilo._sp_say(10).replace("\N{NO-BREAK SPACE}", " "), "10,00 kg")
+
+    def test_the_first_day_of_a_month_is_an_ordinal(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        french = self.env(context={**self.env.context, "lang": "fr_FR"})
+        day = date(2026, 12, 1)
+        self.assertEqual(self.company.with_env(french)._sp_say_day(day), "mardi 1er décembre")
+        written = french["ir.qweb.field.date"].value_to_html(day, {"format": "d MMMM"})
+        self.assertEqual(written, "1er décembre")
+        moment = {"format": "EEEE d MMMM, H:mm", "tz_name": "Europe/Paris"}
+        written = french["ir.qweb.field.datetime"].value_to_html(datetime(2026, 12, 1, 11), moment)
+        self.assertEqual(written, "mardi 1er décembre, 12:00")
 
     def test_the_printed_note_counts_bunches(self):
         self.env["res.lang"]._activate_lang("fr_FR")

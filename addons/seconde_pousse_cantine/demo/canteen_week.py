@@ -160,7 +160,8 @@ def _report_problem(env, today):
         limit=1,
     )
     move = picking.move_ids[:1]
-    problem = env["sp.delivery.problem"]._report(
+    # The translations are not loaded yet when this runs: no mail in English to the desk.
+    problem = env["sp.delivery.problem"].with_context(mail_activity_quick_update=True)._report(
         picking,
         env.ref("seconde_pousse_cantine.demo_cook"),
         {
@@ -171,5 +172,5 @@ def _report_problem(env, today):
         },
         base64.b64decode(move.product_id.image_1920 or b""),
     )
-    # Written in the cook's language by the portal; the translations are not loaded yet when this runs.
+    # Written in the cook's language by the portal.
     problem.name = f"Abîmé ou de mauvaise qualité – {move.product_id.name}"

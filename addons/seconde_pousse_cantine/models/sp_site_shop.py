@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_amount, format_date, format_datetime, formatLang, get_lang
+from odoo.tools import format_amount, format_datetime, formatLang, get_lang
 
 from ..rules.business_days import french_holidays
 
@@ -20,14 +20,14 @@ class SpSiteShop(models.AbstractModel):
 
     def _sp_say_day(self, day, with_year=False):
         """Return a day in words: “Tuesday 10 November”."""
-        return format_date(self.env, day, date_format="EEEE d MMMM y" if with_year else "EEEE d MMMM")
+        return self.env.company._sp_say_day(day, "EEEE d MMMM y" if with_year else "EEEE d MMMM")
 
     def _sp_say_moment(self, moment):
         """Return a UTC moment in words, where the farm is: “Tuesday 10 November at 12:00”."""
         zone = self.env.company._sp_get_timezone()
         return self.env._(
             "%(day)s at %(hour)s",
-            day=format_datetime(self.env, moment, tz=zone, dt_format="EEEE d MMMM"),
+            day=self._sp_say_day(fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()),
             hour=format_datetime(self.env, moment, tz=zone, dt_format="HH:mm"),
         )
 

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.tools import format_date
 
 from ..rules.standing import PAUSED, SCHOOL_HOLIDAYS
 
@@ -12,7 +11,7 @@ class SpStandingReport(models.AbstractModel):
 
     @api.model
     def _format_day(self, day):
-        return format_date(self.env, day, date_format="EEEE d MMMM")
+        return self.env.company._sp_say_day(day)
 
     @api.model
     def _format_quantity(self, product, quantity):

@@ -9,6 +9,7 @@ import { useSetupAction } from "@web/search/action_hook";
 import { formatFloatTime } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { DayField } from "../day_field/day_field";
+import { spellDay } from "../units";
 import { makeDraft, makeDraftAgain, makeEntry } from "./door_entries";
 import { DoorStore, keepScreen, readScreen } from "./door_store";
 import { DriverStop } from "./driver_stop";
@@ -90,7 +91,7 @@ export class DriverRound extends Component {
     }
 
     get dayLabel() {
-        return deserializeDate(this.state.day).toLocaleString({ weekday: "long", day: "numeric", month: "long" });
+        return spellDay(deserializeDate(this.state.day), { weekday: "long", day: "numeric", month: "long" });
     }
 
     get isToday() {

@@ -7,6 +7,7 @@ import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { spellDay } from "../units";
 import { toRow } from "./order_grid_cells";
 import { OrderGridDetails } from "./order_grid_details";
 import { OrderGridEntry } from "./order_grid_entry";
@@ -61,7 +62,7 @@ export class OrderGrid extends OrderGridEntry {
 
     get dayLabel() {
         const options = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
-        return this.state.day && deserializeDate(this.state.day).toLocaleString(options);
+        return this.state.day && spellDay(deserializeDate(this.state.day), options);
     }
 
     get visibleRows() {

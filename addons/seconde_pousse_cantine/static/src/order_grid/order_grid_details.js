@@ -1,6 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { formatCurrency } from "@web/core/currency";
 import { deserializeDateTime } from "@web/core/l10n/dates";
+import { spellDay } from "../units";
 
 /** What must be known of the site whose row is active, and the numbers its payer asks for. */
 export class OrderGridDetails extends Component {
@@ -32,6 +33,6 @@ export class OrderGridDetails extends Component {
 
     get deadline() {
         const options = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
-        return deserializeDateTime(this.site.deadline).toLocaleString(options);
+        return spellDay(deserializeDateTime(this.site.deadline), options);
     }
 }

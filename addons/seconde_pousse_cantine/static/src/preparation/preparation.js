@@ -7,6 +7,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { DayField } from "../day_field/day_field";
+import { spellDay } from "../units";
 import { PreparationLine } from "./preparation_line";
 import { LotSheet, ReasonSheet, SubstituteSheet } from "./preparation_sheets";
 import { findNext, formatQuantity, sumUp } from "./weights";
@@ -63,7 +64,7 @@ export class Preparation extends Component {
     // ------------------------------------------------------------------
 
     get dayLabel() {
-        return deserializeDate(this.state.day).toLocaleString({ weekday: "long", day: "numeric", month: "long" });
+        return spellDay(deserializeDate(this.state.day), { weekday: "long", day: "numeric", month: "long" });
     }
 
     get tabs() {
