@@ -74,6 +74,10 @@ def test_whatever_is_typed_has_a_verdict(value):
     assert problem in (None, "not_a_number", "negative", "too_big")
     if problem is None:
         assert 0 <= parse_quantity(value) <= 500
+    counted = quantity_problem(value, 500, whole=True)
+    assert counted == problem or counted == "not_whole"
+    if counted is None:
+        assert abs(parse_quantity(value) % 1) < 1e-6 or 1 - parse_quantity(value) % 1 < 1e-6
 
 
 @given(st.integers(1, 2000), st.integers(1, 500))

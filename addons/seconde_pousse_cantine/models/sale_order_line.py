@@ -28,7 +28,7 @@ class SaleOrderLine(models.Model):
         for line in goods.filtered(lambda line: line.order_id.partner_id.sp_is_site):
             unit, maximum = line.product_id.uom_id, line.company_id.sp_order_quantity_max
             quantity = line.product_uom_id._compute_quantity(line.product_uom_qty, unit, round=False)
-            problem = quantity_problem(quantity, maximum)
+            problem = quantity_problem(quantity, maximum, line.product_id._sp_is_counted())
             if problem:
                 order = line.order_id
                 shown = formatLang(self.env, quantity, dp="Product Unit")

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..rules.quantities import is_whole
 from ..rules.tolerance import ABSURD, WITHIN, judge_weight, propose_lots
 
 
@@ -39,6 +40,7 @@ class SpMoveWeighing(models.AbstractModel):
             lots = self._sp_spread_weight(quantity)
         self._sp_check_lots(lots)
         total = self.product_uom.round(sum(weight for _lot, weight in lots))
+        self._sp_check_whole(total)
         verdict = self._sp_judge(total)
         if verdict != WITHIN and not reason:
             return verdict
@@ -69,6 +71,17 @@ class SpMoveWeighing(models.AbstractModel):
                 self.env._(
                     "The order of %(site)s is marked as prepared: reopen it first.",
                     site=self.picking_id.partner_id.display_name,
+                )
+            )
+
+    def _sp_check_whole(self, total):
+        product = self.product_id
+        if product._sp_is_counted() and not is_whole(self.product_uom._compute_quantity(total, product.uom_id)):
+            raise UserError(
+                self.env._(
+                    "%(product)s is counted: type a whole number of %(unit)s.",
+                    product=product.name,
+                    unit=self.product_uom._sp_spell(2),
                 )
             )
 

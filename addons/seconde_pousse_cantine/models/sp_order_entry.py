@@ -6,7 +6,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
-from ..rules.quantities import NEGATIVE, NOT_A_NUMBER, parse_quantity, quantity_problem
+from ..rules.quantities import NEGATIVE, NOT_A_NUMBER, NOT_WHOLE, parse_quantity, quantity_problem
 
 FIRST_HOUR = 8.0
 FARTHEST_DAYS = 731
@@ -175,7 +175,7 @@ class SpOrderEntry(models.AbstractModel):
         maximum = self.env.company.sp_order_quantity_max
         checked = {}
         for product, value in quantities.items():
-            problem = quantity_problem(value, maximum)
+            problem = quantity_problem(value, maximum, product._sp_is_counted())
             if problem:
                 raise UserError(self._sp_get_quantity_sentence(problem, site, product, value, maximum))
             if not product.sale_ok or not product.active:
@@ -205,6 +205,12 @@ class SpOrderEntry(models.AbstractModel):
             return self.env._("%(site)s, %(product)s: “%(value)s” is not a quantity, type a number.", **names)
         if problem == NEGATIVE:
             return self.env._("%(site)s, %(product)s: a quantity cannot be negative (%(value)s).", **names)
+        if problem == NOT_WHOLE:
+            return self.env._(
+                "%(site)s, %(product)s: it is counted, type a whole number of %(unit)s.",
+                unit=product.uom_id._sp_spell(2),
+                **names,
+            )
         return self.env._(
             "%(site)s, %(product)s: %(value)s %(unit)s is more than the %(maximum)s allowed on one line. "
             "Check the figure.",

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..rules.quantities import quantity_problem
+from ..rules.quantities import NOT_WHOLE, quantity_problem
 
 
 class SpStandingOrderLine(models.Model):
@@ -27,7 +27,12 @@ class SpStandingOrderLine(models.Model):
     def _check_quantity(self):
         for line in self:
             maximum = line.company_id.sp_order_quantity_max
-            if quantity_problem(line.quantity, maximum):
+            problem = quantity_problem(line.quantity, maximum, line.product_id._sp_is_counted())
+            if problem == NOT_WHOLE:
+                site = line.standing_order_id.site_id
+                sentence = self.env["sale.order"]._sp_get_quantity_sentence
+                raise ValidationError(sentence(problem, site, line.product_id, line.quantity, maximum))
+            if problem:
                 raise ValidationError(
                     self.env._(
                         "%(product)s: a quantity is between 0 and %(maximum)s.",

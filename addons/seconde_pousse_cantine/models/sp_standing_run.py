@@ -1,7 +1,7 @@
 from odoo import Command, api, fields, models
 from odoo.tools import SQL, format_date, formatLang
 
-from ..rules.quantities import TOO_BIG, quantity_problem
+from ..rules.quantities import quantity_problem
 from ..rules.standing import DUE
 
 
@@ -145,12 +145,14 @@ class SpStandingRun(models.Model):
 
     @api.model
     def _leave_too_much(self, wanted, problems):
-        """Leave out what several standing orders of a site make more than one line may ask, and say it."""
+        """Leave out what no line may ask, as several standing orders of a site may add up to, and say it."""
         maximum, Order = self.env.company.sp_order_quantity_max, self.env["sale.order"]
         for (site, _day), cell in wanted.items():
-            for product in [product for product, quantity in cell.items() if quantity_problem(quantity, maximum)]:
-                shown = formatLang(self.env, cell.pop(product), dp="Product Unit")
-                problems.append(Order._sp_get_quantity_sentence(TOO_BIG, site, product, shown, maximum))
+            for product, quantity in list(cell.items()):
+                problem = quantity_problem(quantity, maximum, product._sp_is_counted())
+                if problem:
+                    shown = formatLang(self.env, cell.pop(product), dp="Product Unit")
+                    problems.append(Order._sp_get_quantity_sentence(problem, site, product, shown, maximum))
 
     @api.model
     def _make_orders(self, wanted, due, problems):

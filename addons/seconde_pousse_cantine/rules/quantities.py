@@ -9,6 +9,7 @@ import re
 NOT_A_NUMBER = "not_a_number"
 NEGATIVE = "negative"
 TOO_BIG = "too_big"
+NOT_WHOLE = "not_whole"
 THOUSANDS = re.compile("(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))")
 
 
@@ -42,17 +43,20 @@ def parse_quantity(value):
     return number
 
 
-def quantity_problem(value, maximum):
+def quantity_problem(value, maximum, whole=False):
     """Return the code of what is wrong with an ordered quantity, or None.
 
     :param value: what was typed or sent
     :param float maximum: the most one line may ask; 0 for no limit
+    :param bool whole: it is counted: bunches, pieces
     :rtype: str | None
 
     >>> quantity_problem("2,5", 500), quantity_problem(0, 500)
     (None, None)
     >>> quantity_problem("-1", 500), quantity_problem(50000, 500), quantity_problem("x", 500)
     ('negative', 'too_big', 'not_a_number')
+    >>> quantity_problem("2,5", 500, whole=True), quantity_problem(3, 500, whole=True)
+    ('not_whole', None)
     """
     try:
         number = parse_quantity(value)
@@ -62,7 +66,18 @@ def quantity_problem(value, maximum):
         return NEGATIVE
     if maximum and number > maximum:
         return TOO_BIG
+    if whole and not is_whole(number):
+        return NOT_WHOLE
     return None
+
+
+def is_whole(number):
+    """Tell whether a number counts things, but for what computing in binary leaves.
+
+    >>> is_whole(3.0000000001), is_whole(2.5)
+    (True, False)
+    """
+    return abs(number - round(number)) < 1e-6
 
 
 def quantity_from_meals(meals, portion_g):

@@ -3,6 +3,7 @@ from datetime import date, datetime
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import CanteenCommon
@@ -51,6 +52,19 @@ class TestOrderEntry(CanteenCommon):
             with self.subTest(value=value), self._refused(ValidationError, words):
                 order.order_line.product_uom_qty = value
         self.assertEqual(order.order_line.product_uom_qty, 5)
+
+    def test_half_a_bunch_is_refused_from_everywhere(self):
+        _crop, radish = self._create_crop("Radis test", "ZRAD", sale_unit="bunch", unit_weight_kg=0.35)
+        for value in ("2,5", 0.5):
+            with self.subTest(value=value), self._refused(UserError, "type a whole number"):
+                self._set({self.carrot_product: 3, radish: value})
+        self.assertFalse(self.env["sale.order"].search([("partner_id", "=", self.school.id)]))
+        order = self._set({radish: "3"})
+        with self._refused(ValidationError, "type a whole number"):
+            order.order_line.product_uom_qty = 2.5
+        lines = [Command.create({"product_id": radish.id, "quantity": 1.5})]
+        with self._refused(ValidationError, "type a whole number"):
+            self.env["sp.standing.order"].create({"site_id": self.school.id, "weekday": "1", "line_ids": lines})
 
     def test_only_a_delivery_site_orders(self):
         with self._refused(UserError, "is not a delivery site"):

@@ -187,6 +187,17 @@ class TestPreparation(CanteenCommon):
             self._weigh(move, 9.6, crates=-1)
         self.assertFalse(move.sp_is_weighed)
 
+    def test_half_a_bunch_does_not_leave(self):
+        crop, radish = self._create_crop("Radis test", "ZRAD", sale_unit="bunch", unit_weight_kg=0.35)
+        self._create_planting(crop, self.bed_1)
+        self._harvest(radish, 12)
+        move = self._prepare((radish, 5, 1.3)).picking_ids.move_ids
+        with self._refused(UserError, "type a whole number"):
+            self._weigh(move, 4.5)
+        self.assertFalse(move.sp_is_weighed)
+        self._weigh(move, 5)
+        self.assertEqual(move.quantity, 5)
+
     def test_a_held_lot_cannot_leave(self):
         move = self._prepare((self.carrot_product, 10, 2.4)).picking_ids.move_ids
         self.older.write({"is_held": True, "hold_reason": "Analyse"})
