@@ -60,6 +60,12 @@ export class DriverStop extends Component {
         this.touch({});
     }
 
+    onCratesChange(crate, ev) {
+        this.setCrates(crate, Number(ev.target.value));
+        // What is no number is 0, and the field must say it.
+        ev.target.value = this.draft.crates[crate.id];
+    }
+
     toggleRefusal(line) {
         const { refused } = this.draft;
         if (refused[line.id]) {

@@ -147,7 +147,12 @@ registry.category("web_tour.tours").add("seconde_pousse_cantine_driver_phone", {
                 run: "click",
             },
             {
-                trigger: ".o_driver_crate [aria-label='Une caisse de plus'], .o_driver_crate [aria-label='One crate more']",
+                content: "Crates back are typed, or tapped",
+                trigger: ".o_driver_crate input",
+                run: "edit 2 && click .o_driver_received",
+            },
+            {
+                trigger: ".o_driver_crate [aria-label='Une caisse de moins'], .o_driver_crate [aria-label='One crate less']",
                 run: "click",
             },
             {
