@@ -10,8 +10,10 @@ IDIOMS = [
     ("_read_group, or formatted_read_group for the interface", ".py", r"(?<![\w])read_group\("),
     ("self.env.cr, self.env.uid, self.env.context", ".py", r"\bself\._(?:cr|uid|context)\b"),
     ("odoo.fields.Domain: odoo.osv is deprecated", ".py", r"\bodoo\.osv\b|\bfrom odoo import osv\b"),
-    # Core still extends name_search itself where what is proposed before anything is typed differs.
     ("_search_display_name, _compute_display_name", ".py", r"\bdef (?:_name_search|name_get)\b"),
+    # Core extends name_search itself where what is proposed before anything is typed differs: the search of a
+    # display name is dropped then, and never asked. Calls are logged there too. Not with the old arguments.
+    ("name_search(name, domain, operator, limit)", ".py", r"\bdef name_search\((?![^)]*\bdomain=)"),
     ("action_archive, action_unarchive", ".py", r"\btoggle_active\b"),
     ("check_access, has_access", ".py", r"\bcheck_access_r(?:ights|ule)\b"),
     ("functools.cached_property", ".py", r"\blazy_property\b"),
