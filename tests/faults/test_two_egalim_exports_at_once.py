@@ -1,6 +1,5 @@
 """Two people make the ma-cantine files of the same site at the same time: no purchase is in both."""
 
-import threading
 import uuid
 from datetime import date, datetime, time
 
@@ -8,8 +7,6 @@ import pytest
 
 from odoo import SUPERUSER_ID, api
 from odoo.fields import Command
-from odoo.service.model import retrying
-from odoo.tools import mute_logger
 
 
 def _open(cr, company_id):
@@ -62,33 +59,15 @@ def exports(registry):
         env["res.company"].browse(company.id).active = False
 
 
-def test_a_line_is_never_in_two_files(registry, exports):
+def test_a_line_is_never_in_two_files(registry, together, exports):
     company_id, (first_id, second_id) = exports
-    is_first_done, failures = threading.Event(), []
-
-    def generate_second():
-        try:
-            # PostgreSQL refuses it, on purpose, and Odoo runs it again.
-            with mute_logger("odoo.sql_db", "odoo.service.model"), registry.cursor() as cr:
-                second = _open(cr, company_id)["sp.egalim.export"].browse(second_id)
-                second.read(["state"])  # its view of the data is old
-                is_first_done.wait(20)
-                retrying(second.action_generate, second.env)
-        except Exception as failure:
-            failures.append(failure)
-
-    with registry.cursor() as cr:
-        first = _open(cr, company_id)["sp.egalim.export"].browse(first_id)
-        other = threading.Thread(target=generate_second)
-        other.start()
-        first.action_generate()
-        first.env.flush_all()
-        is_first_done.set()
-        other.join(2)  # it waits for our commit
-        cr.commit()
-    other.join(60)
-    assert not other.is_alive()
-    assert not failures
+    together(
+        lambda env: env["sp.egalim.export"].browse(second_id).read(["state"]),
+        lambda env, _seen: env["sp.egalim.export"].browse(first_id).action_generate(),
+        lambda env, _seen: env["sp.egalim.export"].browse(second_id).action_generate(),
+        allowed_company_ids=[company_id],
+        tracking_disable=True,
+    )
     with registry.cursor() as cr:
         first, second = _open(cr, company_id)["sp.egalim.export"].browse([first_id, second_id])
         assert (first.state, first.amount_total, len(first.attachment_ids)) == ("done", 40.0, 1)

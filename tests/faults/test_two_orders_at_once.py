@@ -1,6 +1,5 @@
 """Two people type the order of one site at the same time: nothing is lost, nothing is doubled, the second is told."""
 
-import threading
 import uuid
 from datetime import datetime, time, timedelta
 
@@ -9,8 +8,6 @@ import pytest
 from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.service.model import retrying
-from odoo.tools import mute_logger
 
 from odoo.addons.seconde_pousse_cantine.rules.business_days import french_holidays
 
@@ -72,36 +69,13 @@ def _see(env, site_id):
     return site._sp_get_order_version(site._sp_get_order_day(_get_day())["order"])
 
 
-def _order_together(registry, site_id, first, second):
+def _order_together(together, site_id, first, second):
     """Type once, and a second time before the first is committed; return what the second person reads."""
-    is_ready, is_first_done, answers = threading.Event(), threading.Event(), []
 
-    def type_second():
-        try:
-            # PostgreSQL refuses it, on purpose, and Odoo runs it again.
-            with mute_logger("odoo.sql_db", "odoo.service.model"), registry.cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {})
-                version = _see(env, site_id)  # its view of the data is old
-                is_ready.set()
-                is_first_done.wait(20)
-                answers.append(retrying(lambda: second(env, version), env))
-        except Exception as failure:
-            is_ready.set()
-            answers.append(failure)
+    def first_is_taken(env, version):
+        assert first(env, version) == []
 
-    with registry.cursor() as cr:
-        env = api.Environment(cr, SUPERUSER_ID, {})
-        other = threading.Thread(target=type_second)
-        other.start()
-        assert is_ready.wait(60)
-        assert first(env, _see(env, site_id)) == []
-        env.flush_all()
-        is_first_done.set()
-        other.join(2)  # it waits for our commit, or fails on what it sees
-        cr.commit()
-    other.join(60)
-    assert not other.is_alive()
-    return answers[0]
+    return together(lambda env: _see(env, site_id), first_is_taken, second)
 
 
 def _read(registry, site_id):
@@ -111,9 +85,9 @@ def _read(registry, site_id):
         return [[(line.product_id.id, line.product_uom_qty) for line in order.order_line] for order in orders]
 
 
-def test_two_clerks_start_the_same_order(registry, site_id, product_id):
+def test_two_clerks_start_the_same_order(registry, together, site_id, product_id):
     answer = _order_together(
-        registry,
+        together,
         site_id,
         lambda env, _version: _grid(env, site_id, product_id, "5"),
         lambda env, _version: _grid(env, site_id, product_id, "8"),
@@ -131,9 +105,9 @@ def other_id(registry):
         api.Environment(cr, SUPERUSER_ID, {})["product.product"].browse(product.id).active = False
 
 
-def test_two_clerks_type_two_products_of_one_order(registry, site_id, product_id, other_id):
+def test_two_clerks_type_two_products_of_one_order(registry, together, site_id, product_id, other_id):
     answer = _order_together(
-        registry,
+        together,
         site_id,
         lambda env, _version: _grid(env, site_id, product_id, "5"),
         lambda env, _version: _grid(env, site_id, other_id, "8"),
@@ -142,11 +116,11 @@ def test_two_clerks_type_two_products_of_one_order(registry, site_id, product_id
     assert [sorted(lines) for lines in _read(registry, site_id)] == [sorted([(product_id, 5.0), (other_id, 8.0)])]
 
 
-def test_two_clerks_add_the_same_product_to_an_order(registry, site_id, product_id, other_id):
+def test_two_clerks_add_the_same_product_to_an_order(registry, together, site_id, product_id, other_id):
     with registry.cursor() as cr:
         assert _grid(api.Environment(cr, SUPERUSER_ID, {}), site_id, other_id, "1") == []
     answer = _order_together(
-        registry,
+        together,
         site_id,
         lambda env, _version: _grid(env, site_id, product_id, "5"),
         lambda env, _version: _grid(env, site_id, product_id, "8"),
@@ -155,9 +129,9 @@ def test_two_clerks_add_the_same_product_to_an_order(registry, site_id, product_
     assert _read(registry, site_id) == [[(other_id, 1.0), (product_id, 5.0)]]
 
 
-def test_a_cook_orders_while_the_desk_types(registry, site_id, product_id):
+def test_a_cook_orders_while_the_desk_types(registry, together, site_id, product_id):
     answer = _order_together(
-        registry,
+        together,
         site_id,
         lambda env, _version: _grid(env, site_id, product_id, "5"),
         lambda env, version: _portal(env, site_id, product_id, "8", version),
@@ -166,9 +140,9 @@ def test_a_cook_orders_while_the_desk_types(registry, site_id, product_id):
     assert _read(registry, site_id) == [[(product_id, 5.0)]]
 
 
-def test_the_desk_types_while_a_cook_orders(registry, site_id, product_id):
+def test_the_desk_types_while_a_cook_orders(registry, together, site_id, product_id):
     answer = _order_together(
-        registry,
+        together,
         site_id,
         lambda env, version: _portal(env, site_id, product_id, "8", version),
         lambda env, _version: _grid(env, site_id, product_id, "5"),

@@ -1,14 +1,11 @@
 """Two people take the last kilos of a lot at the same time: one way out is made, the other person is told."""
 
-import threading
 import uuid
 
 import pytest
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
-from odoo.service.model import retrying
-from odoo.tools import mute_logger
 
 
 @pytest.fixture
@@ -42,34 +39,12 @@ def _enter_gifts(registry, product_id, charity_id, *quantities):
         )
 
 
-def _confirm_together(registry, first_id, second_id):
-    """Confirm a gift, and another before the first is committed, as the server would; give what the second answers."""
-    is_first_done, answers = threading.Event(), []
-
-    def confirm_second():
-        try:
-            # PostgreSQL refuses it, on purpose, and Odoo runs it again.
-            with mute_logger("odoo.sql_db", "odoo.service.model"), registry.cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {})
-                gift = env["sp.outing"].browse(second_id)
-                gift.read(["available_quantity"])  # its view of the stock is old
-                is_first_done.wait(20)
-                answers.append(retrying(gift.action_confirm, env))
-        except Exception as failure:
-            answers.append(failure)
-
-    with registry.cursor() as cr:
-        env = api.Environment(cr, SUPERUSER_ID, {})
-        other = threading.Thread(target=confirm_second)
-        other.start()
-        env["sp.outing"].browse(first_id).action_confirm()
-        env.flush_all()
-        is_first_done.set()
-        other.join(2)  # it waits for our commit, or fails on what it sees
-        cr.commit()
-    other.join(60)
-    assert not other.is_alive()
-    return answers[0]
+def _confirm_together(together, first_id, second_id):
+    return together(
+        lambda env: env["sp.outing"].browse(second_id).read(["available_quantity"]),
+        lambda env, _seen: env["sp.outing"].browse(first_id).action_confirm(),
+        lambda env, _seen: env["sp.outing"].browse(second_id).action_confirm(),
+    )
 
 
 def _read(registry, product_id):
@@ -80,15 +55,15 @@ def _read(registry, product_id):
         return gifts.mapped("state"), sum(held.mapped("quantity")), len(gifts.move_id)
 
 
-def test_two_people_take_the_last_kilos(registry, product_id, charity_id):
+def test_two_people_take_the_last_kilos(registry, together, product_id, charity_id):
     first_id, second_id = _enter_gifts(registry, product_id, charity_id, 5, 4)
-    answer = _confirm_together(registry, first_id, second_id)
-    assert isinstance(answer, UserError)
-    assert "2" in str(answer), "the second is told what is left"
+    # The second is told what is left.
+    with pytest.raises(UserError, match="Only 2"):
+        _confirm_together(together, first_id, second_id)
     assert _read(registry, product_id) == (["done", "draft"], 2, 1)
 
 
-def test_two_people_confirm_the_same_gift(registry, product_id, charity_id):
+def test_two_people_confirm_the_same_gift(registry, together, product_id, charity_id):
     [gift_id] = _enter_gifts(registry, product_id, charity_id, 5)
-    assert _confirm_together(registry, gift_id, gift_id) is True
+    assert _confirm_together(together, gift_id, gift_id) is True
     assert _read(registry, product_id) == (["done"], 2, 1)

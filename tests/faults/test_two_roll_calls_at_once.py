@@ -1,14 +1,11 @@
 """Two phones call the same crew at the same time: one roll-call, one line per person, no error on either."""
 
-import threading
 import uuid
 from datetime import timedelta
 
 import pytest
 
 from odoo import SUPERUSER_ID, api, fields
-from odoo.service.model import retrying
-from odoo.tools import mute_logger
 
 
 @pytest.fixture
@@ -48,33 +45,8 @@ def _open(env, crew_id):
     return env["insertion.roll.call"].get_or_create(crew_id, day, "am")
 
 
-def _together(registry, first, second):
-    """Run one action, and another before the first is committed, as the server would."""
-    is_first_done, failures = threading.Event(), []
-
-    def run_second():
-        try:
-            # PostgreSQL refuses it, on purpose, and Odoo runs it again.
-            with mute_logger("odoo.sql_db", "odoo.service.model"), registry.cursor() as cr:
-                env = api.Environment(cr, SUPERUSER_ID, {})
-                env["insertion.roll.call"].search_count([])  # its view of the data is old
-                is_first_done.wait(20)
-                retrying(lambda: second(env), env)
-        except Exception as failure:
-            failures.append(failure)
-
-    with registry.cursor() as cr:
-        env = api.Environment(cr, SUPERUSER_ID, {})
-        other = threading.Thread(target=run_second)
-        other.start()
-        first(env)
-        env.flush_all()
-        is_first_done.set()
-        other.join(2)  # it waits for our commit, or fails on what it sees
-        cr.commit()
-    other.join(60)
-    assert not other.is_alive()
-    assert not failures
+def _see(env):
+    return env["insertion.roll.call"].search_count([])
 
 
 def _read(registry, crew_id):
@@ -84,18 +56,18 @@ def _read(registry, crew_id):
         return len(calls), len(calls.presence_ids), sorted(calls.presence_ids.mapped("hours"))
 
 
-def test_two_phones_open_the_same_roll_call(registry, crew_id):
-    _together(registry, lambda env: _open(env, crew_id), lambda env: _open(env, crew_id))
+def test_two_phones_open_the_same_roll_call(registry, together, crew_id):
+    together(_see, lambda env, _seen: _open(env, crew_id), lambda env, _seen: _open(env, crew_id))
     assert _read(registry, crew_id) == (1, 2, [0, 0])
 
 
-def test_two_phones_save_the_same_roll_call(registry, crew_id):
+def test_two_phones_save_the_same_roll_call(registry, together, crew_id):
     with registry.cursor() as cr:
         lines = _open(api.Environment(cr, SUPERUSER_ID, {}), crew_id).presence_ids.ids
 
     def save(line_id, minutes):
         entry = {"id": line_id, "status": "present", "minutes": minutes, "absence_type_id": False}
-        return lambda env: _open(env, crew_id).save_screen([entry])
+        return lambda env, _seen: _open(env, crew_id).save_screen([entry])
 
-    _together(registry, save(lines[0], 60), save(lines[1], 120))
+    together(_see, save(lines[0], 60), save(lines[1], 120))
     assert _read(registry, crew_id) == (1, 2, [1, 2])
