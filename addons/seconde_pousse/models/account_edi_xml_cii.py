@@ -31,6 +31,10 @@ class AccountEdiXmlCii(models.AbstractModel):
         vals["purchase_order_reference"] = invoice._sp_get_buyer_order_reference()
         if invoice._sp_get_payer_kind() != "private":
             vals["buyer_reference"] = invoice.buyer_reference or ""
+        # EN 16931, BR-CO-10: the lines add up to their total.
+        for line_vals in vals["invoice_line_vals_list"]:
+            line = line_vals["line"]
+            line_vals["line_total_amount"] += line._sp_get_net_amount() - line.price_subtotal
         return vals
 
     def _get_tax_exemption_reason(self, customer, supplier, tax):

@@ -90,6 +90,18 @@ class AccountMoveLine(models.Model):
             or fields.Date.context_today(self)
         )
 
+    def _sp_get_net_amount(self):
+        """Return the amount without VAT that the invoice sums up, in its currency.
+
+        Odoo rounds an invoice by VAT and hides the cents of difference in its entries: lines printed as they are
+        would not add up to the total below them.
+        """
+        self.ensure_one()
+        return self.currency_id.round(self.move_id.direction_sign * self.amount_currency)
+
+    def get_section_subtotal(self):
+        return sum(line._sp_get_net_amount() for line in self._get_section_lines())
+
     def _sp_is_perishable(self):
         """Tell whether the line sells produce, whose payment the law wants within 30 days."""
         self.ensure_one()

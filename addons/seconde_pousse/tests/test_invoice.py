@@ -227,11 +227,35 @@ class TestFacturX(InvoiceCommon):
         self.assertEqual(due[0].text, "20260730")
         self.assertEqual(self._find(tree, "ram:GrandTotalAmount"), "44.43")
 
-    def test_credit_note_names_its_invoice(self):
-        invoice = self._invoice(self._sell(self.school), date(2026, 6, 30))
+    def test_lines_add_up_to_the_total(self):
+        """24.075 + 17.545 is 41.62, not 24.08 + 17.55: the lines must not say one cent more than the total."""
+        lines = ((self.carrot_product, 10, 2.5), (self.tomato_product, 5.5, 3.19))
+        commands = [
+            Command.create({"product_id": product.id, "product_uom_qty": quantity, "price_unit": price})
+            for product, quantity, price in lines
+        ]
+        invoice = self._invoice(self._sell(self.school, order_line=commands), date(2026, 6, 30))
+        self.assertEqual(invoice.amount_untaxed, 41.62)
+        for move in invoice, self._credit(invoice):
+            tree = self._export(move)
+            amounts = self._get_texts(tree, "ram:SpecifiedTradeSettlementLineMonetarySummation/ram:LineTotalAmount")
+            [total] = self._get_texts(tree, "ram:SpecifiedTradeSettlementHeaderMonetarySummation/ram:LineTotalAmount")
+            self.assertEqual((total, round(sum(map(float, amounts)), 2)), ("41.62", 41.62))
+            html = self._get_html(move)
+            for amount in amounts:
+                self.assertIn(amount, html)
+
+    def _get_texts(self, tree, path):
+        return [node.text for node in tree.iterfind(f".//{path}", RAM)]
+
+    def _credit(self, invoice):
         credit = invoice._reverse_moves([{"invoice_date": date(2026, 7, 3)}])
         credit.action_post()
-        tree = self._export(credit)
+        return credit
+
+    def test_credit_note_names_its_invoice(self):
+        invoice = self._invoice(self._sell(self.school), date(2026, 6, 30))
+        tree = self._export(self._credit(invoice))
         document = tree.find(".//ram:ApplicableHeaderTradeSettlement/ram:InvoiceReferencedDocument", RAM)
         self.assertEqual(self._find(tree, "ram:TypeCode"), "381")
         self.assertEqual(document.findtext("ram:IssuerAssignedID", None, RAM), invoice.name)
