@@ -18,19 +18,21 @@ from odoo.tools import mute_logger
 
 PAYERS = 5
 DELIVERIES = 2
-DIE_BEFORE_THE_THIRD_COMMIT = """
+DIE_BEFORE_THE_SECOND_COMMIT = """
     import os, signal
+    from odoo.addons.seconde_pousse_cantine.models import sp_invoice_run
     run = env["sp.invoice.run"].browse({run_id})
-    bill, billed = type(run)._bill_payer, []
+    bill, billed = type(run)._bill_payers, []
 
-    def bill_then_die(self, payer):
-        bill(self, payer)
+    def bill_then_die(self, payers, bills=None):
+        bill(self, payers, bills)
         self.env.flush_all()
-        billed.append(payer)
-        if len(billed) == 3:
+        billed.append(payers)
+        if len(billed) == 2:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    type(run)._bill_payer = bill_then_die
+    sp_invoice_run.PAYERS_AT_ONCE = 2
+    type(run)._bill_payers = bill_then_die
     env["sp.invoice.run"]._cron_generate()
 """
 
@@ -106,7 +108,7 @@ def test_killed_in_the_middle_then_run_again(registry, season):
     run_id = _create_run(registry, company_id, "running")
     killed = subprocess.run(
         [sys.executable, "-m", "odoo", "shell", "-d", get_db_name(), "--no-http"],
-        input=textwrap.dedent(DIE_BEFORE_THE_THIRD_COMMIT.format(run_id=run_id)),
+        input=textwrap.dedent(DIE_BEFORE_THE_SECOND_COMMIT.format(run_id=run_id)),
         text=True,
         capture_output=True,
         timeout=120,

@@ -11,6 +11,8 @@ _logger = logging.getLogger(__name__)
 
 INLINE_INVOICES = 100
 """Beyond it the invoices are made in the background."""
+PAYERS_AT_ONCE = 10
+"""In the background, what is made and kept together."""
 TRIES = 5
 BUSY = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected, psycopg2.errors.LockNotAvailable)
 
@@ -148,6 +150,7 @@ class SpInvoiceRun(models.Model):
             )
 
     def _preview(self, payer=None):
+        """Write the lines; return the invoices to make, as :class:`Bill`."""
         bills, older = self._collect(payer)
         self.line_ids.filtered(
             lambda line: (
@@ -161,6 +164,7 @@ class SpInvoiceRun(models.Model):
             + [prepare(self, bill, "older") for bill in older]
         )
         self.previewed_at = fields.Datetime.now()
+        return bills
 
     # Making the invoices
 
@@ -173,12 +177,13 @@ class SpInvoiceRun(models.Model):
         action = True
         for run in self:
             run._check_not_running()
-            run._preview()
+            bills = run._preview()
             if run.ready_count > INLINE_INVOICES:
                 action = run._start_in_background()
                 continue
-            for payer in run._get_payers_left():
-                run._try_to_bill(payer)
+            payers = run._get_payers_left()
+            if payers:
+                run._try_to_bill(payers, [bill for bill in bills if bill.payer in payers])
             run._finish()
         return action
 
@@ -207,41 +212,49 @@ class SpInvoiceRun(models.Model):
         """Return the payers that the preview says can be billed, and are not yet."""
         return self.line_ids.filtered(lambda line: line.state == "ready").payer_id
 
-    def _try_to_bill(self, payer):
-        """Bill one payer; what is refused is written on its lines, and the others go on."""
+    def _try_to_bill(self, payers, bills=None):
+        """Bill payers together; when one is refused, each alone: it is written on its lines, and the others go on."""
         try:
             with self.env.cr.savepoint():
-                self._bill_payer(payer)
+                self._bill_payers(payers, bills)
                 self.env.flush_all()
         except (UserError, ValidationError) as error:
-            _logger.info("Invoicing run %s: %s is not billed: %s", self.name, payer.display_name, error)
-            self._block_payer(payer, str(error))
+            if len(payers) > 1:
+                for payer in payers:
+                    self._try_to_bill(payer)
+                return
+            _logger.info("Invoicing run %s: %s is not billed: %s", self.name, payers.display_name, error)
+            self._block_payer(payers, str(error))
 
     def _block_payer(self, payer, problem):
         self.env.invalidate_all()
         lines = self.line_ids.filtered(lambda line: line.payer_id == payer and line.state == "ready")
         lines.write({"state": "blocked", "problem": problem})
 
-    def _bill_payer(self, payer):
-        """Make the invoices of one payer, from what is unbilled at this very moment."""
-        self._lock_payer(payer)
-        bills, _older = self._collect(payer)
+    def _bill_payers(self, payers, bills=None):
+        """Make the invoices of payers.
+
+        :param list bills: what this very transaction found unbilled; it looks again without
+        """
+        self._lock_payers(payers)
+        if bills is None:
+            bills, _older = self._collect(payers)
         good = [bill for bill in bills if not bill.problems]
         moves = self._make_invoices(good) if good else []
-        self.line_ids.filtered(lambda line: line.payer_id == payer and line.state in ("ready", "blocked")).unlink()
+        self.line_ids.filtered(lambda line: line.payer_id in payers and line.state in ("ready", "blocked")).unlink()
         prepare = self.env["sp.invoice.run.line"]._prepare_from_bill
         self.env["sp.invoice.run.line"].create(
             [prepare(self, bill, "blocked") for bill in bills if bill.problems]
             + [prepare(self, bill, "made", move) for bill, move in zip(good, moves, strict=True)]
         )
 
-    def _lock_payer(self, payer):
-        """Write the row that two runs on one payer share.
+    def _lock_payers(self, payers):
+        """Write the rows that two runs on the same payers share.
 
         The second waits for the first, then fails to serialize and starts again, from what is left: a mere lock would
         let it go on with what it read before.
         """
-        self.env.cr.execute("UPDATE res_partner SET id = id WHERE id = %s", [payer.id])
+        self.env.cr.execute("UPDATE res_partner SET id = id WHERE id IN %s", [tuple(payers.ids)])
 
     def _finish(self):
         self._create_statements()
@@ -251,15 +264,15 @@ class SpInvoiceRun(models.Model):
 
     @api.model
     def _cron_generate(self):
-        """Make the invoices of the runs that are running, payer by payer, committing after each."""
+        """Make the invoices of the runs that are running, a few payers at a time, committing each time."""
         cron = self.env["ir.cron"]
         runs = self.search([("state", "=", "running")], order="id")
         cron._commit_progress(remaining=sum(len(run._get_payers_left()) for run in runs))
         for run in runs:
             run = run._with_reader()
-            for payer in run._get_payers_left():
-                run._bill_in_background(payer)
-                if not cron._commit_progress(1):
+            payers = run._get_payers_left()
+            for start in range(0, len(payers), PAYERS_AT_ONCE):
+                if not run._bill_in_background(payers[start : start + PAYERS_AT_ONCE]):
                     return
             run._finish()
             cron._commit_progress()
@@ -272,32 +285,41 @@ class SpInvoiceRun(models.Model):
         zone = self.company_id._sp_get_timezone()
         return self.with_company(self.company_id).with_context(lang=lang, tz=zone)
 
-    def _bill_in_background(self, payer):
-        """Bill one payer in a transaction of its own, again when somebody else billed it meanwhile.
+    def _bill_in_background(self, payers):
+        """Bill payers in a transaction of their own; whatever breaks for one, the others are billed.
 
-        Whatever breaks, the other payers are billed.
+        :returns: the seconds left to the job
         """
+        error = self._try_until_free(payers)
+        if error and len(payers) > 1:
+            return min([self._bill_in_background(payer) for payer in payers])
+        if error:
+            _logger.error("Invoicing run %s: %s is not billed", self.name, payers.display_name, exc_info=error)
+            self._block_payer(
+                payers,
+                self.env._(
+                    "An error stopped the invoices of %(payer)s: preview and make them again; if it comes back, tell "
+                    "whoever looks after Odoo.",
+                    payer=payers.display_name,
+                ),
+            )
+        return self.env["ir.cron"]._commit_progress(len(payers))
+
+    def _try_until_free(self, payers):
+        """Bill payers, again when somebody else billed one meanwhile; return what broke, or nothing."""
+        problem = None
         for _number in range(TRIES):
             try:
-                self._try_to_bill(payer)
+                self._try_to_bill(payers)
                 self.env.flush_all()
-                return
+                return None
             except BUSY as error:
                 problem = error
                 self.env.cr.rollback()
                 self.env.invalidate_all()
             except Exception as error:
-                problem = error
-                break
-        _logger.error("Invoicing run %s: %s is not billed", self.name, payer.display_name, exc_info=problem)
-        self._block_payer(
-            payer,
-            self.env._(
-                "An error stopped the invoices of %(payer)s: preview and make them again; if it comes back, tell "
-                "whoever looks after Odoo.",
-                payer=payer.display_name,
-            ),
-        )
+                return error
+        return problem
 
     def _get_period_label(self):
         """Return the period in words, in the language of the context."""

@@ -124,7 +124,7 @@ class SpInvoiceRunLine(models.Model):
         for line in self:
             line.run_id.check_access("write")
             line.run_id._check_not_running()
-            line.run_id._lock_payer(line.payer_id)
+            line.run_id._lock_payers(line.payer_id)
 
     def _preview_again(self):
         for run, lines in self.grouped("run_id").items():

@@ -71,7 +71,7 @@ class TestInvoiceRun(InvoiceRunCommon):
         refusal = "This account is closed"
 
         def refuse_the_commune(orders, values, final):
-            if values[0]["partner_id"] == self.commune.id:
+            if self.commune.id in [bill["partner_id"] for bill in values]:
                 raise UserError(refusal)
             return create(orders, values, final)
 

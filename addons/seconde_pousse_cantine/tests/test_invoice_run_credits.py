@@ -142,25 +142,26 @@ class TestInvoiceRunBackground(InvoiceRunCommon):
         for site in (self.school, self.home):
             self._deliver_to(site, date(2026, 6, 3))
         run = self._bill()
-        bill = type(run)._bill_payer
-        for broken, number in ((KeyError("price"), 1), (SerializationFailure("busy"), 5)):
+        bill = type(run)._bill_payers
+        for broken, number in ((KeyError("price"), 2), (SerializationFailure("busy"), 5)):
             tried = []
 
-            def bill_payer(run, payer, broken=broken, tried=tried):
-                if payer == self.home:
-                    tried.append(payer)
+            def bill_payers(run, payers, bills=None, broken=broken, tried=tried):
+                if self.home in payers:
+                    tried.append(payers)
                     run.line_ids.amount_untaxed = 0
                     raise broken
-                return bill(run, payer)
+                return bill(run, payers, bills)
 
             log = "odoo.addons.seconde_pousse_cantine.models.sp_invoice_run"
             with (
-                patch.object(type(run), "_bill_payer", bill_payer),
+                patch.object(type(run), "_bill_payers", bill_payers),
                 patch.object(self.env.cr, "rollback", lambda: None),
                 self.assertLogs(log, "ERROR"),
             ):
                 self._generate()
             self.assertEqual((run.state, len(tried)), ("done", number))
+            self.assertEqual(tried[-1], self.home, "alone in the end")
             self.assertEqual(run.move_ids.partner_id, self.commune)
             self.assertRegex(self._problems(run), "CHRS La Chaumière.*make them again")
             run.state = "running"
@@ -173,6 +174,7 @@ class TestInvoiceRunBackground(InvoiceRunCommon):
         for site in (self.school, self.home):
             self._deliver_to(site, date(2026, 6, 3))
         run = self._bill()
+        self.startPatcher(patch("odoo.addons.seconde_pousse_cantine.models.sp_invoice_run.PAYERS_AT_ONCE", 1))
         self._generate(lambda *args, **kwargs: 0)
         self.assertEqual((run.state, len(run.move_ids), run.progress), ("running", 1, 50))
         self._generate()
