@@ -49,15 +49,17 @@ class SpOrderEntry(models.AbstractModel):
 
     @api.model
     def _sp_find_site_orders(self, site, day):
-        return self.search(
-            [
-                ("partner_id", "=", site.id),
-                ("sp_delivery_date", "=", day),
-                ("state", "!=", "cancel"),
-                ("company_id", "=", self.env.company.id),
-            ],
-            order="id",
-        )
+        return self._sp_search_site_orders(site, [("sp_delivery_date", "=", day)], order="id")
+
+    @api.model
+    def _sp_search_site_orders(self, site, domain, **search):
+        """Return the orders of a site at this farm, those cancelled left out."""
+        own = [
+            ("partner_id", "=", site.id),
+            ("company_id", "=", self.env.company.id),
+            ("state", "!=", "cancel"),
+        ]
+        return self.search([*own, *domain], **search)
 
     def _sp_choose_order(self, orders, site, day, quantities, origin):
         """Return the order to write: the draft of that day, else the confirmed one, else a new one."""

@@ -95,19 +95,8 @@ class SpSiteShop(models.AbstractModel):
 
     def _sp_get_orders_by_day(self, days):
         """Return the order that counts for each day: its draft, else the last confirmed one."""
-        orders = (
-            self.env["sale.order"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "=", self.id),
-                    ("company_id", "=", self.env.company.id),
-                    ("sp_delivery_date", "in", days),
-                    ("state", "!=", "cancel"),
-                ],
-                order="id",
-            )
-        )
+        orders = self.env["sale.order"].sudo()
+        orders = orders._sp_search_site_orders(self, [("sp_delivery_date", "in", days)], order="id")
         return {day: same._sp_get_target(same) for day, same in orders.grouped("sp_delivery_date").items()}
 
     def _sp_prepare_order_day(self, day, order):
@@ -204,21 +193,9 @@ class SpSiteShop(models.AbstractModel):
         :rtype: tuple[sale.order, dict[product.product, float]]
         """
         self.ensure_one()
-        orders = (
-            self.env["sale.order"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "=", self.id),
-                    ("company_id", "=", self.env.company.id),
-                    ("sp_delivery_date", "<", day),
-                    ("state", "!=", "cancel"),
-                    ("order_line.product_uom_qty", ">", 0),
-                ],
-                order="sp_delivery_date desc, id desc",
-                limit=10,
-            )
-        )
+        domain = [("sp_delivery_date", "<", day), ("order_line.product_uom_qty", ">", 0)]
+        orders = self.env["sale.order"].sudo()
+        orders = orders._sp_search_site_orders(self, domain, order="sp_delivery_date desc, id desc", limit=10)
         same = orders.filtered(lambda order: order.sp_delivery_date == day - timedelta(days=7))
         order = (same or orders)[:1]
         return order, self._sp_get_ordered_quantities(order)

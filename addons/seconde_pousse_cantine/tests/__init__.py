@@ -23,6 +23,7 @@ from . import test_delivery_report
 from . import test_crates
 from . import test_door
 from . import test_driver_tour
+from . import test_refusal
 from . import test_round
 from . import test_invoice_follow_up
 from . import test_standing_order

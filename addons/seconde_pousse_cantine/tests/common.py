@@ -28,6 +28,24 @@ class CanteenCommon(InvoiceCommon):
         cls.preparer = cls._create_user("test_preparer", "seconde_pousse.group_user")
 
     @classmethod
+    def _offer_next_week(cls, sites, *products, **values):
+        """Make next week's offer of fifty of each product as if it was sent: nobody is mailed."""
+        return cls.env["sp.offer"].create(
+            {
+                "name": "Semaine",
+                "date_from": cls.next_monday,
+                "date_to": cls.next_monday + timedelta(days=6),
+                "order_deadline": datetime.combine(cls.next_monday, time()),
+                "site_ids": [Command.set(sites.ids)],
+                "line_ids": [
+                    Command.create({"product_id": product.id, "quantity_available": 50, **values})
+                    for product in products
+                ],
+                "state": "sent",
+            }
+        )
+
+    @classmethod
     def _order_for(cls, site, day, *lines, confirm=True):
         """Order (product, quantity[, price]) for a site and a day; confirmed unless told otherwise."""
         order = cls.env["sale.order"].create(

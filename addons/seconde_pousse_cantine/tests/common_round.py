@@ -50,3 +50,16 @@ class RoundCommon(CanteenCommon):
 
     def _week_later(self, weeks=1):
         return self.day + timedelta(days=7 * weeks)
+
+
+class DoorCommon(RoundCommon):
+    """Twenty kilograms of carrots on the round, and a driver who may take some back."""
+
+    def setUp(self):
+        super().setUp()
+        self.picking = self._order_carrots(self.school, 20)
+        self.move = self.picking.move_ids
+        self.batch = self.round.generate_batches(self.day)
+
+    def _refuse(self, quantity, reason=None, move=None):
+        return [{"move_id": (move or self.move).id, "quantity": quantity, "reason_id": (reason or self.refused).id}]

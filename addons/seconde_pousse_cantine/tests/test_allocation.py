@@ -1,6 +1,5 @@
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
@@ -133,17 +132,7 @@ class TestAllocation(CanteenCommon):
         """What is announced, and what is in stock: two names, and one figure for each wherever it is shown."""
         self._order_for(self.home, self.delivery_day - timedelta(days=1), (self.carrot_product, 12, 2.4))
         self._ask(20, 20)
-        self.env["sp.offer"].create(
-            {
-                "name": "Semaine",
-                "date_from": self.next_monday,
-                "date_to": self.next_monday + timedelta(days=6),
-                "order_deadline": datetime.combine(self.next_monday, time()),
-                "site_ids": self.school.ids,
-                "line_ids": [Command.create({"product_id": self.carrot_product.id, "quantity_available": 50})],
-                "state": "sent",
-            }
-        )
+        self._offer_next_week(self.school, self.carrot_product)
         allocation = self._propose()
         shown = self.env["sp.order.grid"]._prepare_products(self.carrot_product, self.delivery_day)[0]
         missing = self.env["sp.preparation"]._prepare_missing(self.delivery_day)[0]

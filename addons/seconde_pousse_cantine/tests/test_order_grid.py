@@ -64,17 +64,7 @@ class TestOrderGrid(CanteenCommon):
         self._order_for(self.nursery, self.delivery_day, (self.carrot_product, 4))
         shown = self._product(self.grid.get_grid(self.day), self.carrot_product)
         self.assertEqual((shown["in_stock"], shown["available"], shown["announced"]), (30, 30, None))
-        self.env["sp.offer"].create(
-            {
-                "name": "Semaine",
-                "date_from": self.next_monday,
-                "date_to": self.next_monday + timedelta(days=6),
-                "order_deadline": datetime.combine(self.next_monday, time()),
-                "site_ids": self.school.ids,
-                "line_ids": [Command.create({"product_id": self.carrot_product.id, "quantity_available": 50})],
-                "state": "sent",
-            }
-        )
+        self._offer_next_week(self.school, self.carrot_product)
         self._order_for(self.nursery, self.delivery_day + timedelta(days=1), (self.carrot_product, 10))
         shown = self._product(self.grid.get_grid(self.day), self.carrot_product)
         self.assertEqual((shown["offered"], shown["elsewhere"], shown["announced"]), (50, 10, 40))

@@ -1,6 +1,3 @@
-from datetime import datetime, time, timedelta
-
-from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from .common import CanteenCommon
@@ -18,20 +15,7 @@ class TestOrderGridTour(CanteenCommon, HttpCase):
         if "odoobot_state" in cls.desk._fields:
             cls.desk.odoobot_state = "disabled"
         cls.commune.sp_chorus_engagement_required = True
-        cls.env["sp.offer"].create(
-            {
-                "name": "Semaine",
-                "date_from": cls.next_monday,
-                "date_to": cls.next_monday + timedelta(days=6),
-                "order_deadline": datetime.combine(cls.next_monday, time()),
-                "site_ids": [Command.set((cls.school | cls.nursery).ids)],
-                "line_ids": [
-                    Command.create({"product_id": product.id, "price_unit": 2.4, "quantity_available": 50})
-                    for product in (cls.carrot_product, cls.tomato_product)
-                ],
-                "state": "sent",
-            }
-        )
+        cls._offer_next_week(cls.school | cls.nursery, cls.carrot_product, cls.tomato_product, price_unit=2.4)
         # Something to confirm on that day opens the grid there.
         cls._order_for(cls.home, cls.delivery_day, (cls.tomato_product, 1), confirm=False)
 

@@ -1,4 +1,4 @@
-import { Component, EventBus, onMounted, onWillStart, useExternalListener, useState } from "@odoo/owl";
+import { EventBus, onMounted, onWillStart, useExternalListener, useState } from "@odoo/owl";
 import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
@@ -9,16 +9,15 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { DayField } from "../day_field/day_field";
 import { spellDay } from "../units";
 import { PreparationLine } from "./preparation_line";
+import { PreparationScale } from "./preparation_scale";
 import { LotSheet, ReasonSheet, SubstituteSheet } from "./preparation_sheets";
-import { findNext, formatQuantity, sumUp } from "./weights";
-
-const CRATES_DELAY = 700;
+import { formatQuantity, sumUp } from "./weights";
 
 /**
  * What leaves on a day, weighed once: by product, by order, and what is missing.
  * The server keeps everything; without network, a weight stays in its field, marked as not sent.
  */
-export class Preparation extends Component {
+export class Preparation extends PreparationScale {
     static template = "seconde_pousse_cantine.Preparation";
     static components = { DayField, PreparationLine, LotSheet, ReasonSheet, SubstituteSheet };
     static props = { ...standardActionServiceProps };
@@ -173,9 +172,7 @@ export class Preparation extends Component {
     }
 
     changeDay(day) {
-        const counted = [...this.timers.keys()];
-        clearTimeouts(this.timers);
-        counted.forEach((lineId) => this.writeCrates(lineId));
+        this.writeAllCrates();
         Object.assign(this.state, { day, openId: false, message: "", warnings: [], unsent: {}, lines: [], orders: [] });
         Object.assign(this.state, { products: [], missing: [] });
         return this.load();
@@ -185,112 +182,6 @@ export class Preparation extends Component {
         if (Object.keys(this.state.unsent).length) {
             ev.preventDefault();
             ev.returnValue = "";
-        }
-    }
-
-    // ------------------------------------------------------------------
-    // The scale
-    // ------------------------------------------------------------------
-
-    /** The field of the next line waits for the scale while this weight is written. */
-    async weigh(line, values, { moveOn = true } = {}) {
-        clearTimeout(this.timers.get(line.id));
-        this.timers.delete(line.id);
-        const visible = this.getVisibleLines(line);
-        const next = moveOn && findNext(visible, line);
-        if (next) {
-            this.bus.trigger("focus", next.id);
-        }
-        if (line.has_crates && values.crates === undefined && line.hasTouchedCrates) {
-            values.crates = line.crates;
-        }
-        this.state.saving[line.id] = true;
-        try {
-            const result = await this.orm.silent.call("sp.preparation", "weigh", [line.id, line.version, values]);
-            delete this.state.unsent[line.id];
-            this.answer(line, values, result);
-        } catch (error) {
-            if (error instanceof ConnectionLostError) {
-                this.state.unsent[line.id] = values;
-            } else {
-                this.bus.trigger("focus", line.id);
-            }
-            this.fail(error);
-        } finally {
-            delete this.state.saving[line.id];
-        }
-    }
-
-    answer(line, values, result) {
-        if (result.answer === "under" || result.answer === "over") {
-            const quantity = values.lots
-                ? values.lots.reduce((sum, [, weight]) => sum + weight, 0)
-                : values.quantity;
-            document.activeElement?.blur();
-            this.state.sheet = { name: "reason", line, values, answer: result.answer, quantity };
-            return;
-        }
-        this.refresh(result);
-        if (result.answer === "conflict") {
-            document.activeElement?.blur();
-            this.state.sheet = { name: "conflict", line, message: result.message };
-        }
-    }
-
-    getVisibleLines(line) {
-        return this.state.tab === "products"
-            ? this.getLines("product_id", line.product_id)
-            : this.getLines("order_id", line.order_id);
-    }
-
-    /** “Replaced by another product” asks at once for which one. */
-    async giveReason({ id, is_substitution }) {
-        const { line, values } = this.state.sheet;
-        this.state.sheet = null;
-        await this.weigh(line, { ...values, reason_id: id }, { moveOn: !is_substitution });
-        const written = this.state.lines.find((other) => other.id === line.id);
-        if (is_substitution && written.version > line.version && !written.replaces) {
-            await this.openSubstitutes(written);
-        }
-    }
-
-    closeSheet() {
-        const { line } = this.state.sheet;
-        this.state.sheet = null;
-        if (line) {
-            this.bus.trigger("focus", line.id);
-        }
-    }
-
-    openLots(line) {
-        const product = this.state.products.find((candidate) => candidate.id === line.product_id);
-        this.state.sheet = { name: "lots", line, lots: product?.lots || [] };
-    }
-
-    writeLots(line, values) {
-        this.state.sheet = null;
-        return this.weigh(line, values);
-    }
-
-    /** Crates are counted beside the weight; once weighed, a change is written after a short silence. */
-    changeCrates(line, step) {
-        line.crates = Math.max(0, line.crates + step);
-        line.hasTouchedCrates = true;
-        if (line.is_weighed) {
-            clearTimeout(this.timers.get(line.id));
-            this.timers.set(
-                line.id,
-                setTimeout(() => this.writeCrates(line.id), CRATES_DELAY)
-            );
-        }
-    }
-
-    writeCrates(lineId) {
-        this.timers.delete(lineId);
-        const line = this.state.lines.find((other) => other.id === lineId);
-        if (line) {
-            const args = [line.id, line.version, line.crates];
-            return this.call("set_crates", args, (result) => this.answer(line, {}, result));
         }
     }
 
@@ -406,13 +297,6 @@ export class Preparation extends Component {
             await this.load();
         }
     }
-}
-
-function clearTimeouts(timers) {
-    for (const timer of timers.values()) {
-        clearTimeout(timer);
-    }
-    timers.clear();
 }
 
 registry.category("actions").add("seconde_pousse_cantine.preparation", Preparation);
