@@ -58,7 +58,7 @@ class SpMarket(models.Model):
     revision_clause = fields.Text(help="How and when prices are revised: index, formula, dates.")
     notice_days = fields.Integer("Warn Before Its End (days)", default=90)
     user_id = fields.Many2one("res.users", "Followed By", default=lambda self: self.env.user, tracking=True)
-    document = fields.Binary("Contract", attachment=True)
+    document = fields.Binary("Contract Document", attachment=True)
     document_name = fields.Char("File Name")
     order_ids = fields.One2many("sale.order", "sp_market_id", "Orders")
     order_count = fields.Integer(compute="_compute_order_count")

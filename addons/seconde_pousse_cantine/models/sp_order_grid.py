@@ -297,6 +297,7 @@ class SpOrderGrid(models.AbstractModel):
         warnings = []
         drafts = orders.filtered(lambda order: order.state in ("draft", "sent"))
         warnings += [problem for problem in (order._sp_get_references_problem() for order in drafts) if problem]
+        warnings += [order.sp_market_warning for order in drafts if order.sp_market_warning]
         unpriced = lines.filtered(lambda line: line.product_uom_qty and not line.price_unit)
         if unpriced:
             warnings.append(

@@ -1,5 +1,6 @@
 import base64
 import io
+import zipfile
 from datetime import timedelta
 
 from openpyxl import Workbook
@@ -213,3 +214,16 @@ class TestMarket(OfferCommon):
         )
         with self._refused(UserError, "not a workbook"):
             wizard.action_import()
+        for part in ("xl/worksheets/sheet1.xml", "xl/workbook.xml"):
+            wizard.file = base64.b64encode(self._damage(part))
+            with self._refused(UserError, "not a workbook"):
+                wizard.action_import()
+
+    def _damage(self, part):
+        """Return a workbook one part of which was cut short."""
+        sound, damaged = io.BytesIO(), io.BytesIO()
+        Workbook().save(sound)
+        with zipfile.ZipFile(sound) as source, zipfile.ZipFile(damaged, "w") as target:
+            for name in source.namelist():
+                target.writestr(name, b"<worksh" if name == part else source.read(name))
+        return damaged.getvalue()

@@ -11,6 +11,8 @@ from odoo.exceptions import UserError
 from ..rules.schedule import fold, read_schedule
 
 SHOWN = 20
+UNREADABLE = (InvalidFileException, zipfile.BadZipFile, LookupError, AttributeError, SyntaxError, ValueError, OSError)
+"""What reading anything else than a sound workbook raises: another file, a damaged one, a sheet without cells."""
 
 
 class SpMarketImport(models.TransientModel):
@@ -92,7 +94,7 @@ class SpMarketImport(models.TransientModel):
         try:
             book = load_workbook(io.BytesIO(base64.b64decode(self.file)), read_only=True, data_only=True)
             rows = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        except UNREADABLE as error:
             raise UserError(self.env._("This file is not a workbook: save it again as XLSX.")) from error
         messages = {
             "titles": self.env._(

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import formatLang
 
 from ..rules.market import revised_price
 
@@ -31,8 +32,14 @@ class SpMarketRevise(models.TransientModel):
             product: float(revised_price(f"{line.price_unit:.4f}", f"{self.percent:.3f}"))
             for product, line in market._get_prices_in_force(self.date_from).items()
         }
-        count = market._add_prices(prices, self.date_from, self.note or f"{self.percent:+g} %")
+        percent = self._get_percent_label()
+        count = market._add_prices(prices, self.date_from, self.note or f"{percent} %")
         market.message_post(
-            body=self.env._("%(count)s prices revised by %(percent)s %%.", count=count, percent=f"{self.percent:+g}")
+            body=self.env._("%(count)s prices revised by %(percent)s %%.", count=count, percent=percent)
         )
         return {"type": "ir.actions.act_window_close"}
+
+    def _get_percent_label(self):
+        """Return the revision as people write it: +2,5 in French, +2.5 in English."""
+        decimals = len(f"{self.percent:.3f}".rstrip("0").partition(".")[2])
+        return ("+" if self.percent > 0 else "") + formatLang(self.env, self.percent, digits=decimals)

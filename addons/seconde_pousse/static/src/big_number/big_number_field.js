@@ -1,4 +1,4 @@
-import { onMounted } from "@odoo/owl";
+import { onMounted, useEffect } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { FloatField, floatField } from "@web/views/fields/float/float_field";
 
@@ -9,6 +9,11 @@ import { FloatField, floatField } from "@web/views/fields/float/float_field";
 export class BigNumberField extends FloatField {
     setup() {
         super.setup();
+        // Core's number fields show no placeholder: an empty one would not be seen as something to fill in.
+        useEffect(
+            (input) => input?.setAttribute("placeholder", "0"),
+            () => [this.inputRef.el]
+        );
         onMounted(() => {
             const { record, readonly } = this.props;
             if (!readonly && record.isNew && record.data.product_id) {
