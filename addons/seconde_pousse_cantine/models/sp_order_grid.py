@@ -194,7 +194,9 @@ class SpOrderGrid(models.AbstractModel):
         deadlines = sites._sp_get_order_deadlines(day)
         rounds = self._get_rounds(sites, day)
         holidays = self.env["sp.school.holiday"]._get_by_zone(day)
-        prepared = self._get_prepared_orders(orders)
+        begun = self._get_begun_deliveries(orders)
+        underway = begun.filtered(lambda picking: picking.state != "done" and not picking.sp_is_prepared).sale_id
+        prepared = begun.sale_id.with_env(self.env)
         now = fields.Datetime.now()
         rows = []
         for site in sites:
@@ -213,6 +215,7 @@ class SpOrderGrid(models.AbstractModel):
                     "deadline": fields.Datetime.to_string(deadlines[site]),
                     "is_closed": now > deadlines[site],
                     "state": self._get_state(site_orders, prepared),
+                    "is_underway": bool(site_orders & underway.with_env(self.env)),
                     "is_late": any(site_orders.mapped("sp_is_late")),
                     "orders": [self._prepare_order(order) for order in site_orders],
                     "amount": sum(site_orders.mapped("amount_untaxed")),
@@ -242,7 +245,11 @@ class SpOrderGrid(models.AbstractModel):
     @api.model
     def _get_prepared_orders(self, orders):
         """Return the orders somebody has begun to prepare, or delivered."""
-        pickings = (
+        return self._get_begun_deliveries(orders).sale_id.with_env(self.env)
+
+    @api.model
+    def _get_begun_deliveries(self, orders):
+        return (
             self.env["stock.picking"]
             .sudo()
             .search(
@@ -258,7 +265,6 @@ class SpOrderGrid(models.AbstractModel):
                 ]
             )
         )
-        return pickings.sale_id.with_env(self.env)
 
     @api.model
     def _get_state(self, orders, prepared):

@@ -151,8 +151,12 @@ class TestOrderGrid(CanteenCommon):
 
     def test_prepared_orders_are_shown_and_no_longer_change(self):
         order = self._order_for(self.school, self.delivery_day, (self.carrot_product, 10))
+        order.picking_ids.move_ids.sp_is_weighed = True
+        row = self._row(self.grid.get_grid(self.day), self.school)
+        self.assertEqual((row["state"], row["is_underway"]), ("prepared", True))
         order.picking_ids.sp_is_prepared = True
-        self.assertEqual(self._row(self.grid.get_grid(self.day), self.school)["state"], "prepared")
+        row = self._row(self.grid.get_grid(self.day), self.school)
+        self.assertEqual((row["state"], row["is_underway"]), ("prepared", False))
         answer = self._save(self.school, self.carrot_product, 8, 10)
         self.assertIn("already prepared", answer["errors"][0]["message"])
 
