@@ -281,6 +281,7 @@ class SpDeliveryProblem(models.Model):
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
             partner_ids=self.author_id.ids,
+            email_layout_xmlid="seconde_pousse_cantine.mail_layout_site",
         )
 
     def _get_outcome(self):

@@ -147,6 +147,8 @@ class TestPortalHistory(PortalCommon):
             problem.action_refuse()
         problem.answer = "La photo montre un autre produit."
         problem.action_refuse()
+        mail = self.env["mail.mail"].search([("body_html", "like", "La photo montre")])
+        self.assertIn(f"/logo.png?company={self.company.id}", mail.body_html, "written as the other mails of the farm")
         page = self._text(self._get(self.url))
         self.assertIn("Not accepted", page)
         self.assertIn("La photo montre", page)
