@@ -43,7 +43,7 @@ class InsertionFormality(models.Model):
         copy=False,
     )
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
-    user_id = fields.Many2one("res.users", string="Responsible", default=lambda self: self.env.user)
+    user_id = fields.Many2one("res.users", string="Responsible", default=lambda self: self._default_user_id())
     has_expiry = fields.Boolean(related="template_id.has_expiry")
     date_expiry = fields.Date(string="Valid Until", index="btree_not_null")
     is_expiring = fields.Boolean(compute="_compute_is_late")
@@ -62,6 +62,12 @@ class InsertionFormality(models.Model):
         "CHECK((state = 'done') = (date_done IS NOT NULL))",
         "A formality is done on a day: use its “Done” button, or enter that day.",
     )
+
+    @api.model
+    def _default_user_id(self):
+        """Whoever plans it; the HR officer of the structure when the software does (archived user: OdooBot)."""
+        user = self.env.user
+        return user if user.active else self.env.company.insertion_hr_user_id
 
     @api.depends("state", "date_due", "date_expiry")
     def _compute_is_late(self):
@@ -130,7 +136,8 @@ class InsertionFormality(models.Model):
             )
         }
         holidays = self._get_holidays(days.values())
-        return self.create(
+        # What the software plans by dozens needs no “created” on each.
+        return self.with_context(mail_create_nolog=True).create(
             [
                 self._prepare_formality_values(pathway, template, day, holidays)
                 for pathway, day in days.items()
