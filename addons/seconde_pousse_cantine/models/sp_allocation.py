@@ -227,14 +227,15 @@ class SpAllocation(models.Model):
                     )
                 )
         default = self.env["sp.gap.reason"]._get_default("shortage")
+        # Whoever opens it again reads why, without guessing what an empty reason means.
+        todo.line_ids.filtered(lambda share: share._is_cut() and not share.reason_id).reason_id = default
         for share in todo.line_ids:
             line = share.sale_line_id.sudo()
             unit = line.product_uom_id
             quantity = share.product_uom_id._compute_quantity(share.quantity_allotted, unit, round=False)
-            reason = share.reason_id or default
-            if share._is_cut() and not reason:
+            if share._is_cut() and not share.reason_id:
                 raise UserError(self.env._("Say why %(site)s gets less.", site=share.site_id.display_name))
-            line._sp_write_allotment(quantity, reason)
+            line._sp_write_allotment(quantity, share.reason_id)
         todo.state = "applied"
         todo._reserve_again()
         return True

@@ -206,7 +206,10 @@ class SpOrderEntry(models.AbstractModel):
         if problem == NOT_A_NUMBER:
             return self.env._("%(site)s, %(product)s: “%(value)s” is not a quantity, type a number.", **names)
         if problem == NEGATIVE:
-            return self.env._("%(site)s, %(product)s: a quantity cannot be negative (%(value)s).", **names)
+            value = site._sp_say_quantity(parse_quantity(value))
+            return self.env._(
+                "%(site)s, %(product)s: a quantity cannot be negative (%(value)s).", **{**names, "value": value}
+            )
         if problem == NOT_WHOLE:
             return self.env._(
                 "%(site)s, %(product)s: it is counted, type a whole number of %(unit)s.",

@@ -27,7 +27,7 @@ class SpOrderGrid(models.AbstractModel):
 
         :param day: "2026-11-25", or False for the next delivery day
         :param product_ids: list of int, products asked for although nobody offers or orders them
-        :return: dict day, days, products, others, rows, holiday, is_past, currency_id
+        :return: dict day, days, products, others, rows, holiday, is_past, organic_warning, currency_id
         :raise AccessError: for who may not write orders
         """
         self._check_rights()
@@ -44,11 +44,18 @@ class SpOrderGrid(models.AbstractModel):
             "days": self._get_days(day),
             "holiday": day in french_holidays(day.year),
             "is_past": day < fields.Date.context_today(self),
+            "organic_warning": self._get_organic_warning(products, day),
             "products": self._prepare_products(products, day),
             "others": self._prepare_others(products),
             "currency_id": self.env.company.currency_id.id,
             "rows": self._prepare_rows(sites, day, orders, lines),
         }
+
+    @api.model
+    def _get_organic_warning(self, products, day):
+        # Who takes the orders may not read the lots.
+        grid = self.sudo()
+        return grid.env["sale.order"]._sp_say_no_certificate(grid.env.company, products.sudo(), day)
 
     @api.model
     def _check_rights(self):

@@ -47,23 +47,32 @@ class SpOrderPreparation(models.AbstractModel):
         )
 
     def _sp_get_organic_warning(self):
-        """Return the warning that nothing of this order can be called organic on its day, or "".
+        """Return the warning that nothing of this order can be called organic on its day, or ""."""
+        self.ensure_one()
+        day = self.sp_delivery_date
+        if not day or self.state == "cancel":
+            return ""
+        if self.picking_ids and all(picking.state == "done" for picking in self.picking_ids):
+            return ""
+        return self._sp_say_no_certificate(self.company_id, self.order_line.product_id, day)
+
+    @api.model
+    def _sp_say_no_certificate(self, company, products, day):
+        """Return the warning that some products lose their organic mention on a day, or "".
 
         Only for products of which some lot is organic, or in conversion: the others claim nothing anyway.
         """
-        self.ensure_one()
-        day = self.sp_delivery_date
-        if not day or self.state == "cancel" or self.company_id._sp_get_organic_certificate(day):
+        if company._sp_get_organic_certificate(day):
             return ""
         lots = self.env["stock.lot"].search(
             [
-                ("product_id", "in", self.order_line.product_id.ids),
-                ("company_id", "in", (False, self.company_id.id)),
+                ("product_id", "in", products.ids),
+                ("company_id", "in", (False, company.id)),
                 ("organic_status", "!=", "none"),
             ],
             limit=1,
         )
-        if not lots or not self.picking_ids.filtered(lambda picking: picking.state != "done") and self.picking_ids:
+        if not lots:
             return ""
         return self.env._(
             "No organic certificate is valid on the delivery day: the goods will leave without any organic mention. "

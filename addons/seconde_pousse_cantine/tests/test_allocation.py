@@ -34,6 +34,7 @@ class TestAllocation(CanteenCommon):
         # Shown first: nothing is written before it is applied.
         self.assertFalse(first.order_line.sp_is_cut)
         allocation.action_apply()
+        self.assertEqual(allocation.line_ids.reason_id.mapped("name"), ["pénurie"])
         lines = first.order_line | second.order_line
         self.assertEqual(lines.mapped("sp_allotted_quantity"), [15, 15])
         self.assertEqual(lines.mapped("product_uom_qty"), [20, 20])

@@ -160,6 +160,12 @@ class TestOrderGrid(CanteenCommon):
         answer = self._save(self.school, self.carrot_product, 8, 10)
         self.assertIn("already prepared", answer["errors"][0]["message"])
 
+    def test_d19_the_grid_says_that_no_certificate_is_valid_that_day(self):
+        self._harvest(self.carrot_product, 10)
+        self.assertFalse(self.grid.get_grid(self.day, self.carrot_product.ids)["organic_warning"])
+        self.company.sp_organic_certificate_ids.date_to = self.delivery_day - timedelta(days=1)
+        self.assertIn("without any organic mention", self.grid.get_grid(self.day, self.carrot_product.ids)["organic_warning"])
+
     def test_who_may_not_sell_sees_no_grid(self):
         with self._refused(AccessError, "takes the orders"):
             self.env["sp.order.grid"].with_user(self.preparer).get_grid(self.day)

@@ -34,6 +34,7 @@ export class OrderGrid extends OrderGridDay {
             rows: [],
             holiday: false,
             isPast: false,
+            organicWarning: "",
             isLoading: false,
             showAll: false,
             search: "",
@@ -159,10 +160,11 @@ export class OrderGrid extends OrderGridDay {
         const load = (this.lastLoad = this.orm.call("sp.order.grid", "get_grid", [this.state.day, this.addedIds]));
         this.state.isLoading = true;
         try {
-            const { day, days, holiday, is_past, products, others, rows, currency_id } = await load;
+            const { day, days, holiday, is_past, organic_warning, products, others, rows, currency_id } = await load;
             // A slow answer about another day must not replace what is shown.
             if (load === this.lastLoad) {
                 Object.assign(this.state, { day, days, holiday, products, others, isPast: is_past });
+                this.state.organicWarning = organic_warning;
                 Object.assign(this.state, { currencyId: currency_id, isOffline: false });
                 this.state.loadId += 1;
                 this.state.rows = rows.map(toRow);
