@@ -164,7 +164,9 @@ class TestOrderGrid(CanteenCommon):
         self._harvest(self.carrot_product, 10)
         self.assertFalse(self.grid.get_grid(self.day, self.carrot_product.ids)["organic_warning"])
         self.company.sp_organic_certificate_ids.date_to = self.delivery_day - timedelta(days=1)
-        self.assertIn("without any organic mention", self.grid.get_grid(self.day, self.carrot_product.ids)["organic_warning"])
+        self.assertIn(
+            "without any organic mention", self.grid.get_grid(self.day, self.carrot_product.ids)["organic_warning"]
+        )
 
     def test_who_may_not_sell_sees_no_grid(self):
         with self._refused(AccessError, "takes the orders"):
