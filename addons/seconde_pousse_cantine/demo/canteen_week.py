@@ -161,16 +161,20 @@ def _report_problem(env, today):
     )
     move = picking.move_ids[:1]
     # The translations are not loaded yet when this runs: no mail in English to the desk.
-    problem = env["sp.delivery.problem"].with_context(mail_activity_quick_update=True)._report(
-        picking,
-        env.ref("seconde_pousse_cantine.demo_cook"),
-        {
-            "kind": "quality",
-            "move_id": move.id,
-            "quantity": "1,5" if move.product_id._sp_is_weighed() else "1",
-            "description": "Une caisse écrasée, immangeable. Photo jointe.",
-        },
-        base64.b64decode(move.product_id.image_1920 or b""),
+    problem = (
+        env["sp.delivery.problem"]
+        .with_context(mail_activity_quick_update=True)
+        ._report(
+            picking,
+            env.ref("seconde_pousse_cantine.demo_cook"),
+            {
+                "kind": "quality",
+                "move_id": move.id,
+                "quantity": "1,5" if move.product_id._sp_is_weighed() else "1",
+                "description": "Une caisse écrasée, immangeable. Photo jointe.",
+            },
+            base64.b64decode(move.product_id.image_1920 or b""),
+        )
     )
     # Written in the cook's language by the portal.
     problem.name = f"Abîmé ou de mauvaise qualité – {move.product_id.name}"

@@ -95,7 +95,11 @@ class SpPickingRefusal(models.AbstractModel):
 
     def _sp_get_refusal_message(self, problem, move):
         say = self.env["res.partner"]._sp_say_quantity
-        names = {"product": move.product_id.name, "delivered": say(move.quantity), "unit": move.product_uom._sp_spell(move.quantity)}
+        names = {
+            "product": move.product_id.name,
+            "delivered": say(move.quantity),
+            "unit": move.product_uom._sp_spell(move.quantity),
+        }
         if problem == "too_much":
             return self.env._(
                 "%(product)s: no more than the %(delivered)s %(unit)s delivered can be refused, "
