@@ -35,7 +35,7 @@ class TestDashboard(CanteenCommon):
         Report = self.env["sp.delivery.report"].with_user(self.desk)
         for pivot in self.data["pivots"].values():
             with self.subTest(pivot=pivot["name"]):
-                groups = [row["fieldName"] for row in pivot["rows"]]
+                groups = [":".join(filter(None, (row["fieldName"], row.get("granularity")))) for row in pivot["rows"]]
                 [row, *_others] = Report.formatted_read_group(
                     pivot["domain"], groups, [measure["id"] for measure in pivot["measures"]]
                 )
@@ -49,6 +49,16 @@ class TestDashboard(CanteenCommon):
                     chart["searchParams"]["domain"], chart["metaData"]["groupBy"], [spec]
                 )
                 self.assertTrue(row[spec])
+
+    def test_every_chart_says_what_it_draws_and_rates_are_in_percent(self):
+        for path in ("cantine_dashboard.json", "cantine_sample_dashboard.json"):
+            with self.subTest(path=path), file_open(f"{FOLDER}/{path}") as file:
+                dashboard, data = json.load(file)["sheets"]
+                # On a phone the cells are not shown: a title above the chart would be lost.
+                self.assertTrue(all(figure["data"]["title"]["text"] for figure in dashboard["figures"]))
+                rates = [figure["data"] for figure in dashboard["figures"] if figure["data"]["type"] == "line"]
+                self.assertEqual(len(rates), 2)
+                self.assertEqual(len([zone for zone, style in data["formats"].items() if style == 7]), 1)
 
     def test_the_sample_stands_alone(self):
         with file_open(f"{FOLDER}/cantine_sample_dashboard.json") as file:
