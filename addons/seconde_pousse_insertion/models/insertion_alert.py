@@ -270,6 +270,6 @@ class InsertionAlert(models.Model):
         }
 
     def _get_summary(self, user, row):
-        """Say the alert in the language of who will read it. A row comes from a source, with its `name` if it has one."""
+        """Say the alert in the language of who will read it; a row comes from a source, with the `name` it may have."""
         self = self.with_context(lang=user.lang or self.env.lang)
         return self._get_summaries()[self.kind] % {"day": format_date(self.env, self.day), "name": row.get("name")}

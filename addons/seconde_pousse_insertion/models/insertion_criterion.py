@@ -37,6 +37,6 @@ class InsertionCriterion(models.Model):
     @api.depends("name", "level")
     def _compute_display_name(self):
         for criterion in self:
-            criterion.display_name = self.env._(
+            criterion.display_name = criterion.name and self.env._(
                 "%(criterion)s (level %(level)s)", criterion=criterion.name, level=criterion.level
             )

@@ -54,7 +54,8 @@ class InsertionPresence(models.Model):
         labels = dict(self._fields["half"]._description_selection(self.env))
         for presence in self:
             day = format_date(self.env, presence.date)
-            presence.display_name = f"{presence.person_id.name or ''} · {day} · {labels.get(presence.half, '')}"
+            parts = (presence.person_id.name, day, labels.get(presence.half))
+            presence.display_name = " · ".join(part for part in parts if part)
 
     # ------------------------------------------------------------------
     # What cannot be

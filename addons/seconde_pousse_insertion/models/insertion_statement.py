@@ -93,7 +93,7 @@ class InsertionStatement(models.Model):
     def _compute_display_name(self):
         for statement in self:
             month = statement.month and format_date(self.env, statement.month, date_format="MMMM y")
-            statement.display_name = f"{month or ''} · {statement.annex_id.number or ''}"
+            statement.display_name = " · ".join(part for part in (month, statement.annex_id.number) if part)
 
     @api.depends("month", "structure_kind")
     def _compute_deadline(self):

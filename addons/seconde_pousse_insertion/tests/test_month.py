@@ -99,8 +99,10 @@ class TestMonth(HoursCommon):
         self.assertEqual(len(Leaves._create_public_holidays(self.company, [2026])), 1)
 
     def test_hr_keeps_the_holidays_of_the_structure(self):
-        wizard = self.env["insertion.public.holidays"].with_user(self.hr).create(
-            {"year": 2031, "company_id": self.company.id}
+        wizard = (
+            self.env["insertion.public.holidays"]
+            .with_user(self.hr)
+            .create({"year": 2031, "company_id": self.company.id})
         )
         wizard.action_create()
         Leaves = self.env["resource.calendar.leaves"].with_user(self.hr)
