@@ -55,11 +55,12 @@ class TestContractDocuments(ContractCommon):
             }
         )
         page = self._print("hr_version_report", amendment)
-        self.assertIn("26\u00a0h à <strong>30\u00a0h</strong>", page)
+        self.assertIn("26\u00a0h à\u00a0<strong>30\u00a0h</strong>", page)
         self.assertIn("1er juillet 2026", page)
         page = self._print("hr_version_report", pathway.employee_id.version_ids.sorted("date_version")[-1])
         self.assertIn("renouvellement", page)
-        self.assertIn("31 mars 2027", page)
+        # A plain space before bold is lost on paper.
+        self.assertIn("se termine le\u00a0<strong>31 mars 2027", page)
 
     def test_the_register_has_one_line_per_stay(self):
         company = self.env["res.company"].create({"name": "Register"})
