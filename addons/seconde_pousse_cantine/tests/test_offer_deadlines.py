@@ -42,9 +42,7 @@ class TestOfferDeadlines(OfferCommon):
         self.offer.action_send()
         mails = {mail.recipient_ids: mail for mail in self._get_mails()}
         self.assertEqual(len(self._get_mails().attachment_ids), 3)
-        moments = {
-            site: self._say(site._sp_get_order_deadline(self.thursday)) for site in self.school | self.nursery
-        }
+        moments = {site: self._say(site._sp_get_order_deadline(self.thursday)) for site in self.school | self.nursery}
         moments[self.home] = self._say(self.deadline)
         self.assertEqual(len(set(moments.values())), 3)
         day = f"for {format_date(self.env, self.thursday, date_format='EEEE d MMMM', lang_code='en_US')}"
