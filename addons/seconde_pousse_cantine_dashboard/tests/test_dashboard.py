@@ -60,6 +60,17 @@ class TestDashboard(CanteenCommon):
                 self.assertEqual(len(rates), 2)
                 self.assertEqual(len([zone for zone, style in data["formats"].items() if style == 7]), 1)
 
+    def test_the_sample_is_in_the_language_of_its_reader(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        sample = self.dashboard.with_context(lang="fr_FR")._get_sample_dashboard()
+        dashboard, data = sample["sheets"]
+        titles = [figure["data"]["title"]["text"] for figure in dashboard["figures"]]
+        self.assertIn("Livré (kg)", titles)
+        self.assertIn("Kilos par mois", titles)
+        self.assertEqual(data["cells"]["A2"], "Taux de service")
+        self.assertTrue(dashboard["cells"]["F39"].startswith("[Produits](odoo://"))
+        self.assertEqual(sample["settings"]["locale"]["decimalSeparator"], ",")
+
     def test_the_sample_stands_alone(self):
         with file_open(f"{FOLDER}/cantine_sample_dashboard.json") as file:
             sample = json.load(file)
