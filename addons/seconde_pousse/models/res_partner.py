@@ -67,7 +67,11 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
+        payers = {site: site._sp_get_payer() for site in self} if "sp_payer_id" in vals else {}
         result = super().write(vals)
+        for site, payer in payers.items():
+            if site._sp_get_payer() != payer:
+                site.sudo()._sp_bill_to_new_payer(payer)
         if {"company_registry", "country_id", "sp_is_site", "sp_payer_kind"} & set(vals):
             self._sp_compact_siret()
         return result
@@ -169,6 +173,26 @@ class ResPartner(models.Model):
         self.ensure_one()
         body = self.commercial_partner_id
         return body.sudo().sp_payer_id.commercial_partner_id.with_env(self.env) or body
+
+    def _sp_bill_to_new_payer(self, former):
+        """Bill to the new payer of this site what is not delivered yet and was to be billed to the former one."""
+        orders = self.env["sale.order"].search(
+            [
+                ("partner_id", "child_of", self.id),
+                ("partner_invoice_id", "child_of", former.id),
+                ("state", "in", ("draft", "sent", "sale")),
+            ]
+        )
+        for order in orders.filtered(lambda order: order._sp_is_to_come()):
+            order._compute_partner_invoice_id()
+            order.message_post(
+                body=self.env._(
+                    "Billed to %(payer)s from now on, as %(site)s is: it was to %(former)s.",
+                    payer=order.sp_payer_id.display_name,
+                    site=self.display_name,
+                    former=former.display_name,
+                )
+            )
 
     def _sp_get_siret_problem(self):
         """Return the code of what is wrong in the SIRET ("missing" included), or None."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class SaleOrder(models.Model):
@@ -115,6 +116,27 @@ class SaleOrder(models.Model):
             missing=self.env._(" and ").join(missing),
             order=self.name,
         )
+
+    def _sp_is_to_come(self):
+        """Tell whether nothing of the order was delivered nor billed, and some of it is to be."""
+        self.ensure_one()
+        if self.invoice_ids:
+            return False
+        states = set(self.order_line.move_ids.mapped("state"))
+        return self.state != "sale" or ("done" not in states and bool(states - {"cancel"}))
+
+    def _action_cancel(self):
+        """Refuse to forget what a customer received: it is billed from its order, or credited."""
+        for line in self.order_line:
+            if line.product_id.type == "consu" and line.product_uom_id.compare(line.qty_delivered, 0) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(order)s was delivered, it is to be billed: enter what came back as a return before "
+                        "cancelling it.",
+                        order=line.order_id.name,
+                    )
+                )
+        return super()._action_cancel()
 
     def _prepare_invoice(self):
         values = super()._prepare_invoice()

@@ -68,13 +68,14 @@ class Bill:
 class BillItem:
     """What one invoice line bills: a quantity of an order line, with the deliveries it comes from."""
 
-    def __init__(self, line, moves, quantity, day, regime=None, source_line=None):
+    def __init__(self, line, moves, quantity, day, regime=None, source_line=None, picking=None):
         self.line = line
         self.moves = moves
         self.quantity = quantity
         self.day = day
         self.regime = regime
         self.source_line = source_line
+        self._picking = picking
         self.typed_lines = None
         """Lines of credit notes typed by hand, which may credit the same goods."""
         self.reversals = None
@@ -84,8 +85,12 @@ class BillItem:
 
     @property
     def picking(self):
-        """Return the delivery note of the item, the first one when goods came back since."""
-        return self.moves.picking_id.sorted("id")[:1]
+        """Return the delivery note of the item, the first one when goods came back since; a discount's goods'."""
+        return self.moves.picking_id.sorted("id")[:1] or self._picking or self.moves.picking_id
+
+    @property
+    def is_discount(self):
+        return self.line.product_id.type == "service" and self.quantity > 0 and self.price < 0
 
     @property
     def is_asked(self):

@@ -110,33 +110,40 @@ class SpInvoiceCollector(models.AbstractModel):
 
     def _prepare_credit_item(self, line, move, quantity):
         origin = self.env["sp.vat.regime"]._get_first_delivery(move)
-        billed = (origin | move).sp_invoice_line_ids.filtered(
-            lambda invoice_line: (
-                invoice_line.move_id.move_type == "out_invoice" and invoice_line.parent_state in ("draft", "posted")
-            )
-        )
-        source_line = billed.sorted(lambda invoice_line: (invoice_line.parent_state == "posted", invoice_line.id))[-1:]
         return BillItem(
             line,
             move,
             -line.product_uom_id.round(quantity),
             move._sp_get_delivery_day(),
-            source_line=source_line,
+            source_line=self._get_source_line((origin | move).sp_invoice_line_ids),
         )
 
+    def _get_source_line(self, invoice_lines):
+        """Return the line of an invoice that a credit note corrects: the last one, posted if possible."""
+        billed = invoice_lines.filtered(
+            lambda line: line.move_id.move_type == "out_invoice" and line.parent_state in ("draft", "posted")
+        )
+        return billed.sorted(lambda line: (line.parent_state == "posted", line.id))[-1:]
+
     def _prepare_service_item(self, line):
-        """A service is dated by the delivery it goes with, or by its order."""
-        days = [
-            move._sp_get_delivery_day()
-            for move in line.order_id.order_line.move_ids
-            if move.state == "done" and move.location_dest_id.usage == "customer"
-        ]
+        """A service, or a discount, is dated by the delivery it goes with, or by its order."""
+        deliveries = line.order_id.order_line.move_ids.filtered(
+            lambda move: move.state == "done" and move.location_dest_id.usage == "customer"
+        ).sorted(lambda move: (move._sp_get_delivery_day(), move.id))
         moment = line.order_id.commitment_date or line.order_id.date_order
         zone = line.company_id._sp_get_timezone()
-        day = max(days) if days else fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()
+        last = deliveries[-1:]
+        day = (
+            last._sp_get_delivery_day()
+            if last
+            else fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()
+        )
         activity = line.product_id.sp_activity
         regime = self.env["sp.vat.regime"]._get_regime(line.company_id, activity, day) if activity else None
-        return BillItem(line, self._no_moves(), line.qty_to_invoice, day, regime)
+        quantity = line.qty_to_invoice
+        source_line = self._get_source_line(line.invoice_lines) if quantity < 0 else None
+        picking = last.picking_id if line.price_unit < 0 else None
+        return BillItem(line, self._no_moves(), quantity, day, regime, source_line, picking)
 
     # Invoices
 
@@ -152,7 +159,8 @@ class SpInvoiceCollector(models.AbstractModel):
             return "credit"
         if not self.company_id.sp_separate_services:
             return "all"
-        return "services" if item.line.product_id.type == "service" else "goods"
+        is_service = item.line.product_id.type == "service" and not (item.is_discount and item.picking)
+        return "services" if is_service else "goods"
 
     def _get_bill_key(self, item):
         """Return what tells an invoice from another, and the values that all its orders share."""
@@ -191,6 +199,7 @@ class SpInvoiceCollector(models.AbstractModel):
         else:
             self._check_references(bill)
             self._check_siret(bill)
+            self._check_amount(bill)
         for item in bill.items:
             problem = self._get_question(item) or self._get_item_problem(bill, item)
             bill.add_problem(problem, item.line.order_id)
@@ -210,6 +219,16 @@ class SpInvoiceCollector(models.AbstractModel):
                     orders=", ".join(bill.orders.mapped("name")),
                 ),
                 bill.source,
+            )
+
+    def _check_amount(self, bill):
+        if bill.orders[:1].currency_id.compare_amounts(bill.amount, 0) < 0:
+            bill.add_problem(
+                self.env._(
+                    "%(orders)s: the discounts left to bill come to less than nothing. Make the credit note from the "
+                    "invoice of the goods, then remove the discount from the order.",
+                    orders=", ".join(bill.orders.mapped("name")),
+                )
             )
 
     def _check_references(self, bill):

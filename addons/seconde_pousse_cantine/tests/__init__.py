@@ -7,6 +7,7 @@ from . import test_forecast
 from . import test_prebooking
 from . import test_market
 from . import test_order_price
+from . import test_invoice_odd_orders
 from . import test_invoice_rebilling
 from . import test_invoice_run
 from . import test_invoice_run_credits
