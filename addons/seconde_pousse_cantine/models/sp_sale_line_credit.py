@@ -9,7 +9,7 @@ class SpOrderCredit(models.AbstractModel):
     _description = "Credit of an Order"
 
     def _create_invoices(self, grouped=False, final=False, date=None):
-        """Bill and credit from the order as the invoicing runs do: nothing that somebody credited, before it is said."""
+        """Bill and credit as the invoicing runs do: nothing that somebody credited, before it is said."""
         run = self.env["sp.invoice.run"].sudo()
         items = [
             item

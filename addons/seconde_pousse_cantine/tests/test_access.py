@@ -73,10 +73,7 @@ class TestAccess(RoundCommon):
             "accountant": cls._create_user("test_accountant_alone", "account.group_account_invoice"),
             "plain": cls._create_user("test_plain", "base.group_user"),
         }
-        cls.everything = [
-            cls._create_user(login, EVERYTHING)
-            for login in ("test_everything", "test_everything_too")
-        ]
+        cls.everything = [cls._create_user(login, EVERYTHING) for login in ("test_everything", "test_everything_too")]
         cls.other = cls._create_french_company("Autre ferme", siret=False)
         cls.stranger = new_test_user(
             cls.env,

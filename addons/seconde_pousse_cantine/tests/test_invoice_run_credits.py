@@ -142,17 +142,18 @@ class TestInvoiceRunBackground(InvoiceRunCommon):
         for site in (self.school, self.home):
             self._deliver_to(site, date(2026, 6, 3))
         run = self._bill()
-        bill = type(run)._bill_payers
+        bill, tried = type(run)._bill_payers, []
         for broken, number in ((KeyError("price"), 2), (SerializationFailure("busy"), 5)):
             tried = []
 
-            def bill_payers(run, payers, bills=None, broken=broken, tried=tried):
+            def bill_payers(run, payers, bills=None, broken=broken):
                 if self.home in payers:
                     tried.append(payers)
                     run.line_ids.amount_untaxed = 0
                     raise broken
                 return bill(run, payers, bills)
 
+            tried.clear()
             log = "odoo.addons.seconde_pousse_cantine.models.sp_invoice_run"
             with (
                 patch.object(type(run), "_bill_payers", bill_payers),

@@ -8,6 +8,7 @@ from odoo.tests import tagged
 
 from .common import CanteenCommon
 
+
 @tagged("post_install", "-at_install")
 @freeze_time("2026-11-23 03:00:00")
 class TestNightJobs(CanteenCommon):
