@@ -144,7 +144,6 @@ class TestInvoiceRunBackground(InvoiceRunCommon):
         run = self._bill()
         bill, tried = type(run)._bill_payers, []
         for broken, number in ((KeyError("price"), 2), (SerializationFailure("busy"), 5)):
-            tried = []
 
             def bill_payers(run, payers, bills=None, broken=broken):
                 if self.home in payers:
