@@ -46,6 +46,7 @@ class CsvFile:
         return left + rows[middle:] if left else self.add(rows[middle:])
 
     def close(self):
+        """Return the content of the file, in bytes."""
         return self.content.getvalue()
 
 
@@ -64,6 +65,7 @@ class XlsxFile:
         self.add([header])
 
     def add(self, rows):
+        """Write rows; a workbook has room for all of them."""
         for row in rows:
             for column, cell in enumerate(row):
                 if cell:
@@ -72,6 +74,7 @@ class XlsxFile:
         return []
 
     def close(self):
+        """Return the content of the file, in bytes."""
         self.book.close()
         return self.content.getvalue()
 

@@ -14,7 +14,6 @@ class SpForecastLine(models.Model):
     _check_company_auto = True
 
     forecast_id = fields.Many2one("sp.forecast", required=True, index=True, ondelete="cascade", check_company=True)
-    forecast_state = fields.Selection(related="forecast_id.state", string="Forecast Status")
     company_id = fields.Many2one(related="forecast_id.company_id", store=True, index=True)
     product_id = fields.Many2one(
         "product.product", required=True, index=True, check_company=True, domain="[('sale_ok', '=', True)]"

@@ -16,19 +16,23 @@ class Bill:
 
     @property
     def days(self):
+        """Return the days of delivery, the oldest first."""
         return sorted({item.day for item in self.items})
 
     @property
     def orders(self):
+        """Return the orders it bills, the oldest first."""
         lines = self.items[0].line.union(*(item.line for item in self.items))
         return lines.order_id.sorted("id")
 
     @property
     def deliveries(self):
+        """Return the delivery notes, and the returns, it speaks of."""
         return self.moves.picking_id
 
     @property
     def moves(self):
+        """Return the stock moves it bills or credits."""
         return self.items[0].moves.union(*(item.moves for item in self.items))
 
     @property
@@ -60,6 +64,11 @@ class Bill:
         return sum(currency.round(amount) for amount in amounts.values())
 
     def add_problem(self, problem, to_fix=None):
+        """Keep what stops this invoice, once.
+
+        :param str problem: one sentence; nothing is kept when it is empty
+        :param to_fix: the record where it is corrected
+        """
         if problem and problem not in self.problems:
             self.problems.append(problem)
             self.to_fix = self.to_fix or to_fix
@@ -105,6 +114,7 @@ class BillItem:
 
     @property
     def taxes(self):
+        """Return the taxes of the line: those of what it credits, else those of the day of delivery."""
         if self.source_line:
             return self.source_line.tax_ids
         if self.regime:
@@ -113,6 +123,7 @@ class BillItem:
 
     @property
     def price(self):
+        """Return the price of one unit, discount taken off."""
         priced = self.source_line or self.line
         return priced.price_unit * (1 - (priced.discount or 0.0) / 100)
 

@@ -140,18 +140,17 @@ class SpReminder(models.Model):
         :rtype: sp.reminder
         """
         reminders = self.browse()
+        drafts = self.search(
+            [
+                ("company_id", "in", moves.company_id.ids),
+                ("payer_id", "in", moves.commercial_partner_id.ids),
+                ("state", "=", "draft"),
+            ]
+        ).grouped(lambda reminder: (reminder.company_id, reminder.payer_id, reminder.currency_id))
         keys = tools.groupby(moves, lambda move: (move.company_id, move.commercial_partner_id, move.currency_id))
         for (company, payer, currency), payer_moves in keys:
             payer_moves = moves.browse().union(*payer_moves)
-            reminder = self.search(
-                [
-                    ("company_id", "=", company.id),
-                    ("payer_id", "=", payer.id),
-                    ("currency_id", "=", currency.id),
-                    ("state", "=", "draft"),
-                ],
-                limit=1,
-            )
+            reminder = drafts.get((company, payer, currency), self.browse())[:1]
             values = {"level_id": payer_moves._sp_get_reminder_level().id, "date": today}
             if reminder:
                 reminder.line_ids.unlink()

@@ -37,7 +37,6 @@ class SpRound(models.Model):
         help="The sites in the order of the stops.",
     )
     stop_count = fields.Integer("Number of Stops", compute="_compute_stop_count")
-    batch_ids = fields.One2many("stock.picking.batch", "round_id", "Days Driven")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
 
