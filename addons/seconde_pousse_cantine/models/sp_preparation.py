@@ -179,7 +179,7 @@ class SpPreparation(models.AbstractModel):
 
     @api.model
     def get_substitutes(self, move_id):
-        """Give the products that can replace a line: what is in stock and no order of then waits for, most first.
+        """Give the products that can replace a line: what is in stock and not awaited until that day, most first.
 
         :returns: list of dicts id, name, uom, free, later (the part of it that orders of the days after wait for),
             proposed (in that unit, 0 when nobody can tell), is_other_price (priced in another kind of unit: only the
