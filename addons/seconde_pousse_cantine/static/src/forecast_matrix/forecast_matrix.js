@@ -7,6 +7,7 @@ import { parseFloat } from "@web/views/fields/parsers";
 import { X2ManyField, x2ManyField } from "@web/views/fields/x2many/x2many_field";
 
 import { useState } from "@odoo/owl";
+import { spellUnit } from "../units";
 
 /**
  * Lines of a forecast as a table, products × weeks; the plain list stays one click away, to add a product.
@@ -38,7 +39,7 @@ export class ForecastMatrix extends X2ManyField {
                 continue;
             }
             if (!rows.has(product.id)) {
-                rows.set(product.id, { product, unit: unit && unit.display_name, records: {} });
+                rows.set(product.id, { product, unit: unit && spellUnit(unit.display_name, 2), records: {} });
             }
             rows.get(product.id).records[serializeDate(week)] = record;
         }
