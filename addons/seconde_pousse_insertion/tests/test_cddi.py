@@ -384,7 +384,7 @@ class TestContractEnd(ContractCommon):
         pathway = self._hired("Amira", (date(2026, 5, 1), TODAY))
         action = self._end(pathway).save().action_end()
         self.assertEqual(action["res_model"], "insertion.exit")
-        record = Form(self.env["insertion.exit"].with_user(self.hr).with_context(action["context"])).save()
+        record = Form(self.env["insertion.exit"].with_user(self.hr).with_context(**action["context"])).save()
         self.assertEqual((record.pathway_id, record.date, pathway.state), (pathway, TODAY, "done"))
 
     def test_broken_early_with_an_amendment_and_a_renewal_to_come(self):
