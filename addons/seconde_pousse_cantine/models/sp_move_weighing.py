@@ -157,6 +157,8 @@ class SpMoveWeighing(models.AbstractModel):
             known[lot] = known.get(lot, Decimal(0)) + held
         lots = propose_lots(need, list(known.items()))
         missing = need - sum(taken for _lot, taken in lots)
+        if missing > 0 and not lots:
+            self._sp_refuse_held_lots()
         if missing > 0 and (lots or known):
             last = lots[-1][0] if lots else list(known)[-1]
             spread = dict(lots)
@@ -200,6 +202,25 @@ class SpMoveWeighing(models.AbstractModel):
                         reason=lot.hold_reason,
                     )
                 )
+
+    def _sp_refuse_held_lots(self):
+        """What is on hold and alone in stock must not leave under the name of a lot that is sold out."""
+        held = self.env["stock.quant"].search(
+            [
+                ("product_id", "=", self.product_id.id),
+                ("location_id", "child_of", self.location_id.id),
+                ("lot_id.is_held", "=", True),
+                ("quantity", ">", 0),
+            ]
+        )
+        if held:
+            raise UserError(
+                self.env._(
+                    "All that is in stock of %(product)s is on hold (%(lots)s): release it, or replace the product.",
+                    product=self.product_id.name,
+                    lots=", ".join(held.lot_id.mapped("name")),
+                )
+            )
 
     def _sp_refuse_no_lot(self):
         raise UserError(

@@ -206,6 +206,21 @@ class TestPreparation(CanteenCommon):
         self._weigh(move, 9.7)
         self.assertEqual(dict(move._sp_get_lots()), {self.newer: 9.7})
 
+    def test_held_goods_do_not_leave_as_a_lot_that_is_sold_out(self):
+        sold_out = self._prepare((self.carrot_product, 28, 2.4), day=self.delivery_day - timedelta(days=1))
+        self._weigh(sold_out.picking_ids.move_ids, 28)
+        self.screen.set_prepared(sold_out.picking_ids.id)
+        self.screen.deliver(str(sold_out.sp_delivery_date))
+        latest = self._harvest(self.carrot_product, 30).lot_id
+        latest.write({"is_held": True, "hold_reason": "Analyse"})
+        move = self._prepare((self.carrot_product, 10, 2.4)).picking_ids.move_ids
+        with self._refused(UserError, "is on hold"):
+            self._weigh(move, 10)
+        self.assertFalse(move.sp_is_weighed)
+        latest.write({"is_held": False, "hold_reason": False})
+        self._weigh(move, 10)
+        self.assertEqual(dict(move._sp_get_lots()), {latest: 10})
+
     def test_no_lot_no_weight(self):
         self._set_tolerance(100, self.today)
         other, product = self._create_crop("Panais test", "ZPAN")

@@ -1,3 +1,4 @@
+from ast import literal_eval
 from datetime import datetime, time, timedelta
 
 from freezegun import freeze_time
@@ -83,6 +84,18 @@ class TestRefusal(DoorCommon):
         loss.action_cancel()
         self.assertEqual(lot.product_qty, in_stock - 14, "good after all")
         self.assertEqual(self.picking.sale_id.order_line.qty_delivered, 14)
+
+    def test_bad_quality_is_never_sold_again(self):
+        """Whatever reason speaks of quality is chosen, the oldest lot of the store is not what a school refused."""
+        self._save(self.picking, uuid="stop")
+        lot = self.move.lot_ids
+        in_stock = lot.product_qty
+        domain = literal_eval(self.env["sp.refusal"]._fields["reason_id"].domain)
+        proposed = self.env["sp.gap.reason"].search(domain).filtered(lambda reason: "qualité" in reason.name)
+        self.assertGreater(len(proposed), 1)
+        for reason in proposed:
+            self.picking._sp_refuse({self.move: 1}, reason)
+        self.assertEqual(lot.product_qty, in_stock)
 
     def test_a_loss_is_of_the_day_it_was_refused(self):
         self.refused.is_lost = True
