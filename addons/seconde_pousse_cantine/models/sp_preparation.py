@@ -210,7 +210,10 @@ class SpPreparation(models.AbstractModel):
                 "uom": product.uom_id.name,
                 "free": product.uom_id.round(quantity - awaited[product][0]),
                 "later": product.uom_id.round(min(awaited[product][1], quantity - awaited[product][0])),
-                "proposed": self._propose_quantity(move, rest, product),
+                "proposed": min(
+                    self._propose_quantity(move, rest, product),
+                    product.uom_id.round(quantity - awaited[product][0]),
+                ),
                 "is_other_price": not product.uom_id._has_common_reference(move.product_uom),
             }
             for product, quantity in unkept.items()

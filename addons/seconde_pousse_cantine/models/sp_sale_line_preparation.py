@@ -116,16 +116,16 @@ class SpSaleLinePreparation(models.AbstractModel):
     def _sp_get_told_cuts(self):
         """Return what the mail says of these lines of an order, cut or served in full again.
 
-        :returns: dicts name, uom, due_uom, ordered, due, reason
+        :returns: dicts name, ordered, due, ordered_text, due_text (with their unit), reason
         :rtype: list[dict]
         """
         return [
             {
                 "name": line.product_id.name,
-                "uom": line.product_uom_id._sp_spell(line.product_uom_qty),
-                "due_uom": line.product_uom_id._sp_spell(line._sp_get_due_quantity()),
                 "ordered": line.product_uom_qty,
                 "due": line._sp_get_due_quantity(),
+                "ordered_text": line.product_uom_id._sp_say(line.product_uom_qty),
+                "due_text": line.product_uom_id._sp_say(line._sp_get_due_quantity()),
                 "reason": line.sp_gap_reason_id.name or "",
             }
             for line in self

@@ -184,8 +184,10 @@ class TestSubstitution(CanteenCommon):
             self.assertTrue(found[cabbage.id]["is_other_price"])
             self.assertEqual(found[self.tomato_product.id]["proposed"], 5)
             backwards = {values["id"]: values for values in self.screen.get_substitutes(cabbages.id)}
-            # Thirty cabbages are not thirty kilograms.
-            self.assertEqual(backwards[self.tomato_product.id]["proposed"], 24 if weight else 0)
+            # Thirty cabbages are not thirty kilograms, and no more is proposed than what is free.
+            tomatoes = backwards[self.tomato_product.id]
+            self.assertEqual(tomatoes["proposed"], min(24, tomatoes["free"]) if weight else 0)
+            self.assertLess(tomatoes["free"], 24)
 
     def test_what_other_orders_wait_for_is_not_given_away_unsaid(self):
         """20 kg of tomatoes; 5 kg weighed of the 15 of that day; another order has 5 and waits for 7."""
