@@ -82,12 +82,14 @@ class InsertionPassMoves(models.AbstractModel):
         return self.current_suspension_id.action_reintegrate()
 
     def action_extend(self):
-        """Open the form of a request for extension, at the end of this PASS.
+        """Open the request for extension that awaits its answer, else the form of a new one at the end of this PASS.
 
         :return: dict, a window action
         """
         context = {"default_state": "pending", "default_date_start": self.date_end_in_force}
-        return self._open_new("insertion.pass.extension", self.env._("Extend the PASS"), context)
+        action = self._open_new("insertion.pass.extension", self.env._("Extend the PASS"), context)
+        pending = self.extension_ids.filtered(lambda extension: extension.state == "pending")
+        return {**action, "res_id": pending[:1].id}
 
     def _open_new(self, model, name, context):
         self.ensure_one()

@@ -163,6 +163,7 @@ class TestPassExtension(PassCommon):
         self.assertEqual(extension.state, "pending")
         self.assertEqual(self.running.date_end_computed, self.end, "silence is no agreement")
         self.assertEqual(extension.date_reminder, self._day(days=10))
+        self.assertEqual(self.running.action_extend()["res_id"], extension.id, "the request is answered, not doubled")
         self._refused(
             "already asked for",
             self.running,
@@ -174,6 +175,7 @@ class TestPassExtension(PassCommon):
         extension.action_grant()
         self.assertEqual(self.running.date_end_computed, self._days(365))
         self.assertEqual(extension.date_decided, self.today)
+        self.assertFalse(self.running.action_extend()["res_id"])
 
     def test_request_denied(self):
         extension = self._extend(

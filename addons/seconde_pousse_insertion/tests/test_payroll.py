@@ -244,6 +244,7 @@ class TestReconciliation(MoneyCommon):
         self.assertTrue(line.is_different)
         self.assertFalse(self._line(self.roux).is_different, "two rows of one person add up")
         self.assertEqual((self.statement.asp_hours, self.statement.hours_difference), (210, -3))
+        self.assertEqual(self.statement.asp_people, 2, "counted: the file has no total of them")
         self.assertEqual((self.statement.hours_total, self.statement.state), (213, "locked"))
         self.assertEqual(self.statement.reconciliation, "different")
 

@@ -134,6 +134,7 @@ class InsertionStatementImport(models.TransientModel):
         for name, figure in (("asp_fte", "fte"), ("asp_amount", "amount")):
             if header.get(figure) is not None:
                 values[name] = float(header[figure])
-        if header.get("people") is not None:
-            values["asp_people"] = int(header["people"])
+        # Without a total in the file, as with hours; a person may have a line per contract.
+        people = header.get("people")
+        values["asp_people"] = len({line.person_id for line in accepted}) if people is None else int(people)
         return values
