@@ -74,6 +74,14 @@ class SpInvoiceFollowUp(models.AbstractModel):
         to_deposit.sp_deposit_state = "todo"
         return posted
 
+    def _invoice_paid_hook(self):
+        """Who pays an invoice has accepted it: nobody has to say so, nor to wait for it any more."""
+        result = super()._invoice_paid_hook()
+        steps = DEPOSIT_STEPS["accepted"]
+        paid = self.filtered(lambda move: move.move_type == "out_invoice" and move.sp_deposit_state in steps)
+        paid._sp_set_deposit("accepted")
+        return result
+
     def _sp_is_deposited(self):
         """Tell whether the payer receives its invoices on Chorus Pro."""
         self.ensure_one()

@@ -37,6 +37,25 @@ class TestDeposit(InvoiceRunCommon):
         self.assertEqual(self.public.sp_deposit_state, "accepted")
         self.assertEqual(self.public.sp_deposit_date, self.today)
 
+    def test_payment_of_an_invoice_sent_again_is_its_acceptance(self):
+        self.public.action_sp_deposit()
+        self._reject(self.public, "Engagement inconnu")
+        self.public.action_sp_resend()
+        self._pay(self.public)
+        self.assertEqual(self.public.sp_deposit_state, "accepted")
+
+    def test_payment_hides_neither_a_rejection_nor_a_missing_deposit(self):
+        late = self.public.copy({"invoice_date": self.today})
+        late.action_post()
+        self._pay(late)
+        self.assertEqual(late.sp_deposit_state, "todo")
+        self.public.action_sp_deposit()
+        self._reject(self.public, "Engagement inconnu")
+        self._pay(self.public)
+        self.assertEqual(self.public.sp_deposit_state, "rejected")
+        self._pay(self.private)
+        self.assertFalse(self.private.sp_deposit_state)
+
     def test_step_that_cannot_follow_is_refused(self):
         with self._refused(UserError, "cannot become “Accepted”"):
             self.public.action_sp_accept()
