@@ -258,21 +258,29 @@ class SpMarket(models.Model):
         :returns: product → price without VAT, in the product's unit; those of the contract only
         :rtype: dict[product.product, float]
         """
-        market = self.sudo().search(
-            [
-                ("state", "=", "running"),
-                ("company_id", "=", self.env.company.id),
-                ("site_ids", "in", site.id),
-                ("date_from", "<=", day),
-                ("date_to", ">=", day),
-            ],
-            limit=1,
-        )
+        market = self._get_running(site, day).get(site, self.browse())
         return {
             product.with_env(self.env): price.price_unit
             for product, price in market._get_prices_in_force(day).items()
             if product in products
         }
+
+    @api.model
+    def _get_running(self, sites, day):
+        """Return the contract that runs for each site on a day: site → contract, none where there is none."""
+        markets = self.sudo().search(
+            [
+                ("state", "=", "running"),
+                ("company_id", "=", self.env.company.id),
+                ("site_ids", "in", sites.ids),
+                ("date_from", "<=", day),
+                ("date_to", ">=", day),
+            ]
+        )
+        running = dict.fromkeys(sites, markets.browse())
+        for market in reversed(markets):
+            running.update(dict.fromkeys(market.site_ids & sites, market))
+        return running
 
     def _get_prices_in_force(self, day):
         """Return the line of the schedule that applies on a day: product → line."""

@@ -15,13 +15,29 @@ class SpOfferPrint(models.AbstractModel):
         sites = sites.with_company(self.company_id)
         lists = self.line_ids.price_ids.pricelist_id
         deadlines = self._get_site_deadlines(sites)
+        markets = self.env["sp.market"].with_company(self.company_id)._get_running(sites, self.date_from)
         return sites.grouped(
-            lambda site: (site.lang or self.env.lang, (site.property_product_pricelist & lists).id, deadlines[site])
+            lambda site: (
+                site.lang or self.env.lang,
+                (site.property_product_pricelist & lists).id,
+                deadlines[site],
+                markets[site].id,
+            )
         )
 
     def _get_variant_context(self, variant):
-        lang, pricelist_id, deadlines = variant
-        return {"lang": lang, "sp_offer_pricelist_id": pricelist_id, "sp_offer_deadlines": deadlines}
+        lang, pricelist_id, deadlines, market_id = variant
+        return {
+            "lang": lang,
+            "sp_offer_pricelist_id": pricelist_id,
+            "sp_offer_deadlines": deadlines,
+            "sp_offer_market_id": market_id,
+        }
+
+    def _get_print_market(self):
+        """Return the public contract of those it is printed for, whose prices come before those of the offer."""
+        self.ensure_one()
+        return self.env["sp.market"].browse(self.env.context.get("sp_offer_market_id") or [])
 
     def _get_site_deadlines(self, sites):
         """Return until when each site orders by its own rule, for each day it may be delivered on.
@@ -79,8 +95,12 @@ class SpOfferPrint(models.AbstractModel):
         :rtype: list[dict] with line, price
         """
         self.ensure_one()
+        agreed = self._get_print_market()._get_prices_in_force(self.date_from)
         return [
-            {"line": line, "price": line._get_price(pricelist)}
+            {
+                "line": line,
+                "price": agreed[line.product_id].price_unit if line.product_id in agreed else line._get_price(pricelist),
+            }
             for line in self.line_ids
             if line.uom_id.compare(line.quantity_available, 0.0) > 0 or not line.quantity_proposed
         ]

@@ -45,6 +45,16 @@ class TestMarket(OfferCommon):
     def test_the_sites_of_the_buyer_are_proposed(self):
         self.assertEqual(self.market.site_ids, self.school | self.nursery)
 
+    def test_its_prices_are_those_of_the_offer_its_sites_receive(self):
+        self._offer((self.carrot_product, 7.77, 30), (self.tomato_product, 5.55, 30), send=True)
+        mails = self._get_mails()
+        for site, own, other in ((self.school, "2,00", "7,77"), (self.home, "7,77", "2,00")):
+            printed = mails.filtered(lambda mail, site=site: mail.recipient_ids == site).attachment_ids.raw.decode()
+            self.assertIn(own, printed)
+            self.assertIn("5,55", printed)
+            self.assertNotIn(other, printed)
+            self.assertEqual("2026-14" in printed, site == self.school)
+
     def test_its_number_goes_to_the_order_and_the_invoice(self):
         self.commune.sp_market_number = "ancien"
         self._harvest(self.carrot_product, 30)
