@@ -95,12 +95,10 @@ class SpOfferPrint(models.AbstractModel):
         :rtype: list[dict] with line, price
         """
         self.ensure_one()
-        agreed = self._get_print_market()._get_prices_in_force(self.date_from)
+        contract = self._get_print_market()._get_prices_in_force(self.date_from)
+        agreed = {product: price.price_unit for product, price in contract.items()}
         return [
-            {
-                "line": line,
-                "price": agreed[line.product_id].price_unit if line.product_id in agreed else line._get_price(pricelist),
-            }
+            {"line": line, "price": agreed.get(line.product_id, line._get_price(pricelist))}
             for line in self.line_ids
             if line.uom_id.compare(line.quantity_available, 0.0) > 0 or not line.quantity_proposed
         ]
