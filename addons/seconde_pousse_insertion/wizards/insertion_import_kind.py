@@ -154,7 +154,9 @@ class InsertionImportKind(models.AbstractModel):
         if day:
             return day, None
         return None, self.env._(
-            "“%(column)s” is not a date: write “%(text)s” as DD/MM/YYYY.", column=column.title, text=text
+            "“%(column)s”: “%(text)s” is no date of the calendar. Write it as DD/MM/YYYY.",
+            column=column.title,
+            text=text,
         )
 
     def _read_number(self, cell, text, column):
