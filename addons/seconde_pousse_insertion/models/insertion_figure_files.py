@@ -102,6 +102,13 @@ class InsertionFigureFiles(models.AbstractModel):
         published = not self._may_read_exact()
         tables = {table["table"]: table for table in self._get_tables(published) if not table["annex"]}
         previous = self._get_previous()
+        # A profile has a row for each kind of people met: those of the year before alone would be lost.
+        for table in previous._get_tables(published) if previous else []:
+            if table["table"] in tables and table["table"].startswith("profile_"):
+                rows = tables[table["table"]]["rows"]
+                for rank, row in enumerate(table["rows"]):
+                    if row["row"] not in {known["row"] for known in rows}:
+                        rows.insert(rank, {**row, "cells": {}})
         before = previous.published_ids if published else previous.figure_ids
         return {
             "published": published,

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -104,3 +106,15 @@ class TestFiguresPublished(FiguresCommon):
         )
         self.assertIn(str(YEAR - 1), html)
         self.assertIn("Dialogue de gestion", html)
+
+    def test_no_age_of_the_year_before_is_lost_on_the_page(self):
+        self._enter(2, person={"birth_date": date(1990, 1, 1)})
+        before = self.Year.create({"year": YEAR - 1, "company_id": self.company.id})
+        start = date(YEAR - 1, 3, 6)
+        self._leave(self._enter(1, "B", start=start, person={"birth_date": date(2002, 1, 1)}), "lasting", start)
+        (self.year | before).action_compute()
+        page = self.year._get_page()
+        ages = self.year.figure_ids.filtered(lambda cell: cell.table == "profile_age")
+        self.assertEqual(set(ages.mapped("row")), {"30"})
+        self.assertEqual([row["row"] for row in page["tables"]["profile_age"]["rows"]], ["18", "30"])
+        self.assertEqual(page["previous"]["profile_age", "18", "employees"], "1")
