@@ -6,8 +6,8 @@ The same deliveries (sites × deliveries × lines) are billed three ways, each r
 site; by looping core's ``_create_invoices`` over the orders, one invoice per order, as a script on plain Odoo would; by
 core's own grouping, ``_create_invoices`` once over all the orders. Prints the seconds, the queries and the ratios.
 
-Seen on two busy cores, run after run: 0.28 to 0.49 times the loop (0.08 times its queries, 0.37 to 0.45 times its
-processor), 0.8 to 1.7 times core's grouping (0.25 times its queries, 0.9 to 1.06 times its processor).
+Seen on two calm cores, three runs: 0.27 to 0.35 times the loop (0.08 times its queries), 0.80 to 0.88 times core's
+grouping (0.25 times its queries). On two busy cores: 0.28 to 0.49 times the loop, 0.8 to 1.7 times core's grouping.
 """
 
 import sys
