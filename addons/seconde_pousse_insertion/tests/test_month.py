@@ -112,6 +112,14 @@ class TestMonth(HoursCommon):
         with self.assertRaises(AccessError):
             Leaves.with_user(self.counselor)._create_public_holidays(self.company, [2031])
 
+    def test_hr_leaves_the_closures_that_structures_share(self):
+        shared = self.env["resource.calendar.leaves"].create(
+            {"name": "Fermeture", "date_from": "2031-08-01 06:00:00", "date_to": "2031-08-01 16:00:00"}
+        )
+        shared.company_id = False
+        with self.assertRaises(AccessError):
+            shared.with_user(self.hr).unlink()
+
     def test_a_closure_counts_as_it_says(self):
         self.env["resource.calendar.leaves"].create(
             {
