@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class ProjectTask(models.Model):
+    _name = "project.task"
+    _inherit = ["sp.task.work", "sp.task.job", "project.task"]
