@@ -11,6 +11,7 @@
         "sale_management",
         "sale_stock",
         "l10n_fr_facturx_chorus_pro",
+        "seconde_pousse_analytique",
     ],
     "data": [
         "security/seconde_pousse_groups.xml",

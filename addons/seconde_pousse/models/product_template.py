@@ -1,6 +1,6 @@
 from odoo import Command, api, fields, models
 
-from .sp_vat_regime import ACTIVITIES
+from odoo.addons.seconde_pousse_analytique.models.account_analytic_account import ACTIVITIES
 
 
 class ProductTemplate(models.Model):

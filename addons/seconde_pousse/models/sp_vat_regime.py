@@ -1,14 +1,9 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
-from ..rules.vat_regime import GOODS, SERVICE, regime_problem, taxes_problem, vat_verdict
+from odoo.addons.seconde_pousse_analytique.models.account_analytic_account import ACTIVITIES
 
-ACTIVITIES = [
-    ("farm", "Farm sales"),
-    ("field_job", "Field jobs at farms"),
-    ("green_space", "Green spaces"),
-    ("other", "Support and other"),
-]
+from ..rules.vat_regime import GOODS, SERVICE, regime_problem, taxes_problem, vat_verdict
 
 
 class SpVatRegime(models.Model):

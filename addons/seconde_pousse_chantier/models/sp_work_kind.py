@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from odoo.addons.seconde_pousse.models.sp_vat_regime import ACTIVITIES
+from odoo.addons.seconde_pousse_analytique.models.account_analytic_account import ACTIVITIES
 
 SHARING_KEYS = [("equal", "Equal shares"), ("surface", "By surface"), ("plants", "By number of plants")]
 
