@@ -24,5 +24,6 @@
         "data/sp_danger_data.xml",
         "data/sp_authorisation_kind_data.xml",
         "data/sp_work_kind_data.xml",
+        "data/existing_companies_data.xml",
     ],
 }

@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# Known to this module only: a client cannot send it in a context.
+SESSION_WRITE = object()
 
 
 class AccountAnalyticLine(models.Model):
@@ -8,3 +12,33 @@ class AccountAnalyticLine(models.Model):
         "sp.work.session.line", "Person in a Session", index="btree_not_null", copy=False, ondelete="restrict"
     )
     sp_work_kind_id = fields.Many2one(related="task_id.work_kind_id", store=True, index="btree_not_null")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("sp_session_line_id") for vals in vals_list):
+            self._sp_refuse_by_hand()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "sp_session_line_id" in vals or any(self.mapped("sp_session_line_id")):
+            self._sp_refuse_by_hand(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_session(self):
+        if self.sp_session_line_id:
+            self._sp_refuse_by_hand()
+
+    def _sp_follow_session(self):
+        """Return these lines, ready to be written by the session they follow."""
+        return self.with_context(sp_session_write=SESSION_WRITE)
+
+    def _sp_refuse_by_hand(self, vals=None):
+        """Refuse to change hours elsewhere than in their session; who bills or values them is not hours."""
+        hours = {"sp_session_line_id", "unit_amount", "employee_id", "task_id", "project_id", "date"}
+        if vals is not None and not hours & set(vals):
+            return
+        if self.env.context.get("sp_session_write") is not SESSION_WRITE:
+            raise UserError(
+                self.env._("These hours come from a work session: change them there, the timesheet follows.")
+            )

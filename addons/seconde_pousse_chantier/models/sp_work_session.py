@@ -1,5 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
+from ..rules.working_day import TOO_LONG, Stretch, day_problem
 from .sp_work_kind import SHARING_KEYS
 
 
@@ -8,19 +10,31 @@ class SpWorkSession(models.Model):
 
     _name = "sp.work.session"
     _description = "Work Session"
-    _inherit = ["mail.thread"]
+    _inherit = ["sp.work.session.hours", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    task_id = fields.Many2one("project.task", required=True, index=True, check_company=True)
+    task_id = fields.Many2one("project.task", required=True, index=True, ondelete="restrict", check_company=True)
+    work_kind_id = fields.Many2one(related="task_id.work_kind_id", store=True, index=True)
     date = fields.Date(required=True, index=True, default=fields.Date.context_today)
-    hour_from = fields.Float("From")
+    hour_from = fields.Float("From", help="Only needed when somebody works on two tasks in the same half-day.")
     hour_to = fields.Float("To")
-    crew_id = fields.Many2one("hr.department", index=True, check_company=True, help="Crew that led the work.")
+    crew_id = fields.Many2one(
+        "hr.department",
+        compute="_compute_crew_id",
+        store=True,
+        readonly=False,
+        index=True,
+        check_company=True,
+        help="Crew that led the work; whoever comes from another crew is lent to it.",
+    )
     supervisor_id = fields.Many2one("hr.employee", check_company=True)
-    line_ids = fields.One2many("sp.work.session.line", "session_id", "People")
-    share_ids = fields.One2many("sp.work.share", "session_id", "Shares")
-    sharing_key = fields.Selection(SHARING_KEYS, required=True, default="equal")
+    line_ids = fields.One2many("sp.work.session.line", "session_id", "People", copy=True)
+    share_ids = fields.One2many("sp.work.share", "session_id", "Shares", readonly=True)
+    sharing_key = fields.Selection(
+        SHARING_KEYS, compute="_compute_sharing_key", store=True, precompute=True, readonly=False, required=True
+    )
+    people_count = fields.Integer("Number of People", compute="_compute_minutes", store=True)
     presence_minutes = fields.Integer("Minutes Worked", compute="_compute_minutes", store=True)
     billed_minutes = fields.Integer(help="What the customer pays of them; the rest is ours.")
     quantity_done = fields.Float()
@@ -29,9 +43,91 @@ class SpWorkSession(models.Model):
     photo_ids = fields.Many2many("ir.attachment", string="Photos")
     work_note_id = fields.Many2one("sp.work.note", index="btree_not_null", check_company=True, copy=False)
     version = fields.Integer(default=0, copy=False, help="Two phones on one session: the second is told.")
-    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", store=True, precompute=True, required=True, index=True
+    )
+
+    _hours_in_order = models.Constraint(
+        "CHECK(COALESCE(hour_to, 0) = 0 OR (hour_from >= 0 AND hour_from < hour_to AND hour_to <= 24))",
+        "The end of a session comes after its beginning, on the same day: check both hours.",
+    )
+    _billed_minutes_positive = models.Constraint(
+        "CHECK(COALESCE(billed_minutes, 0) >= 0)", "Minutes billed cannot be negative."
+    )
+
+    @api.depends("task_id")
+    def _compute_company_id(self):
+        for session in self:
+            session.company_id = session.task_id.company_id or self.env.company
+
+    @api.depends("task_id")
+    def _compute_crew_id(self):
+        for session in self:
+            session.crew_id = session.task_id.crew_id
+
+    @api.depends("task_id")
+    def _compute_sharing_key(self):
+        for session in self:
+            session.sharing_key = session.task_id.work_kind_id.sharing_key or "equal"
 
     @api.depends("line_ids.minutes")
     def _compute_minutes(self):
         for session in self:
+            session.people_count = len(session.line_ids)
             session.presence_minutes = sum(session.line_ids.mapped("minutes"))
+
+    @api.depends("task_id", "date")
+    def _compute_display_name(self):
+        for session in self:
+            day = fields.Date.to_string(session.date) if not session.date else self._format_day(session.date)
+            session.display_name = f"{session.task_id.name or ''} · {day}"
+
+    @api.constrains("date", "hour_from", "hour_to", "line_ids")
+    def _check_days(self):
+        self.line_ids._check_days()
+
+    def _get_stretch(self, minutes):
+        """Return what the rule knows of one person's time in this session."""
+        self.ensure_one()
+        is_timed = bool(self.hour_to)
+        return Stretch(
+            key=self.id,
+            minutes=minutes,
+            start=round(self.hour_from * 60) if is_timed else None,
+            end=round(self.hour_to * 60) if is_timed else None,
+        )
+
+    @api.model
+    def _refuse_impossible_days(self, days):
+        """Refuse a day nobody can have worked.
+
+        :param dict days: (employee, date) → list of (session, minutes)
+        :raises UserError: one sentence naming the person, the day and the tasks
+        """
+        for (employee, day), worked in days.items():
+            problem = day_problem([session._get_stretch(minutes) for session, minutes in worked])
+            if not problem:
+                continue
+            code, session_ids = problem
+            tasks = ", ".join(self.browse(session_ids).task_id.mapped("name"))
+            if code == TOO_LONG:
+                raise UserError(
+                    self.env._(
+                        "%(person)s would have worked more than 24 hours on %(day)s (%(tasks)s): correct the minutes.",
+                        person=employee.sudo().name,
+                        day=self._format_day(day),
+                        tasks=tasks,
+                    )
+                )
+            raise UserError(
+                self.env._(
+                    "%(person)s is on two tasks at the same hour on %(day)s (%(tasks)s): correct the hours.",
+                    person=employee.sudo().name,
+                    day=self._format_day(day),
+                    tasks=tasks,
+                )
+            )
+
+    @api.model
+    def _format_day(self, day):
+        return self.env["ir.qweb.field.date"].value_to_html(day, {})
