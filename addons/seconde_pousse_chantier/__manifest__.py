@@ -20,6 +20,7 @@
         "security/seconde_pousse_chantier_groups.xml",
         "security/ir.model.access.csv",
         "security/seconde_pousse_chantier_rules.xml",
+        "data/ir_sequence_data.xml",
         "data/sp_legal_parameter_data.xml",
         "data/sp_danger_data.xml",
         "data/sp_authorisation_kind_data.xml",

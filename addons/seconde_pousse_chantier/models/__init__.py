@@ -11,6 +11,8 @@ from . import project_project
 from . import project_task
 from . import res_company
 from . import res_partner
+from . import sale_order
+from . import sale_order_line
 from . import sp_accident
 from . import sp_agreement
 from . import sp_agreement_template

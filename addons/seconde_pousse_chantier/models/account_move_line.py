@@ -4,7 +4,13 @@ from odoo import fields, models
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    sp_work_note_line_id = fields.Many2one(
-        "sp.work.note.line", "Line of a Work Note", index="btree_not_null", copy=False, readonly=True
+    sp_work_note_line_ids = fields.Many2many(
+        "sp.work.note.line",
+        "sp_work_note_line_invoice_rel",
+        "invoice_line_id",
+        "note_line_id",
+        "Lines of Work Notes",
+        copy=False,
+        readonly=True,
     )
     sp_booking_id = fields.Many2one("sp.equipment.booking", "Booking", index="btree_not_null", copy=False, readonly=True)

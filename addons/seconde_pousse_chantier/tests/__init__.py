@@ -1,1 +1,2 @@
 from . import test_session
+from . import test_work_note

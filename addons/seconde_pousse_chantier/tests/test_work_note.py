@@ -1,0 +1,111 @@
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.seconde_pousse.tests.common_invoice import InvoiceCommon
+
+SIGNATURE = b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+@tagged("post_install", "-at_install")
+class TestWorkNote(InvoiceCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._set_regime("real", "field_job")
+        cls.farm = cls.env["res.partner"].create(
+            {"name": "Ferme des Lauriers", "is_company": True, "sp_is_farm": True, "country_id": cls.env.ref("base.fr").id}
+        )
+        cls.hedge = cls.env["product.product"].create(
+            {
+                "name": "Plantation de haies",
+                "type": "service",
+                "invoice_policy": "delivery",
+                "list_price": 28.0,
+                "sp_activity": "field_job",
+            }
+        )
+        project = cls.env["project.project"]._sp_get_activity_project(cls.env.company, "field_job")
+        cls.job = cls.env["project.task"].create(
+            {
+                "name": "Haie du bas",
+                "project_id": project.id,
+                "company_id": cls.env.company.id,
+                "is_field_job": True,
+                "farm_partner_id": cls.farm.id,
+            }
+        )
+        cls.order = cls.env["sale.order"].create(
+            {
+                "partner_id": cls.farm.id,
+                "sp_job_id": cls.job.id,
+                "order_line": [Command.create({"product_id": cls.hedge.id, "product_uom_qty": 40})],
+            }
+        )
+        cls.order.action_confirm()
+
+    def create_note(self, quantity, **values):
+        line = self.order.order_line
+        return self.env["sp.work.note"].create(
+            {
+                "task_id": self.job.id,
+                "date_from": "2026-06-01",
+                "date_to": "2026-06-02",
+                "line_ids": [
+                    Command.create(
+                        {
+                            "sale_line_id": line.id,
+                            "name": line.name,
+                            "quantity": quantity,
+                            "uom_id": line.product_uom_id.id,
+                        }
+                    )
+                ],
+                **values,
+            }
+        )
+
+    def test_only_what_is_signed_is_billed(self):
+        self.create_note(10)
+        signed = self.create_note(16)
+        signed.sign(SIGNATURE, "Mme Roux")
+        self.assertEqual(self.order.order_line.qty_delivered, 16)
+        invoice = self.order._create_invoices()
+        self.assertEqual(invoice.amount_untaxed, 448.0)
+        self.assertIn(signed.name, invoice.invoice_line_ids.filtered("quantity").name)
+
+    def test_a_job_is_billed_once(self):
+        self.create_note(16).sign(SIGNATURE, "Mme Roux")
+        self.order._create_invoices()
+        with self.assertRaises(UserError):
+            self.order._create_invoices()
+        self.create_note(4).sign(SIGNATURE, "Mme Roux")
+        self.assertEqual(self.order._create_invoices().amount_untaxed, 112.0)
+
+    def test_each_note_has_its_line(self):
+        self.create_note(16).sign(SIGNATURE, "Mme Roux")
+        self.create_note(4).sign(SIGNATURE, "Mme Roux")
+        lines = self.order._create_invoices().invoice_line_ids.filtered("quantity")
+        self.assertEqual(lines.mapped("quantity"), [16, 4])
+
+    def test_a_signed_note_never_changes(self):
+        note = self.create_note(16)
+        note.sign(SIGNATURE, "Mme Roux")
+        for change in ({"remark": "x"}, {"state": "draft"}, {"signed_by": "Autre"}):
+            with self.assertRaises(UserError):
+                note.with_context(sp_note_step=True).write(change)
+        with self.assertRaises(UserError):
+            note.line_ids.quantity = 20
+        with self.assertRaises(UserError):
+            note.unlink()
+
+    def test_a_correction_is_a_new_version_and_both_are_kept(self):
+        note = self.create_note(16)
+        note.sign(SIGNATURE, "Mme Roux")
+        better = self.env["sp.work.note"].browse(note.action_correct()["res_id"])
+        self.assertEqual((better.name, better.version), (note.name, 2))
+        better.line_ids.quantity = 12
+        self.assertEqual(self.order.order_line.qty_delivered, 16, "the signed version stands until the next is signed")
+        better.sign(SIGNATURE, "Mme Roux")
+        self.assertEqual((note.state, note.line_ids.quantity), ("replaced", 16))
+        self.assertEqual(self.order.order_line.qty_delivered, 12)
