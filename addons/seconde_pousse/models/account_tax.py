@@ -43,22 +43,32 @@ class AccountTax(models.Model):
         self.ensure_one()
         if self.tax_exigibility == exigibility and self.tax_scope in (scope, False):
             return self
+        found = self._sp_find_sale_tax(company, scope, self.amount, exigibility, self.price_include)
+        return found or self
+
+    def _sp_find_sale_tax(self, company, scope, rate, exigibility, price_include=False):
+        """Return the domestic sale VAT of a rate, for a kind of supply and a date it is due; empty when there is none.
+
+        :param res.company company: who sells
+        :param str scope: "consu" or "service"
+        :param float rate: percent
+        :param str exigibility: "on_invoice" or "on_payment"
+        :param bool price_include: whether prices hold the tax
+        :rtype: account.tax
+        """
         candidates = self.with_context(active_test=False).search(
             [
                 *self._check_company_domain(company),
                 ("type_tax_use", "=", "sale"),
                 ("amount_type", "=", "percent"),
-                ("amount", "=", self.amount),
+                ("amount", "=", rate),
                 ("tax_scope", "=", scope),
                 ("tax_exigibility", "=", exigibility),
-                ("country_id", "=", self.country_id.id),
+                ("country_id", "=", company.account_fiscal_country_id.id),
             ],
             order="active desc, sequence, id",
         )
-        return (
-            candidates.filtered(lambda tax: tax._sp_is_domestic() and tax.price_include == self.price_include)[:1]
-            or self
-        )
+        return candidates.filtered(lambda tax: tax._sp_is_domestic() and tax.price_include == price_include)[:1]
 
     def _sp_get_exempt_tax(self, company, scope):
         """Return the company's own tax for supplies without VAT ("consu" or "service")."""

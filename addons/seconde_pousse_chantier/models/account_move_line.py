@@ -14,3 +14,9 @@ class AccountMoveLine(models.Model):
         readonly=True,
     )
     sp_booking_id = fields.Many2one("sp.equipment.booking", "Booking", index="btree_not_null", copy=False, readonly=True)
+
+    def _sp_get_tax_day(self):
+        """The work of a note is taxed on its last day."""
+        if self.sp_work_note_line_ids:
+            return max(self.sudo().sp_work_note_line_ids.note_id.mapped("date_to"))
+        return super()._sp_get_tax_day()

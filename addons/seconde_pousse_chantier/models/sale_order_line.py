@@ -9,6 +9,28 @@ class SaleOrderLine(models.Model):
     qty_delivered_method = fields.Selection(selection_add=[(WORK_NOTE, "Signed work notes")])
     sp_work_note_line_ids = fields.One2many("sp.work.note.line", "sale_line_id", "Lines of Work Notes")
 
+    @api.depends("order_id.sp_job_id", "order_id.partner_id.sp_customer_kind")
+    def _compute_tax_ids(self):
+        """Work is taxed by what it is and for whom; the activity's VAT regime then says when, or exempts."""
+        result = super()._compute_tax_ids()
+        lines = self.filtered(lambda line: line.product_id.type == "service" and line.product_id.sp_activity)
+        kinds = self.env["sp.work.kind"]._get_kinds_by_product(lines.product_id)
+        for line in lines.filtered(lambda line: line.product_id in kinds):
+            row = kinds[line.product_id]._get_vat(line.order_id.partner_id.sp_customer_kind, line._sp_get_order_day())
+            if row:
+                line._sp_set_rate(row.rate)
+        return result
+
+    def _sp_set_rate(self, rate):
+        """Replace domestic VAT by that of another rate, as due as the regime says; exempt work stays exempt."""
+        company = self.company_id or self.env.company
+        vat = self.tax_ids._sp_filter_domestic_vat().filtered("amount")
+        if not vat or vat.mapped("amount") == [rate]:
+            return
+        wanted = self.env["account.tax"]._sp_find_sale_tax(company, "service", rate, vat[0].tax_exigibility)
+        if wanted:
+            self.tax_ids = self.tax_ids._origin - vat | wanted
+
     @api.depends("order_id.sp_job_id", "product_id.type")
     def _compute_qty_delivered_method(self):
         by_note = self.filtered(lambda line: line._sp_is_delivered_by_note())

@@ -1,6 +1,10 @@
-from odoo import fields, models
+from decimal import Decimal
+
+from odoo import api, fields, models
 
 from odoo.addons.seconde_pousse_analytique.models.account_analytic_account import ACTIVITIES
+
+from ..rules.vat_rate import RateRow, rate_on
 
 SHARING_KEYS = [("equal", "Equal shares"), ("surface", "By surface"), ("plants", "By number of plants")]
 
@@ -33,3 +37,26 @@ class SpWorkKind(models.Model):
     danger_ids = fields.Many2many("sp.danger", string="Dangers")
     authorisation_kind_ids = fields.Many2many("sp.authorisation.kind", string="Authorisations Needed")
     company_id = fields.Many2one("res.company", index=True, help="Empty: all companies.")
+
+    @api.model
+    def _get_kinds_by_product(self, products):
+        """Return the kind of work each service sells.
+
+        :param product.product products: services
+        :rtype: dict[product.product, sp.work.kind]
+        """
+        kinds = self.sudo().search([("product_id", "in", products.ids)], order="sequence, id")
+        return {kind.product_id: kind for kind in reversed(kinds)}
+
+    def _get_vat(self, customer_kind, day):
+        """Return the VAT rate in force for a kind of customer, with its source; empty when nothing is written.
+
+        :param str customer_kind: see `CUSTOMER_KINDS`
+        :param date day: day of the work
+        :rtype: sp.work.kind.vat
+        """
+        self.ensure_one()
+        rows = {
+            RateRow(row.date_from, Decimal(str(row.rate)), row.customer_kind or None): row for row in self.sudo().vat_ids
+        }
+        return rows.get(rate_on(rows, customer_kind, day), self.env["sp.work.kind.vat"])

@@ -16,15 +16,7 @@ class TestWorkNote(InvoiceCommon):
         cls.farm = cls.env["res.partner"].create(
             {"name": "Ferme des Lauriers", "is_company": True, "sp_is_farm": True, "country_id": cls.env.ref("base.fr").id}
         )
-        cls.hedge = cls.env["product.product"].create(
-            {
-                "name": "Plantation de haies",
-                "type": "service",
-                "invoice_policy": "delivery",
-                "list_price": 28.0,
-                "sp_activity": "field_job",
-            }
-        )
+        cls.hedge = cls.create_service("Plantation de haies")
         project = cls.env["project.project"]._sp_get_activity_project(cls.env.company, "field_job")
         cls.job = cls.env["project.task"].create(
             {
@@ -43,6 +35,48 @@ class TestWorkNote(InvoiceCommon):
             }
         )
         cls.order.action_confirm()
+
+    def test_vat_follows_the_work_and_the_customer(self):
+        """Planting: 20 % for a farm; harvest: 5.5 % for a farm, 20 % for anybody else (restauration.md §2.6)."""
+        harvest = self.env.ref("seconde_pousse_chantier.sp_work_kind_harvest")
+        picked = self.create_service("Récolte")
+        harvest.product_id = picked
+        self.env.ref("seconde_pousse_chantier.sp_work_kind_hedge").product_id = self.hedge
+        private = self.env["res.partner"].create({"name": "M. Blanc", "country_id": self.env.ref("base.fr").id})
+        rates = {
+            (partner.name, product.name): self.order_of(partner, product).order_line.tax_ids.mapped("amount")
+            for partner in (self.farm, private)
+            for product in (self.hedge, picked)
+        }
+        self.assertEqual(
+            rates,
+            {
+                ("Ferme des Lauriers", "Plantation de haies"): [20.0],
+                ("Ferme des Lauriers", "Récolte"): [5.5],
+                ("M. Blanc", "Plantation de haies"): [20.0],
+                ("M. Blanc", "Récolte"): [20.0],
+            },
+        )
+
+    def order_of(self, partner, product):
+        return self.env["sale.order"].create(
+            {
+                "partner_id": partner.id,
+                "order_line": [Command.create({"product_id": product.id, "product_uom_qty": 1})],
+            }
+        )
+
+    @classmethod
+    def create_service(cls, name):
+        return cls.env["product.product"].create(
+            {
+                "name": name,
+                "type": "service",
+                "invoice_policy": "delivery",
+                "list_price": 28.0,
+                "sp_activity": "field_job",
+            }
+        )
 
     def create_note(self, quantity, **values):
         line = self.order.order_line
