@@ -1,2 +1,3 @@
+from . import test_booking
 from . import test_session
 from . import test_work_note
