@@ -1,8 +1,15 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    sp_membership_year = fields.Selection(
+        [("calendar", "Calendar year"), ("anniversary", "Twelve months from joining")],
+        "Membership Year",
+        default="calendar",
+        help="As the statutes say.",
+    )
 
     def _sp_make_activity_accounts(self):
         result = super()._sp_make_activity_accounts()

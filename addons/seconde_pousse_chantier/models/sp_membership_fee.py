@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SpMembershipFee(models.Model):
@@ -9,7 +9,9 @@ class SpMembershipFee(models.Model):
     _order = "grade_id, date_from desc"
     _check_company_auto = True
 
-    grade_id = fields.Many2one("res.partner.grade", "Kind of Member", required=True, index=True, check_company=True)
+    grade_id = fields.Many2one(
+        "res.partner.grade", "Kind of Member", required=True, index=True, check_company=True, ondelete="cascade"
+    )
     date_from = fields.Date("In Force From", required=True)
     amount = fields.Monetary(required=True)
     source = fields.Char("Voted By")
@@ -19,3 +21,18 @@ class SpMembershipFee(models.Model):
     _grade_date_unique = models.Constraint(
         "UNIQUE(company_id, grade_id, date_from)", "This kind of member already has a fee from that day: change it."
     )
+    _amount_positive = models.Constraint("CHECK(amount >= 0)", "A membership fee cannot be negative.")
+
+    @api.model
+    def _get_amount(self, company, grade, day):
+        """Return the fee in force, 0 when none was voted.
+
+        :param res.company company: whose members
+        :param res.partner.grade grade: kind of member
+        :param date day: first day of the membership
+        :rtype: float
+        """
+        if not (grade and day):
+            return 0.0
+        domain = [("company_id", "=", company.id), ("grade_id", "=", grade.id), ("date_from", "<=", day)]
+        return self.sudo().search(domain, order="date_from desc", limit=1).amount
