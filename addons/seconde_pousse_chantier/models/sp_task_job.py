@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 JOB_STATES = [
     ("request", "Request"),
@@ -47,6 +47,9 @@ class SpTaskJob(models.AbstractModel):
     price_mode = fields.Selection(
         [("hour", "By the hour"), ("day", "By the crew's day"), ("unit", "By the unit"), ("fixed", "Fixed price")]
     )
+    sp_hours_at_host = fields.Float(
+        "Hours at the Host", compute="_compute_sp_hours_at_host", help="Estimated at the visit, or worked when it is more."
+    )
     # What follows
     contract_kind = fields.Selection(
         [("service", "Service contract"), ("lending", "Lending of labour")],
@@ -58,3 +61,8 @@ class SpTaskJob(models.AbstractModel):
     work_note_ids = fields.One2many("sp.work.note", "task_id")
     review_id = fields.Many2one("sp.job.review", copy=False, index="btree_not_null")
     booking_ids = fields.One2many("sp.equipment.booking", "task_id", "Bookings")
+
+    @api.depends("estimated_people", "estimated_hours")
+    def _compute_sp_hours_at_host(self):
+        for task in self:
+            task.sp_hours_at_host = max(task.estimated_people * task.estimated_hours, task.presence_minutes / 60)

@@ -82,6 +82,13 @@ class SpWorkSession(models.Model):
             day = fields.Date.to_string(session.date) if not session.date else self._format_day(session.date)
             session.display_name = f"{session.task_id.name or ''} · {day}"
 
+    @api.constrains("task_id", "date")
+    def _check_may_start(self):
+        """Nobody works at a host's before what the law asks is signed."""
+        plans = self.env["sp.prevention.plan"]
+        for task, day in {(session.task_id, session.date) for session in self if session.task_id.is_field_job}:
+            plans._check_may_start(task, day)
+
     @api.constrains("date", "hour_from", "hour_to", "line_ids")
     def _check_days(self):
         self.line_ids._check_days()
