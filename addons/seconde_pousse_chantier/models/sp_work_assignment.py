@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+from ..rules.working_day import Stretch, day_problem
 
 HALVES = [("am", "Morning"), ("pm", "Afternoon")]
 
@@ -17,8 +21,49 @@ class SpWorkAssignment(models.Model):
     half = fields.Selection(HALVES, string="Half-Day", required=True)
     hour_from = fields.Float("From")
     hour_to = fields.Float("To")
-    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", store=True, precompute=True, required=True, index=True
+    )
 
     _task_employee_half_unique = models.Constraint(
         "UNIQUE(task_id, employee_id, date, half)", "This person is already planned on this task for this half-day."
     )
+    _employee_day = models.Index("(employee_id, date)")
+    _hours_in_order = models.Constraint(
+        "CHECK(COALESCE(hour_to, 0) = 0 OR (hour_from >= 0 AND hour_from < hour_to AND hour_to <= 24))",
+        "The end comes after the beginning, on the same day: check both hours.",
+    )
+
+    @api.depends("task_id")
+    def _compute_company_id(self):
+        for assignment in self:
+            assignment.company_id = assignment.task_id.company_id or self.env.company
+
+    @api.constrains("employee_id", "date", "hour_from", "hour_to")
+    def _check_not_twice_at_once(self):
+        """Two tasks in a half-day are shown in colour; two at the same hour are refused."""
+        timed = self.search(
+            [
+                ("employee_id", "in", self.employee_id.ids),
+                ("date", "in", list(set(self.mapped("date")))),
+                ("hour_to", ">", 0),
+            ]
+        )
+        days = timed.grouped(lambda assignment: (assignment.employee_id, assignment.date))
+        for (employee, day), assignments in days.items():
+            problem = day_problem([assignment._get_stretch() for assignment in assignments])
+            if problem:
+                raise UserError(
+                    self.env._(
+                        "%(person)s is on two tasks at the same hour on %(day)s (%(tasks)s): change one of them.",
+                        person=employee.sudo().name,
+                        day=format_date(self.env, day),
+                        tasks=", ".join(self.browse(problem[1]).task_id.mapped("name")),
+                    )
+                )
+
+    def _get_stretch(self):
+        self.ensure_one()
+        start, end = round(self.hour_from * 60), round(self.hour_to * 60)
+        # One person planned morning and afternoon on one task with the same hours is one stretch only.
+        return Stretch(key=self.id, minutes=0, start=start, end=end)
