@@ -21,7 +21,6 @@ class TestPrevention(WorkCommon):
             cls.env.ref("seconde_pousse_chantier.sp_work_kind_hedge"),
             is_field_job=True,
             farm_partner_id=cls.farm.id,
-            job_state="planned",
             planned_date="2026-06-01",
             **values,
         )

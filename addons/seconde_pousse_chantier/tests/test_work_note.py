@@ -122,6 +122,39 @@ class TestWorkNote(InvoiceCommon):
         lines = self.order._create_invoices().invoice_line_ids.filtered("quantity")
         self.assertEqual(lines.mapped("quantity"), [16, 4])
 
+    def test_the_job_says_how_far_it_has_come(self):
+        steps = [self.job.job_state]
+        note = self.create_note(16)
+        with self.assertRaisesRegex(UserError, "not signed"):
+            self.job.action_finish_work()
+        note.sign(SIGNATURE, "Mme Roux")
+        self.job.planned_date = "2026-06-01"
+        steps.append(self.job.job_state)
+        self.job.action_finish_work()
+        steps.append(self.job.job_state)
+        self.job.action_invoice_jobs()
+        steps.append(self.job.job_state)
+        self.assertTrue(self.job.review_due)
+        with self.assertRaisesRegex(UserError, "Nothing to bill"):
+            self.job.action_invoice_jobs()
+        review = {name: "4" for name in ("quality", "pace", "instructions", "again")}
+        self.job.review_id = self.env["sp.job.review"].create({"task_id": self.job.id, **review})
+        steps.append(self.job.job_state)
+        self.assertEqual(steps, ["quote", "planned", "done", "billed", "reviewed"])
+        self.assertFalse(self.job.review_due)
+
+    def test_many_jobs_are_billed_at_once(self):
+        self.create_note(16).sign(SIGNATURE, "Mme Roux")
+        other = self.job.copy({"name": "Haie du haut"})
+        order = self.order.copy({"sp_job_id": other.id})
+        order.action_confirm()
+        line = order.order_line
+        note = self.create_note(3, task_id=other.id)
+        note.line_ids.sale_line_id = line
+        note.sign(SIGNATURE, "Mme Roux")
+        (self.job | other).action_invoice_jobs()
+        self.assertEqual((self.order | order).invoice_ids.invoice_line_ids.filtered("quantity").mapped("quantity"), [16, 3])
+
     def test_a_signed_note_never_changes(self):
         note = self.create_note(16)
         note.sign(SIGNATURE, "Mme Roux")
