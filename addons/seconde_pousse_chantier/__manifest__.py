@@ -25,6 +25,7 @@
         "data/sp_danger_data.xml",
         "data/sp_authorisation_kind_data.xml",
         "data/sp_work_kind_data.xml",
+        "data/sp_agreement_template_data.xml",
         "data/existing_companies_data.xml",
     ],
 }

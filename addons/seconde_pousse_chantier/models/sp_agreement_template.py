@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .sp_agreement import CONTRACT_KINDS
+
 
 class SpAgreementTemplate(models.Model):
     """The text of an agreement; a service and a lending of labour have each their own."""
@@ -9,7 +11,7 @@ class SpAgreementTemplate(models.Model):
     _order = "kind, name"
 
     name = fields.Char(required=True, translate=True)
-    kind = fields.Selection([("service", "Service contract"), ("lending", "Lending of labour")], required=True)
+    kind = fields.Selection(CONTRACT_KINDS, required=True)
     body = fields.Html(translate=True, sanitize_attributes=False)
     warning = fields.Text(translate=True, help="What whoever chooses it must know.")
     is_verified = fields.Boolean("Checked by a Lawyer")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 FACES = [("1", "Bad"), ("2", "Not so good"), ("3", "Good"), ("4", "Very good")]
 
@@ -26,3 +26,23 @@ class SpJobReview(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
 
     _task_unique = models.Constraint("UNIQUE(task_id)", "This job already has its review: change it.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        reviews = super().create(vals_list)
+        for review in reviews:
+            review.task_id.review_id = review
+        reviews._plan_next_need()
+        return reviews
+
+    def _plan_next_need(self):
+        """Remind whoever follows the farm of what it will need."""
+        for review in self.filtered("next_need_date"):
+            review.task_id.activity_schedule(
+                "mail.mail_activity_data_todo",
+                date_deadline=review.next_need_date,
+                summary=self.env._(
+                    "%(farm)s will need: %(need)s", farm=review.partner_id.name, need=review.next_need or ""
+                ),
+                user_id=review.task_id.user_ids[:1].id or self.env.uid,
+            )

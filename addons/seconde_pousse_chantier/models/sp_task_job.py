@@ -4,6 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 from ..rules.job_state import JobFacts, job_state
+from .sp_agreement import CONTRACT_KINDS
 
 JOB_STATES = [
     ("request", "Request"),
@@ -70,7 +71,8 @@ class SpTaskJob(models.AbstractModel):
     )
     # What follows
     contract_kind = fields.Selection(
-        [("service", "Service contract"), ("lending", "Lending of labour")],
+        CONTRACT_KINDS,
+        "Contract",
         tracking=True,
         help="Not the same contract: in a service our supervisor leads the work.",
     )

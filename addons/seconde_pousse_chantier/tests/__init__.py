@@ -1,3 +1,4 @@
+from . import test_agreement
 from . import test_board
 from . import test_booking
 from . import test_membership

@@ -138,7 +138,7 @@ class TestWorkNote(InvoiceCommon):
         with self.assertRaisesRegex(UserError, "Nothing to bill"):
             self.job.action_invoice_jobs()
         review = {name: "4" for name in ("quality", "pace", "instructions", "again")}
-        self.job.review_id = self.env["sp.job.review"].create({"task_id": self.job.id, **review})
+        self.env["sp.job.review"].create({"task_id": self.job.id, **review})
         steps.append(self.job.job_state)
         self.assertEqual(steps, ["quote", "planned", "done", "billed", "reviewed"])
         self.assertFalse(self.job.review_due)
