@@ -3,10 +3,17 @@ from . import sp_task_job
 from . import sp_partner_work
 from . import sp_partner_membership
 from . import sp_work_session_hours
+from . import sp_booking_price
+from . import sp_booking_steps
+from . import sp_equipment_care
+from . import sp_task_equipment
 from . import account_analytic_account
 from . import account_analytic_line
 from . import account_move_line
+from . import fleet_vehicle
+from . import fleet_vehicle_odometer
 from . import maintenance_equipment
+from . import maintenance_request
 from . import project_project
 from . import project_task
 from . import res_company
@@ -20,6 +27,7 @@ from . import sp_authorisation
 from . import sp_authorisation_kind
 from . import sp_danger
 from . import sp_equipment_booking
+from . import sp_equipment_upkeep
 from . import sp_general_meeting
 from . import sp_hire_offer
 from . import sp_internal_transfer

@@ -11,7 +11,15 @@ class AccountAnalyticLine(models.Model):
     sp_session_line_id = fields.Many2one(
         "sp.work.session.line", "Person in a Session", index="btree_not_null", copy=False, ondelete="restrict"
     )
+    sp_booking_id = fields.Many2one(
+        "sp.equipment.booking", "Booking of Equipment", copy=False, readonly=True, ondelete="cascade"
+    )
     sp_work_kind_id = fields.Many2one(related="task_id.work_kind_id", store=True, index="btree_not_null")
+
+    # A loan costs its job once, whatever happens at the same time.
+    _sp_booking_unique = models.UniqueIndex(
+        "(sp_booking_id) WHERE sp_booking_id IS NOT NULL", "This loan is charged already."
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

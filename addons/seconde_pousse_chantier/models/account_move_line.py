@@ -16,7 +16,9 @@ class AccountMoveLine(models.Model):
     sp_booking_id = fields.Many2one("sp.equipment.booking", "Booking", index="btree_not_null", copy=False, readonly=True)
 
     def _sp_get_tax_day(self):
-        """The work of a note is taxed on its last day."""
+        """The work of a note is taxed on its last day, a loan on the day it is back."""
         if self.sp_work_note_line_ids:
             return max(self.sudo().sp_work_note_line_ids.note_id.mapped("date_to"))
+        if self.sp_booking_id:
+            return self.sudo().sp_booking_id._get_return_day()
         return super()._sp_get_tax_day()

@@ -81,7 +81,6 @@ class SpTaskJob(models.AbstractModel):
     sp_order_ids = fields.One2many("sale.order", "sp_job_id", "Quotes")
     work_note_ids = fields.One2many("sp.work.note", "task_id")
     review_id = fields.Many2one("sp.job.review", copy=False, index="btree_not_null")
-    booking_ids = fields.One2many("sp.equipment.booking", "task_id", "Bookings")
 
     @api.depends("estimated_people", "estimated_hours")
     def _compute_sp_hours_at_host(self):

@@ -1,0 +1,353 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.mail import plaintext2html
+from odoo.tools.misc import format_datetime
+
+from ..rules.loan import can_follow
+
+# Known to this module only: a client cannot send it in a context.
+BOOKING_STEP = object()
+
+LOOKS = [("good", "Good"), ("dirty", "Dirty"), ("worn", "Worn"), ("damaged", "Damaged")]
+
+
+class SpBookingSteps(models.AbstractModel):
+    """A machine leaves, and comes back: counter, look, photos, signatures; part of `sp.equipment.booking`."""
+
+    _name = "sp.booking.steps"
+    _description = "Out and Back"
+
+    left_on = fields.Datetime("Left On", copy=False, readonly=True)
+    returned_on = fields.Datetime("Back On", copy=False, readonly=True)
+    counter_out = fields.Float("Counter When Leaving", copy=False)
+    counter_back = fields.Float("Counter When Back", copy=False)
+    look_out = fields.Selection(LOOKS, "State When Leaving", copy=False)
+    look_back = fields.Selection(LOOKS, "State When Back", copy=False)
+    condition_out = fields.Text("Note When Leaving", copy=False)
+    condition_back = fields.Text("Note When Back", copy=False)
+    is_damaged = fields.Boolean("Damaged", compute="_compute_is_damaged", store=True, readonly=False, copy=False)
+    is_unusable = fields.Boolean("Cannot Be Used", copy=False, help="Nobody takes it before the repair is done.")
+    photo_ids = fields.Many2many("ir.attachment", string="Photos", copy=False)
+    repair_ids = fields.One2many("maintenance.request", "sp_booking_id", "Repairs", readonly=True)
+    signature_out = fields.Image(copy=False, readonly=True, max_width=1024, max_height=512)
+    signed_out_by = fields.Char("Signed When Leaving By", copy=False, readonly=True)
+    signed_out_on = fields.Datetime(copy=False, readonly=True)
+    signature_back = fields.Image(copy=False, readonly=True, max_width=1024, max_height=512)
+    signed_back_by = fields.Char("Signed When Back By", copy=False, readonly=True)
+    signed_back_on = fields.Datetime(copy=False, readonly=True)
+    late_reminded_on = fields.Datetime(copy=False, readonly=True)
+
+    _counter_in_order = models.Constraint(
+        "CHECK(COALESCE(counter_back, 0) = 0 OR counter_back >= COALESCE(counter_out, 0))",
+        "The counter cannot have gone back: read it again.",
+    )
+    _counters_positive = models.Constraint(
+        "CHECK(COALESCE(counter_out, 0) >= 0 AND COALESCE(counter_back, 0) >= 0)",
+        "A counter cannot be negative: read it again.",
+    )
+
+    @api.depends("look_back")
+    def _compute_is_damaged(self):
+        for booking in self:
+            booking.is_damaged = booking.is_damaged or booking.look_back == "damaged"
+
+    # ------------------------------------------------------------------
+    # Steps
+    # ------------------------------------------------------------------
+
+    def action_agree(self):
+        """Agree to the bookings asked.
+
+        :raises UserError: the borrower may not have it
+        """
+        self._move_to("ok")
+
+    def action_hand_over(self):
+        """Note that the equipment leaves; whoever drives it must be allowed to.
+
+        :raises UserError: no valid licence or authorisation, safety check overdue, broken, still with somebody
+        """
+        for booking in self:
+            booking._check_can_leave()
+        self._move_to("out", left_on=fields.Datetime.now())
+
+    def action_take_back(self):
+        """Note that the equipment is back: its counter follows, damage asks for a repair and warns the next ones.
+
+        :raises UserError: the counter has gone back
+        """
+        for booking in self:
+            booking._check_counter(booking.counter_back, booking.counter_out or booking.equipment_id.sudo().sp_counter)
+        self._move_to("back", returned_on=fields.Datetime.now())
+        self._read_counter("counter_back")
+        self._ask_repair()
+        self._charge_own_use()
+        self.activity_unlink(["mail.mail_activity_data_todo"])
+
+    def action_cancel(self):
+        """Give the equipment free again."""
+        self._move_to("cancel")
+
+    def action_ask_again(self):
+        """Take up a booking that was cancelled."""
+        self._move_to("asked")
+
+    def _move_to(self, state, **values):
+        """Move the bookings that may go to a state; those already there stay as they are.
+
+        :raises UserError: a booking may not go there
+        """
+        moving = self.filtered(lambda booking: booking.state != state)
+        for booking in moving:
+            if not can_follow(booking.state, state):
+                labels = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "Booking %(number)s is “%(state)s”: it cannot become “%(wanted)s”.",
+                        number=booking.name,
+                        state=labels[booking.state],
+                        wanted=labels[state],
+                    )
+                )
+            if state in ("ok", "out"):
+                booking._check_lendable()
+        moving.with_context(sp_booking_step=BOOKING_STEP).write({"state": state, **values})
+
+    def _check_step(self, vals):
+        if "state" in vals and self.env.context.get("sp_booking_step") is not BOOKING_STEP:
+            if any(booking.state != vals["state"] for booking in self):
+                raise UserError(
+                    self.env._("A booking moves by its buttons: agree, it leaves, it is back, cancel.")
+                )
+
+    # ------------------------------------------------------------------
+    # What is checked
+    # ------------------------------------------------------------------
+
+    def _check_lendable(self):
+        """Refuse a borrower its owner does not want."""
+        self.ensure_one()
+        lent_to = self.equipment_id.sudo().sp_lent_to
+        if not self._is_lent() or lent_to == "all":
+            return
+        if lent_to == "crew":
+            raise UserError(
+                self.env._("%(equipment)s is for our crews only: it is not lent.", equipment=self.equipment_id.name)
+            )
+        if not self._is_member():
+            raise UserError(self._say_not_member())
+
+    def _check_can_leave(self):
+        self.ensure_one()
+        self._check_authorised()
+        equipment = self.equipment_id.sudo()
+        day = self._get_day(fields.Datetime.now())
+        if equipment.sp_check_due and equipment.sp_check_due < day:
+            raise UserError(self._say_check_due())
+        if equipment.sp_is_broken:
+            raise UserError(
+                self.env._(
+                    "%(equipment)s waits for its repair: close the repair, or choose something else.",
+                    equipment=equipment.name,
+                )
+            )
+        self._check_counter(self.counter_out, equipment.sp_counter)
+        holders = self._get_holders()
+        if sum(holders.mapped("quantity")) + self.quantity > equipment.sp_quantity:
+            raise UserError(
+                self.env._(
+                    "%(equipment)s is still out with %(who)s%(phone)s: note that it is back first.",
+                    equipment=equipment.name,
+                    who=holders[0]._get_holder_name(),
+                    phone=holders[0]._get_phone_words(),
+                )
+            )
+        if not self.counter_out and equipment.sp_counter:
+            self.counter_out = equipment.sp_counter
+
+    def _get_holders(self):
+        """Return the other bookings that are out with the same equipment; whose row is written first: two at once."""
+        self.ensure_one()
+        self._lock_equipment()
+        domain = [("equipment_id", "=", self.equipment_id.id), ("state", "=", "out"), ("id", "!=", self.id)]
+        return self.sudo().search(domain, order="date_to, id")
+
+    def _check_counter(self, value, known):
+        self.ensure_one()
+        if value and known and value < known:
+            raise UserError(
+                self.env._(
+                    "The counter of %(equipment)s showed %(known)s: it cannot show %(value)s now. Read it again.",
+                    equipment=self.equipment_id.name,
+                    known=f"{known:g}",
+                    value=f"{value:g}",
+                )
+            )
+
+    def _check_authorised(self):
+        self.ensure_one()
+        needed = self.equipment_id.sudo().sp_authorisation_kind_ids
+        if not needed or self._is_lent():
+            return
+        if not self.employee_id:
+            raise UserError(
+                self.env._(
+                    "Say who uses %(equipment)s: “%(authorisation)s” is needed.",
+                    equipment=self.equipment_id.name,
+                    authorisation=needed[0].name,
+                )
+            )
+        day = self._get_day(self.date_from)
+        missing = needed - self.env["sp.authorisation"]._get_valid_kinds(self.employee_id, day)
+        if missing:
+            raise UserError(
+                self.env._(
+                    "%(person)s has no valid “%(authorisation)s” for %(equipment)s: "
+                    "choose somebody else, or file the authorisation first.",
+                    person=self.employee_id.sudo().name,
+                    authorisation=missing[0].name,
+                    equipment=self.equipment_id.name,
+                )
+            )
+
+    def _say_not_member(self):
+        return self.env._(
+            "%(borrower)s is not a member on that day, and %(equipment)s is lent to members only: "
+            "renew the membership first.",
+            borrower=self.partner_id.name,
+            equipment=self.equipment_id.name,
+        )
+
+    def _say_check_due(self):
+        return self.env._(
+            "The safety check of %(equipment)s was due on %(day)s: have it done, then type its next date.",
+            equipment=self.equipment_id.name,
+            day=self.company_id._sp_say_day(self.equipment_id.sudo().sp_check_due, "d MMMM y"),
+        )
+
+    # ------------------------------------------------------------------
+    # Signatures
+    # ------------------------------------------------------------------
+
+    def action_sign_out(self):
+        """Open the dialog in which whoever takes it signs."""
+        return self._open_signature("out")
+
+    def action_sign_back(self):
+        """Open the dialog in which whoever brings it back signs."""
+        return self._open_signature("back")
+
+    def _open_signature(self, step):
+        self.ensure_one()
+        who = self.partner_id.name or self.employee_id.sudo().name or False
+        wizard = self.env["sp.equipment.signature"].create({"booking_id": self.id, "step": step, "signer": who or "—"})
+        wizard.signer = who
+        return wizard._get_records_action(name=self.env._("Have It Signed"), target="new")
+
+    def _sign(self, step, signer, role, signature):
+        self.ensure_one()
+        if self[f"signature_{step}"]:
+            raise UserError(
+                self.env._("It is signed already, by %(signer)s.", signer=self[f"signed_{step}_by"])
+            )
+        self.write(
+            {
+                f"signature_{step}": signature,
+                f"signed_{step}_by": ", ".join(filter(None, (signer, role))),
+                f"signed_{step}_on": fields.Datetime.now(),
+            }
+        )
+
+    def _get_signed_summary(self, step):
+        """Return what is signed, in a few lines.
+
+        :param str step: "out" or "back"
+        """
+        self.ensure_one()
+        looks = dict(self._fields["look_out"]._description_selection(self.env))
+        lines = [
+            self.env._(
+                "%(equipment)s, from %(start)s to %(end)s",
+                equipment=self.equipment_id.name,
+                start=self._say_moment(self.date_from),
+                end=self._say_moment(self.date_to),
+            )
+        ]
+        counter = self[f"counter_{step}"]
+        if counter:
+            lines.append(self.env._("Counter: %(counter)s", counter=f"{counter:g}"))
+        if self[f"look_{step}"]:
+            lines.append(self.env._("State: %(state)s", state=looks[self[f"look_{step}"]]))
+        return "\n".join(filter(None, [*lines, self[f"condition_{step}"]]))
+
+    # ------------------------------------------------------------------
+    # What follows
+    # ------------------------------------------------------------------
+
+    def _read_counter(self, field):
+        for booking in self.filtered(field):
+            booking.equipment_id.sudo()._sp_read_counter(booking[field], booking.returned_on)
+
+    def _ask_repair(self):
+        damaged = self.filtered(lambda booking: booking.is_damaged and not booking.sudo().repair_ids)
+        self.env["maintenance.request"].create([booking._prepare_repair() for booking in damaged])
+        for booking in damaged:
+            booking._warn_next()
+
+    def _prepare_repair(self):
+        self.ensure_one()
+        return {
+            "name": self.env._("Damage: %(equipment)s (%(booking)s)", equipment=self.equipment_id.name, booking=self.name),
+            "equipment_id": self.equipment_id.id,
+            "description": plaintext2html(self.condition_back or ""),
+            "maintenance_type": "corrective",
+            "sp_booking_id": self.id,
+            "sp_is_blocking": self.is_unusable,
+            "company_id": self.company_id.id,
+        }
+
+    def _warn_next(self):
+        """Tell whoever booked it next that it came back damaged."""
+        self.ensure_one()
+        coming = self.sudo().search(
+            [
+                ("equipment_id", "=", self.equipment_id.id),
+                ("state", "in", ("asked", "ok")),
+                ("date_to", ">", fields.Datetime.now()),
+            ]
+        )
+        summary = self.env._("%(equipment)s came back damaged", equipment=self.equipment_id.name)
+        for booking in coming:
+            booking.activity_schedule(
+                "mail.mail_activity_data_todo",
+                booking._get_day(booking.date_from),
+                summary=summary,
+                note=plaintext2html(
+                    self.env._("Check that it is repaired before it leaves. %(note)s", note=self.condition_back or "")
+                ),
+                user_id=(booking.user_id or self.env.user).id,
+            )
+
+    @api.model
+    def _cron_remind_late(self):
+        """Remind whoever booked what is not back in time; once per agreed end."""
+        late = self.search(
+            [("state", "=", "out"), ("date_to", "<", fields.Datetime.now()), ("late_reminded_on", "=", False)]
+        )
+        for booking in late:
+            booking.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("%(equipment)s is not back", equipment=booking.equipment_id.name),
+                note=plaintext2html(
+                    self.env._(
+                        "It was to be back on %(end)s. Call %(who)s%(phone)s.",
+                        end=format_datetime(
+                            self.env, booking.date_to, tz=booking.company_id._sp_get_timezone(), dt_format="short"
+                        ),
+                        who=booking._get_holder_name(),
+                        phone=booking._get_phone_words(),
+                    )
+                ),
+                user_id=(booking.user_id or self.env.user).id,
+            )
+        late.late_reminded_on = fields.Datetime.now()
