@@ -38,6 +38,7 @@
         "views/sp_equipment_booking_views.xml",
         "views/maintenance_equipment_views.xml",
         "views/sp_membership_views.xml",
+        "views/sp_hire_offer_views.xml",
         "views/project_task_job_views.xml",
         "views/seconde_pousse_chantier_menus.xml",
     ],

@@ -1,0 +1,38 @@
+from odoo.tests import tagged
+
+from .common import BridgeCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPresence(BridgeCommon):
+    def _call(self, pathway, half, hours):
+        self.env["insertion.presence"].create(
+            {"pathway_id": pathway.id, "date": self.monday, "half": half, "hours": hours}
+        )
+
+    def _get_presence(self):
+        self.env.flush_all()
+        people = self.amina | self.bakary | self.carmen
+        presence = self.env["sp.work.session"]._get_presence(people, self.monday, self.monday)
+        return {employee: days for employee, days in presence.items() if days}
+
+    def test_presence_is_the_roll_call(self):
+        self._call(self.amina_pathway, "am", 3)
+        self._call(self.amina_pathway, "pm", 2.5)
+        self.assertEqual(self._get_presence(), {self.amina.id: {self.monday: 330}})
+
+    def test_a_day_half_called_is_unknown(self):
+        calendar = self.env["resource.calendar"].create(
+            {
+                "name": "Whole days",
+                "attendance_ids": [
+                    (0, 0, {"name": "M", "dayofweek": "0", "hour_from": 8, "hour_to": 12, "day_period": "morning"}),
+                    (0, 0, {"name": "A", "dayofweek": "0", "hour_from": 13, "hour_to": 16, "day_period": "afternoon"}),
+                ],
+            }
+        )
+        self.amina.version_id.resource_calendar_id = calendar
+        self._call(self.amina_pathway, "am", 4)
+        self.assertFalse(self._get_presence())
+        self._call(self.amina_pathway, "pm", 3)
+        self.assertEqual(self._get_presence(), {self.amina.id: {self.monday: 420}})
