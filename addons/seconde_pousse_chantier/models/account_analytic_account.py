@@ -12,5 +12,7 @@ class AccountAnalyticAccount(models.Model):
             "sp_activity": self.sp_activity,
             "allow_timesheets": True,
             "allow_billable": True,
+            # Who follows a task on the portal would read the hours of each person.
+            "privacy_visibility": "employees",
             self.plan_id._strict_column_name(): self.id,
         }

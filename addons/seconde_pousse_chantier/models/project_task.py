@@ -1,6 +1,23 @@
-from odoo import models
+from odoo import fields, models
 
 
 class ProjectTask(models.Model):
     _name = "project.task"
-    _inherit = ["sp.task.work", "sp.task.job", "sp.task.equipment", "project.task"]
+    _inherit = [
+        "sp.task.work",
+        "sp.task.request",
+        "sp.task.visit",
+        "sp.task.job",
+        "sp.task.equipment",
+        "sp.task.steps",
+        "sp.task.margin",
+        "project.task",
+    ]
+
+    farm_customer_kind = fields.Selection(related="farm_partner_id.sp_customer_kind", readonly=False)
+
+    def get_formview_id(self, access_uid=None):
+        """A field job opens on its own screen, wherever it is opened from."""
+        if len(self) == 1 and self.sudo().is_field_job:
+            return self.env.ref("seconde_pousse_chantier.project_task_view_form_job").id
+        return super().get_formview_id(access_uid=access_uid)

@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sp.order.job", "sale.order"]
 
     sp_job_id = fields.Many2one(
         "project.task",

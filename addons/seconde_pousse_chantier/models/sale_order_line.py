@@ -4,32 +4,11 @@ WORK_NOTE = "work_note"
 
 
 class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["sp.sale.line.vat", "sale.order.line"]
 
     qty_delivered_method = fields.Selection(selection_add=[(WORK_NOTE, "Signed work notes")])
     sp_work_note_line_ids = fields.One2many("sp.work.note.line", "sale_line_id", "Lines of Work Notes")
-
-    @api.depends("order_id.sp_job_id", "order_id.partner_id.sp_customer_kind")
-    def _compute_tax_ids(self):
-        """Work is taxed by what it is and for whom; the activity's VAT regime then says when, or exempts."""
-        result = super()._compute_tax_ids()
-        lines = self.filtered(lambda line: line.product_id.type == "service" and line.product_id.sp_activity)
-        kinds = self.env["sp.work.kind"]._get_kinds_by_product(lines.product_id)
-        for line in lines.filtered(lambda line: line.product_id in kinds):
-            row = kinds[line.product_id]._get_vat(line.order_id.partner_id.sp_customer_kind, line._sp_get_order_day())
-            if row:
-                line._sp_set_rate(row.rate)
-        return result
-
-    def _sp_set_rate(self, rate):
-        """Replace domestic VAT by that of another rate, as due as the regime says; exempt work stays exempt."""
-        company = self.company_id or self.env.company
-        vat = self.tax_ids._sp_filter_domestic_vat().filtered("amount")
-        if not vat or vat.mapped("amount") == [rate]:
-            return
-        wanted = self.env["account.tax"]._sp_find_sale_tax(company, "service", rate, vat[0].tax_exigibility)
-        if wanted:
-            self.tax_ids = self.tax_ids._origin - vat | wanted
 
     @api.depends("order_id.sp_job_id", "product_id.type")
     def _compute_qty_delivered_method(self):
@@ -73,10 +52,11 @@ class SaleOrderLine(models.Model):
         values = vals_list[0]
         total = sum(line._get_quantity_sold() for line in notes)
         if self.product_uom_id.compare(total, values["quantity"]):
+            values = self._sp_tax_by_day(values, max(notes.note_id.mapped("date_to")))
             return [{**values, "sp_work_note_line_ids": [Command.set(notes.ids)]}]
         return [
             {
-                **values,
+                **self._sp_tax_by_day(values, line.note_id.date_to),
                 "name": line._get_invoice_label(values["name"]),
                 "quantity": line._get_quantity_sold(),
                 "sp_work_note_line_ids": [Command.set(line.ids)],

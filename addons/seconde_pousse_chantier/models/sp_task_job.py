@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules.job_state import JobFacts, job_state
+from ..rules.job_state import JobFacts, job_state, next_step
 from .sp_agreement import CONTRACT_KINDS
 
 JOB_STATES = [
@@ -16,6 +16,19 @@ JOB_STATES = [
     ("billed", "Billed"),
     ("reviewed", "Reviewed"),
     ("lost", "Not Done"),
+]
+NEXT_STEPS = [
+    ("visit", "Visit the place"),
+    ("quote", "Make the quote"),
+    ("confirm", "Have the quote accepted"),
+    ("agree", "Have the agreement signed"),
+    ("plan", "Plan the days"),
+    ("inspect", "Inspect the place with the host"),
+    ("work", "Type the hours"),
+    ("sign", "Have the work note signed"),
+    ("finish", "Say that the work is done"),
+    ("bill", "Bill"),
+    ("review", "Review with the customer"),
 ]
 
 
@@ -43,32 +56,10 @@ class SpTaskJob(models.AbstractModel):
     is_work_done = fields.Boolean(copy=False, readonly=True)
     work_ended_on = fields.Date(copy=False, readonly=True)
     review_due = fields.Date("Review Before", compute="_compute_review_due", store=True, index=True)
-    # Request
-    requested_on = fields.Date(default=fields.Date.context_today, copy=False)
-    request_source = fields.Selection(
-        [("phone", "Phone"), ("mail", "Mail"), ("form", "Web form"), ("met", "Met on the farm")], default="phone"
-    )
-    wished_from = fields.Date()
-    wished_to = fields.Date()
-    wished_quantity = fields.Float()
-    wished_unit_id = fields.Many2one("uom.uom")
-    location_note = fields.Char("Where", help="Place, road, gate.")
-    map_url = fields.Char("Map Link")
-    constraint_note = fields.Text("Constraints")
-    # Visit
-    visited_on = fields.Date(copy=False)
-    visited_by_id = fields.Many2one("res.users", copy=False)
-    danger_ids = fields.Many2many("sp.danger", string="Dangers Seen")
-    risk_note = fields.Text("Risks")
-    estimated_people = fields.Integer()
-    estimated_hours = fields.Float("Hours per Person")
-    equipment_ids = fields.Many2many("maintenance.equipment", string="Equipment", check_company=True)
-    price_mode = fields.Selection(
-        [("hour", "By the hour"), ("day", "By the crew's day"), ("unit", "By the unit"), ("fixed", "Fixed price")]
-    )
-    sp_hours_at_host = fields.Float(
-        "Hours at the Host", compute="_compute_sp_hours_at_host", help="Estimated at the visit, or worked when it is more."
-    )
+    is_review_late = fields.Boolean("Late Review", compute="_compute_is_review_late")
+    job_quote_count = fields.Integer("Quotes", compute="_compute_job_quote_count")
+    contract_warning = fields.Char(compute="_compute_contract_warning")
+    job_next_step = fields.Selection(NEXT_STEPS, compute="_compute_job_next_step")
     # What follows
     contract_kind = fields.Selection(
         CONTRACT_KINDS,
@@ -82,11 +73,6 @@ class SpTaskJob(models.AbstractModel):
     work_note_ids = fields.One2many("sp.work.note", "task_id")
     review_id = fields.Many2one("sp.job.review", copy=False, index="btree_not_null")
 
-    @api.depends("estimated_people", "estimated_hours")
-    def _compute_sp_hours_at_host(self):
-        for task in self:
-            task.sp_hours_at_host = max(task.estimated_people * task.estimated_hours, task.presence_minutes / 60)
-
     @api.depends(
         "is_field_job",
         "is_job_lost",
@@ -97,12 +83,18 @@ class SpTaskJob(models.AbstractModel):
         "agreement_ids.state",
         "sp_order_ids.state",
         "sp_order_ids.invoice_status",
+        "work_contract_id",
     )
     def _compute_job_state(self):
         for task in self:
             task.job_state = job_state(task._get_job_facts()) if task.is_field_job else False
 
-    def _get_job_facts(self):
+    def _get_job_facts(self, is_detailed=False):
+        """Return what is known of a job.
+
+        :param bool is_detailed: what its next step needs as well, which costs more to find
+        :rtype: odoo.addons.seconde_pousse_chantier.rules.job_state.JobFacts
+        """
         self.ensure_one()
         orders = self.sudo().sp_order_ids.filtered(lambda order: order.state != "cancel")
         sold = orders.filtered(lambda order: order.state == "sale")
@@ -112,10 +104,29 @@ class SpTaskJob(models.AbstractModel):
             is_work_done=self.is_work_done,
             is_all_billed=bool(sold) and all(order.invoice_status != "to invoice" for order in sold),
             is_planned=bool(self.planned_date),
-            is_agreed="signed" in self.agreement_ids.mapped("state"),
+            # The contract of a public buyer is its agreement.
+            is_agreed="signed" in self.agreement_ids.mapped("state") or bool(sold and self.work_contract_id),
             has_quote=bool(orders),
             is_visited=bool(self.visited_on),
+            is_sold=bool(sold),
+            is_inspected=is_detailed and self._is_inspected(),
+            has_hours=is_detailed and bool(self.session_ids),
+            has_signed_note=is_detailed and "signed" in self.work_note_ids.mapped("state"),
         )
+
+    def _is_inspected(self):
+        """Tell whether the law's papers let work start on the planned day."""
+        self.ensure_one()
+        try:
+            self.env["sp.prevention.plan"]._check_may_start(self, self.planned_date or self.company_id._sp_get_today())
+        except UserError:
+            return False
+        return True
+
+    @api.depends("job_state", "planned_date", "farm_partner_id", "session_ids", "work_note_ids.state")
+    def _compute_job_next_step(self):
+        for task in self:
+            task.job_next_step = next_step(task._get_job_facts(is_detailed=True)) if task.is_field_job else False
 
     @api.depends("is_field_job", "is_job_lost", "work_ended_on", "review_id")
     def _compute_review_due(self):
@@ -125,46 +136,45 @@ class SpTaskJob(models.AbstractModel):
                 days = self.env["sp.legal.parameter"]._get_value("review_late_days", task.work_ended_on)
                 task.review_due = task.work_ended_on + timedelta(days=int(days))
 
+    @api.depends("review_due")
+    def _compute_is_review_late(self):
+        for task in self:
+            today = (task.company_id or self.env.company)._sp_get_today()
+            task.is_review_late = bool(task.review_due and task.review_due < today)
+
+    def _compute_job_quote_count(self):
+        orders = self.env["sale.order"].sudo()
+        domain = [("sp_job_id", "in", self.ids), ("state", "!=", "cancel")]
+        counts = {task.id: count for task, count in orders._read_group(domain, ["sp_job_id"], ["__count"])}
+        for task in self:
+            task.job_quote_count = counts.get(task.id, 0)
+
+    @api.depends("farm_partner_id.sp_customer_kind", "work_contract_id", "planned_date")
+    def _compute_contract_warning(self):
+        for task in self:
+            is_public = task.is_field_job and task.farm_partner_id.sp_customer_kind == "public"
+            task.contract_warning = is_public and task._get_contract_warning()
+
+    def _get_contract_warning(self):
+        """Return what is wrong with the contract of a job for a public buyer, or False."""
+        self.ensure_one()
+        contract = self.work_contract_id
+        if contract:
+            return contract._get_day_problem(self.planned_date or self.company_id._sp_get_today())
+        if self.farm_partner_id._sp_get_payer().sp_market_number:
+            return False
+        return self.env._(
+            "%(town)s has no contract number: without it its invoices may be refused. Choose the public contract.",
+            town=self.farm_partner_id.display_name,
+        )
+
     # ------------------------------------------------------------------
     # Steps
     # ------------------------------------------------------------------
 
-    def action_make_quote(self):
-        """Make the quote of a job from what the visit found.
-
-        :returns: action on the quote
-        :raises UserError: no customer, or nothing to sell
-        """
-        self.ensure_one()
-        if not self.farm_partner_id:
-            raise UserError(self.env._("Choose the farm or town first: the quote is for it."))
-        order = self.env["sale.order"].create(self._prepare_quote())
-        return order._get_records_action()
-
-    def _prepare_quote(self):
-        self.ensure_one()
-        product = self.work_kind_id.sudo().product_id
-        if not product:
-            raise UserError(
-                self.env._(
-                    "“%(kind)s” has no service to sell: choose one on the kind of work.",
-                    kind=self.work_kind_id.name or self.env._("No kind of work"),
-                )
-            )
-        return {
-            "partner_id": self.farm_partner_id.id,
-            "company_id": self.company_id.id,
-            "sp_job_id": self.id,
-            "client_order_ref": self.work_contract_id.number,
-            "order_line": [Command.create(self._prepare_quote_line(product))],
-        }
-
-    def _prepare_quote_line(self, product):
-        quantity = {
-            "hour": self.estimated_people * self.estimated_hours,
-            "unit": self.wished_quantity,
-        }.get(self.price_mode, 1.0)
-        return {"product_id": product.id, "product_uom_qty": quantity or 1.0}
+    def action_open_job(self):
+        """Keep the request just typed, and stay on the pipeline."""
+        return {"type": "ir.actions.act_window_close"}
 
     def action_finish_work(self):
         """Say that the work of these jobs is done: what is left is to bill it and review it.

@@ -1,10 +1,12 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.seconde_pousse_analytique.models.account_analytic_account import ACTIVITIES
 
 from ..rules.vat_rate import RateRow, rate_on
+from .sp_work_kind_vat import CUSTOMER_KINDS
 
 SHARING_KEYS = [("equal", "Equal shares"), ("surface", "By surface"), ("plants", "By number of plants")]
 
@@ -33,6 +35,9 @@ class SpWorkKind(models.Model):
         check_company=True,
         help="What quotes and invoices sell; its unit is that of the price (hour, day of a crew, metre…).",
     )
+    service_ids = fields.One2many(
+        "sp.work.kind.service", "kind_id", "Services Sold", help="Another service for another way of making the price."
+    )
     vat_ids = fields.One2many("sp.work.kind.vat", "kind_id", "VAT by Kind of Customer")
     danger_ids = fields.Many2many("sp.danger", string="Dangers")
     authorisation_kind_ids = fields.Many2many("sp.authorisation.kind", string="Authorisations Needed")
@@ -40,13 +45,48 @@ class SpWorkKind(models.Model):
 
     @api.model
     def _get_kinds_by_product(self, products):
-        """Return the kind of work each service sells.
+        """Return the kinds of work each service sells.
 
         :param product.product products: services
         :rtype: dict[product.product, sp.work.kind]
         """
-        kinds = self.sudo().search([("product_id", "in", products.ids)], order="sequence, id")
-        return {kind.product_id: kind for kind in reversed(kinds)}
+        domain = Domain("product_id", "in", products.ids) | Domain("service_ids.product_id", "in", products.ids)
+        kinds = self.sudo().with_context(active_test=False).search(domain, order="sequence, id")
+        return {product: found for product in products if (found := kinds.filtered(lambda k: k._sells(product)))}
+
+    def _sells(self, product):
+        """Tell whether this kind of work is sold as a service."""
+        self.ensure_one()
+        return product in (self.product_id | self.service_ids.product_id)
+
+    def _get_service(self, price_mode):
+        """Return the service sold for a way of making the price; empty when none fits.
+
+        :param str price_mode: see `PRICE_MODES`
+        :rtype: product.product, sudo
+        """
+        self.ensure_one()
+        kind = self.sudo()
+        chosen = kind.service_ids.filtered(lambda service: service.price_mode == price_mode).product_id
+        return chosen or (kind.product_id if price_mode != "day" else chosen)
+
+    def _get_vat_rate(self, customer_kind, day):
+        """Return the VAT rate of this work and the text that says so; the normal rate where no text does.
+
+        :param str customer_kind: see `CUSTOMER_KINDS`
+        :param date day: day of the work
+        :rtype: tuple[float, str]
+        """
+        row = self._get_vat(customer_kind, day)
+        if row:
+            return row.rate, row.source
+        normal = self.env["sp.legal.parameter"]._get_in_force("vat_normal_rate", day)
+        return normal.value, normal.source
+
+    def _depends_on_customer(self, day):
+        """Tell whether the VAT of this work differs from a kind of customer to another."""
+        kinds = [False, *dict(CUSTOMER_KINDS)]
+        return len({self._get_vat_rate(customer_kind, day)[0] for customer_kind in kinds}) > 1
 
     def _get_vat(self, customer_kind, day):
         """Return the VAT rate in force for a kind of customer, with its source; empty when nothing is written.
@@ -60,3 +100,36 @@ class SpWorkKind(models.Model):
             RateRow(row.date_from, Decimal(str(row.rate)), row.customer_kind or None): row for row in self.sudo().vat_ids
         }
         return rows.get(rate_on(rows, customer_kind, day), self.env["sp.work.kind.vat"])
+
+    def _get_vat_problem(self, customer, taxes, day):
+        """Return the sentence that says why these taxes are not those of the work, or None.
+
+        :param res.partner customer: for whom
+        :param account.tax taxes: domestic VAT of the line, above zero
+        :param date day: day of the work
+        :rtype: str | None
+        """
+        kind = self[:1]
+        answers = {one._get_vat_rate(customer.sp_customer_kind, day)[0] for one in self}
+        if not customer.sp_customer_kind and kind._depends_on_customer(day):
+            return self.env._(
+                "Say what kind of customer %(customer)s is (farm, town, other): the VAT of “%(kind)s” depends on it.",
+                customer=customer.display_name,
+                kind=kind.name,
+            )
+        if len(answers) > 1:
+            return self.env._(
+                "“%(kinds)s” are sold as the same service and do not bear the same VAT: link the quote to its job.",
+                kinds=self.env._("”, “").join(self.mapped("name")),
+            )
+        rate, source = kind._get_vat_rate(customer.sp_customer_kind, day)
+        if taxes.mapped("amount") == [rate]:
+            return None
+        return self.env._(
+            "“%(kind)s” for %(customer)s bears %(rate)s %% of VAT (%(source)s): correct the tax of the line, or write on "
+            "the kind of work the text that allows another rate.",
+            kind=kind.name,
+            customer=customer.display_name,
+            rate=f"{rate:n}",
+            source=source,
+        )

@@ -27,6 +27,13 @@ class SpWorkSessionLine(models.Model):
         index=True,
         help="Her crew that day: it stays when she changes crew.",
     )
+    is_leader = fields.Boolean(
+        "Leads the Work",
+        compute="_compute_is_leader",
+        store=True,
+        precompute=True,
+        help="Not counted in the hours of an insertion clause.",
+    )
     timesheet_ids = fields.One2many("account.analytic.line", "sp_session_line_id", readonly=True)
     company_id = fields.Many2one(related="session_id.company_id", store=True, index=True, precompute=True)
 
@@ -41,6 +48,11 @@ class SpWorkSessionLine(models.Model):
     def _compute_home_crew_id(self):
         for line in self:
             line.home_crew_id = line.employee_id.department_id
+
+    @api.depends("employee_id", "session_id.supervisor_id")
+    def _compute_is_leader(self):
+        for line in self:
+            line.is_leader = line.employee_id == line.session_id.supervisor_id
 
     @api.model_create_multi
     def create(self, vals_list):

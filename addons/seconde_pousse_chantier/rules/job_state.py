@@ -17,6 +17,10 @@ class JobFacts:
     is_agreed: bool = False
     has_quote: bool = False
     is_visited: bool = False
+    is_sold: bool = False
+    is_inspected: bool = False
+    has_hours: bool = False
+    has_signed_note: bool = False
 
 
 def job_state(facts):
@@ -52,3 +56,35 @@ def job_state(facts):
         ("visit", facts.is_visited),
     )
     return next((step for step, is_reached in steps if is_reached), "request")
+
+
+def next_step(facts):
+    """Return the code of the one thing to do now, None when nothing is left.
+
+    >>> next_step(JobFacts())
+    'visit'
+    >>> next_step(JobFacts(has_quote=True)), next_step(JobFacts(has_quote=True, is_sold=True))
+    ('confirm', 'agree')
+    >>> next_step(JobFacts(has_quote=True, is_sold=True, is_agreed=True, is_planned=True))
+    'inspect'
+    >>> next_step(JobFacts(is_work_done=True)), next_step(JobFacts(is_work_done=True, is_all_billed=True))
+    ('bill', 'review')
+    >>> next_step(JobFacts(is_lost=True))
+    """
+    if facts.is_lost:
+        return None
+    if facts.is_work_done:
+        if not facts.is_all_billed:
+            return "bill"
+        return None if facts.is_reviewed else "review"
+    steps = (
+        ("visit", facts.is_visited or facts.has_quote),
+        ("quote", facts.has_quote),
+        ("confirm", facts.is_sold),
+        ("agree", facts.is_agreed),
+        ("plan", facts.is_planned),
+        ("inspect", facts.is_inspected),
+        ("work", facts.has_hours),
+        ("sign", facts.has_signed_note),
+    )
+    return next((step for step, is_done in steps if not is_done), "finish")

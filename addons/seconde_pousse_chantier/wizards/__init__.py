@@ -1,1 +1,2 @@
 from . import sp_equipment_signature
+from . import sp_clause_statement

@@ -1,0 +1,201 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import email_normalize
+
+from ..rules.map_link import map_link, parse_point
+
+REQUEST_SOURCES = [
+    ("phone", "Phone"),
+    ("mail", "Mail"),
+    ("form", "Web form"),
+    ("met", "Met on the farm"),
+    ("review", "Review of a job"),
+]
+JOB_ACTIVITIES = ("field_job", "green_space")
+
+
+class SpTaskRequest(models.AbstractModel):
+    """What a farm or a town asks for, by phone, mail or form; part of `project.task`."""
+
+    _name = "sp.task.request"
+    _description = "Request of a Field Job"
+
+    requested_on = fields.Date(default=fields.Date.context_today, copy=False)
+    request_source = fields.Selection(REQUEST_SOURCES, "Asked By", default="phone")
+    contact_name = fields.Char("Who Asked", copy=False)
+    contact_phone = fields.Char(
+        "Phone", compute="_compute_contact_phone", store=True, readonly=False, help="Who to call about this job."
+    )
+    contact_town = fields.Char("Town of Who Asked", copy=False)
+    wished_from = fields.Date("Wished From")
+    wished_to = fields.Date("Wished Until")
+    wished_quantity = fields.Float("Quantity", digits="Product Unit")
+    wished_unit_id = fields.Many2one("uom.uom", "Unit")
+    location_note = fields.Char("Where", help="Place, road, gate.")
+    location_address = fields.Char(
+        "Address", compute="_compute_location_address", store=True, readonly=False, help="Opened on the map."
+    )
+    location_point = fields.Char(
+        "GPS Point", help="Latitude and longitude, as copied from a phone: 43.7132, 5.3112. Better than an address in a field."
+    )
+    map_url = fields.Char("Map", compute="_compute_map_url")
+    constraint_note = fields.Text("Constraints", help="Season, animals, hours, machines that cannot pass…")
+    request_photo_ids = fields.Many2many(
+        "ir.attachment", "sp_task_request_photo_rel", "task_id", "attachment_id", "Photos Sent", copy=False
+    )
+
+    _wished_in_order = models.Constraint(
+        "CHECK(wished_from IS NULL OR wished_to IS NULL OR wished_from <= wished_to)",
+        "The wished dates are in the wrong order: check them.",
+    )
+    _wished_quantity_positive = models.Constraint(
+        "CHECK(COALESCE(wished_quantity, 0) >= 0)", "The quantity of a job cannot be negative."
+    )
+
+    @api.depends("farm_partner_id")
+    def _compute_contact_phone(self):
+        for task in self:
+            task.contact_phone = task.farm_partner_id.phone or task.contact_phone
+
+    @api.depends("farm_partner_id")
+    def _compute_location_address(self):
+        for task in self:
+            farm = task.farm_partner_id
+            parts = [farm.street, " ".join(filter(None, [farm.zip, farm.city]))]
+            task.location_address = ", ".join(filter(None, parts)) or task.location_address
+
+    @api.depends("location_point", "location_address", "farm_partner_id")
+    def _compute_map_url(self):
+        for task in self:
+            point = parse_point(task.location_point)
+            farm = task.farm_partner_id
+            if not point and not task.location_address and (farm.partner_latitude or farm.partner_longitude):
+                point = (farm.partner_latitude, farm.partner_longitude)
+            task.map_url = map_link(point, task.location_address)
+
+    @api.constrains("location_point")
+    def _check_location_point(self):
+        for task in self:
+            if task.location_point and not parse_point(task.location_point):
+                raise ValidationError(
+                    self.env._(
+                        "“%(point)s” is not a point of the map: type latitude and longitude, such as 43.7132, 5.3112.",
+                        point=task.location_point,
+                    )
+                )
+
+    @api.onchange("work_kind_id")
+    def _onchange_work_kind_id(self):
+        """A job belongs to the project of its activity, and is counted in the unit it is sold in."""
+        if not self.is_field_job or not self.work_kind_id:
+            return
+        if not self.wished_unit_id:
+            self.wished_unit_id = self.work_kind_id._get_service("unit").uom_id
+        if not self._origin.session_ids:
+            self.project_id = self._get_job_project(self.company_id or self.env.company, self.work_kind_id)
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        if values.get("is_field_job") and "project_id" in fields_list and not values.get("project_id"):
+            project = self._get_job_project(self.env.company, self.env["sp.work.kind"])
+            values.update(project_id=project.id, company_id=project.company_id.id)
+        return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        is_job = self.env.context.get("default_is_field_job", False)
+        for vals in vals_list:
+            if vals.get("is_field_job", is_job):
+                self._complete_request(vals)
+        tasks = super().create(vals_list)
+        tasks._claim_photos()
+        return tasks
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"request_photo_ids", "visit_photo_ids"} & set(vals):
+            self._claim_photos()
+        return result
+
+    @api.model
+    def _complete_request(self, vals):
+        """Give a request its project and its name, which nobody should have to type."""
+        kind = self.env["sp.work.kind"].browse(vals.get("work_kind_id"))
+        if not (vals.get("project_id") or self.env.context.get("default_project_id")):
+            company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+            vals["project_id"] = self._get_job_project(company, kind).id
+        if not (vals.get("name") or "").strip():
+            farm = self.env["res.partner"].browse(vals.get("farm_partner_id"))
+            parts = [kind.name, farm.name or vals.get("contact_name")]
+            vals["name"] = " – ".join(filter(None, parts)) or self.env._("Request to complete")
+
+    @api.model
+    def _get_job_project(self, company, kind):
+        """Return the project that holds the jobs of a kind of work: green spaces, or field jobs.
+
+        :param res.company company: whose job
+        :param sp.work.kind kind: what is asked, perhaps nothing yet
+        :rtype: project.project
+        """
+        activity = kind.activity if kind.activity in JOB_ACTIVITIES else JOB_ACTIVITIES[0]
+        return self.env["project.project"]._sp_get_activity_project(company, activity)
+
+    def _claim_photos(self):
+        """Let whoever reads a job see its photos: one sent by a form belongs to who uploaded it."""
+        for task in self:
+            photos = (task.request_photo_ids | task.visit_photo_ids).sudo()
+            loose = photos.filtered(lambda photo: (photo.res_model, photo.res_id) != ("project.task", task.id))
+            own = loose.filtered(lambda photo: not photo.res_id and photo.create_uid == self.env.user or self.env.su)
+            own.write({"res_model": "project.task", "res_id": task.id})
+
+    # ------------------------------------------------------------------
+    # Who asked
+    # ------------------------------------------------------------------
+
+    def action_find_farm(self):
+        """Choose the farm of who asked: the only one known by this e-mail or phone, else a new one.
+
+        :raises UserError: nothing is known of who asked, or several could be
+        """
+        for task in self.filtered(lambda task: not task.farm_partner_id):
+            known = task._find_farms()
+            if len(known) > 1:
+                raise UserError(
+                    self.env._(
+                        "Several customers could be this one: %(names)s. Choose in “Farm or Town”.",
+                        names=", ".join(known.mapped("display_name")),
+                    )
+                )
+            task.farm_partner_id = known or self.env["res.partner"].create(task._prepare_farm())
+        return True
+
+    def _find_farms(self):
+        """Return the customers known by the e-mail or the phone of this request."""
+        self.ensure_one()
+        partners = self.env["res.partner"]
+        email = email_normalize(self.email_from)
+        found = partners.search([("email_normalized", "=", email)]).commercial_partner_id if email else partners
+        if not found and self.contact_phone:
+            found = partners.search([("phone", "=", self.contact_phone)]).commercial_partner_id
+        return found.filtered(lambda farm: not farm.company_id or farm.company_id == self.company_id)
+
+    def _prepare_farm(self):
+        self.ensure_one()
+        name = self.contact_name or self.email_from
+        if not name:
+            raise UserError(self.env._("Nobody says who asked: choose the farm, or type “Who Asked”."))
+        return {
+            "name": name,
+            "is_company": True,
+            "email": self.email_from,
+            "phone": self.contact_phone,
+            "city": self.contact_town,
+        }
+
+    def action_open_map(self):
+        """Open the place of a job on OpenStreetMap, in another tab."""
+        self.ensure_one()
+        if not self.map_url:
+            raise UserError(self.env._("Type an address or a GPS point first."))
+        return {"type": "ir.actions.act_url", "url": self.map_url, "target": "new"}
