@@ -57,7 +57,7 @@ class SpTaskJob(models.AbstractModel):
     work_ended_on = fields.Date(copy=False, readonly=True)
     review_due = fields.Date("Review Before", compute="_compute_review_due", store=True, index=True)
     is_review_late = fields.Boolean("Late Review", compute="_compute_is_review_late")
-    job_quote_count = fields.Integer("Quotes", compute="_compute_job_quote_count")
+    job_quote_count = fields.Integer("Number of Quotes", compute="_compute_job_quote_count")
     contract_warning = fields.Char(compute="_compute_contract_warning")
     job_next_step = fields.Selection(NEXT_STEPS, compute="_compute_job_next_step")
     # What follows

@@ -13,6 +13,7 @@ class SpTaskMargin(models.AbstractModel):
     _name = "sp.task.margin"
     _description = "Margin of a Field Job"
 
+    job_currency_id = fields.Many2one("res.currency")
     worked_hours = fields.Float("Hours Worked", compute="_compute_worked_hours")
     job_revenue = fields.Monetary(
         "Earned",
