@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..rules.loan import Span, most_taken, place
 from .sp_booking_price import PRICE_UNITS
@@ -23,7 +24,7 @@ class MaintenanceEquipment(models.Model):
     sp_vehicle_id = fields.Many2one("fleet.vehicle", "Vehicle", index="btree_not_null", check_company=True)
     sp_price_unit = fields.Selection(PRICE_UNITS, "Priced By", default="hour", required=True)
     sp_price = fields.Float("Price", digits="Product Price", help="0: free loan. Also what our own use costs a job.")
-    sp_guest_price = fields.Float("Price for Non-Members", digits="Product Price")
+    sp_guest_price = fields.Float("Price for Non-Members", digits="Product Price", help="0: the same price.")
     sp_product_id = fields.Many2one(
         "product.product",
         "Service Billed",
@@ -88,6 +89,13 @@ class MaintenanceEquipment(models.Model):
     def _check_sp_quantity(self):
         # The bookings say the sentence when fewer are left than are booked.
         self.sp_booking_ids._check_free()
+
+    def _sp_lock(self):
+        """Write the equipment's row: of two at once, the later transaction runs again on fresh data (decision 0002)."""
+        self.flush_model(["sp_quantity"])
+        if self.ids:
+            ids = tuple(sorted(self.ids))
+            self.env.cr.execute(SQL("UPDATE maintenance_equipment SET write_date = write_date WHERE id IN %s", ids))
 
     def _sp_get_loan_product(self):
         """Return the service that the invoices of loans sell.

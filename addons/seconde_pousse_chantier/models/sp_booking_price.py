@@ -46,7 +46,7 @@ class SpBookingPrice(models.AbstractModel):
             equipment = booking.equipment_id.sudo()
             is_guest = equipment.sp_lent_to == "all" and booking._is_lent() and not booking._is_member()
             booking.price_unit = equipment.sp_price_unit
-            booking.price = equipment.sp_guest_price if is_guest else equipment.sp_price
+            booking.price = (is_guest and equipment.sp_guest_price) or equipment.sp_price
 
     @api.depends("price")
     def _compute_is_free(self):

@@ -168,7 +168,7 @@ class SpBookingSteps(models.AbstractModel):
     def _get_holders(self):
         """Return the other bookings that are out with the same equipment; whose row is written first: two at once."""
         self.ensure_one()
-        self._lock_equipment()
+        self.equipment_id._sp_lock()
         domain = [("equipment_id", "=", self.equipment_id.id), ("state", "=", "out"), ("id", "!=", self.id)]
         return self.sudo().search(domain, order="date_to, id")
 
@@ -303,7 +303,7 @@ class SpBookingSteps(models.AbstractModel):
             "maintenance_type": "corrective",
             "sp_booking_id": self.id,
             "sp_is_blocking": self.is_unusable,
-            "company_id": self.company_id.id,
+            **self.env["maintenance.request"]._sp_prepare_team(self.company_id),
         }
 
     def _warn_next(self):

@@ -107,6 +107,10 @@ class SpEquipmentBooking(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # First of all: a sequence whose year begins would refuse the second of two instead of making it wait.
+        self.env["maintenance.equipment"].browse(
+            {vals["equipment_id"] for vals in vals_list if vals.get("equipment_id")}
+        )._sp_lock()
         for vals in vals_list:
             if vals.get("name", "/") == "/":
                 vals["name"] = self.env["ir.sequence"].next_by_code("sp.equipment.booking") or "/"
@@ -141,13 +145,6 @@ class SpEquipmentBooking(models.Model):
     # Nothing is booked twice
     # ------------------------------------------------------------------
 
-    def _lock_equipment(self):
-        """Write the equipment's row: of two at once, the later transaction runs again on fresh data (decision 0002)."""
-        self.flush_model()
-        self.env["maintenance.equipment"].flush_model(["sp_quantity"])
-        ids = tuple(sorted(self.equipment_id.ids))
-        self.env.cr.execute(SQL("UPDATE maintenance_equipment SET write_date = write_date WHERE id IN %s", ids))
-
     def _check_free(self):
         """Refuse a booking over a booking: at no moment are more booked than there are.
 
@@ -156,7 +153,8 @@ class SpEquipmentBooking(models.Model):
         holding = self.filtered(lambda booking: booking.state in HOLDING_STATES)
         if not holding:
             return
-        holding._lock_equipment()
+        self.flush_model()
+        holding.equipment_id._sp_lock()
         # The most are taken at the moment when one of the bookings begins.
         rows = self.env.execute_query(
             SQL(
@@ -248,9 +246,13 @@ class SpEquipmentBooking(models.Model):
         elif self._is_lent() and self.date_from and not self._is_member():
             if lent_to == "member":
                 warnings.append(self._say_not_member())
-            elif equipment.sp_guest_price != equipment.sp_price:
-                warnings.append(self.env._("%(borrower)s is not a member on that day: the price is the one of "
-                    "non-members.", borrower=self.partner_id.name))
+            elif equipment.sp_guest_price:
+                warnings.append(
+                    self.env._(
+                        "%(borrower)s is not a member on that day: the price is the one of non-members.",
+                        borrower=self.partner_id.name,
+                    )
+                )
         if self.date_to and equipment.sp_check_due and equipment.sp_check_due < self._get_day(self.date_to):
             warnings.append(self._say_check_due())
         if equipment.sp_is_broken:

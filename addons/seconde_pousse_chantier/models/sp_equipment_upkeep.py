@@ -73,5 +73,5 @@ class SpEquipmentUpkeep(models.Model):
             "equipment_id": self.equipment_id.id,
             "maintenance_type": "preventive",
             "sp_upkeep_id": self.id,
-            "company_id": (self.company_id or self.env.company).id,
+            **self.env["maintenance.request"]._sp_prepare_team(self.company_id or self.env.company),
         }
