@@ -7,6 +7,7 @@
     "author": "Seconde Pousse",
     "license": "AGPL-3",
     "depends": ["account"],
+    "uninstall_hook": "uninstall_hook",
     "data": [
         "data/account_analytic_plan_data.xml",
         "data/existing_companies_data.xml",

@@ -16,6 +16,7 @@
         "partnership",
         "portal",
     ],
+    "uninstall_hook": "uninstall_hook",
     "data": [
         "security/seconde_pousse_chantier_groups.xml",
         "security/ir.model.access.csv",
