@@ -1,0 +1,3 @@
+from . import field_jobs
+from . import job_review
+from . import work_notes

@@ -15,6 +15,11 @@ from . import sp_sale_line_vat
 from . import sp_order_job
 from . import sp_move_job
 from . import account_move
+from . import sp_work_note_making
+from . import sp_work_note_signing
+from . import sp_work_session_note
+from . import sp_task_billing
+from . import sp_order_billing
 from . import account_analytic_account
 from . import account_analytic_line
 from . import account_move_line

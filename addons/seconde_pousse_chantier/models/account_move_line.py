@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import Command, fields, models
 
 
 class AccountMoveLine(models.Model):
@@ -13,7 +13,19 @@ class AccountMoveLine(models.Model):
         copy=False,
         readonly=True,
     )
+    sp_is_rebillable = fields.Boolean(
+        "Counts as Not Billed",
+        copy=False,
+        readonly=True,
+        help="What this credit note takes off was billed too much, or is to be billed again.",
+    )
     sp_booking_id = fields.Many2one("sp.equipment.booking", "Booking", index="btree_not_null", copy=False, readonly=True)
+
+    def _copy_data_extend_business_fields(self, values):
+        """Credit notes, and invoices made again after one, speak of the same notes."""
+        result = super()._copy_data_extend_business_fields(values)
+        values["sp_work_note_line_ids"] = [Command.set(self.sudo().sp_work_note_line_ids.ids)]
+        return result
 
     def _sp_get_tax_day(self):
         """The work of a note is taxed on its last day, a loan on the day it is back."""

@@ -7,6 +7,7 @@ class ProjectTask(models.Model):
         "sp.task.work",
         "sp.task.request",
         "sp.task.visit",
+        "sp.task.billing",
         "sp.task.job",
         "sp.task.equipment",
         "sp.task.steps",

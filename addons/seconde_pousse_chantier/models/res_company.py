@@ -11,6 +11,10 @@ class ResCompany(models.Model):
         help="As the statutes say.",
     )
 
+    sp_note_shows_names = fields.Boolean(
+        "First Names on Work Notes", help="Otherwise the customer only reads how many people worked."
+    )
+
     def _sp_make_activity_accounts(self):
         result = super()._sp_make_activity_accounts()
         self._sp_make_activity_projects()

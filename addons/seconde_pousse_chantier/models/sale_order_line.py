@@ -1,4 +1,5 @@
 from odoo import Command, api, fields, models
+from odoo.tools.misc import format_date
 
 WORK_NOTE = "work_note"
 
@@ -43,29 +44,170 @@ class SaleOrderLine(models.Model):
             )
         return quantities
 
+    # ------------------------------------------------------------------
+    # Invoices and credit notes of signed notes
+    # ------------------------------------------------------------------
+
+    @api.depends("qty_delivered", "invoice_lines.sp_is_rebillable")
+    def _compute_qty_invoiced(self):
+        return super()._compute_qty_invoiced()
+
+    def _prepare_qty_invoiced(self):
+        """What somebody credited stays credited: it is billed again only on purpose, see `sp_is_rebillable`."""
+        quantities = super()._prepare_qty_invoiced()
+        for line in self.filtered(lambda line: line.qty_delivered_method == WORK_NOTE):
+            quantities[line] += line._sp_get_forgiven_quantity(quantities[line])
+        return quantities
+
+    def _sp_get_forgiven_quantity(self, net=None):
+        """Return what credit notes give away of the work signed, in the unit of this line.
+
+        :param float net: quantity invoiced, less everything credited
+        """
+        self.ensure_one()
+        if net is None:
+            net = sum(self._sp_get_billed_quantity(line) for line in self._sp_get_standing_lines())
+        credited = sum(
+            -self._sp_get_billed_quantity(line)
+            for line in self._sp_get_standing_lines()
+            if line.move_id.move_type == "out_refund" and not line.sp_is_rebillable
+        )
+        return min(credited, max(self.qty_delivered - net, 0.0))
+
+    def _sp_get_standing_lines(self):
+        return self.sudo().invoice_lines.filtered(lambda line: line.parent_state != "cancel").sorted("id")
+
+    def _sp_get_billed_quantity(self, line):
+        """Return what an invoice line bills, or a line of a credit note takes off, in the unit of this line."""
+        sign = -1 if line.move_id.move_type == "out_refund" else 1
+        return sign * line.product_uom_id._compute_quantity(line.quantity, self.product_uom_id, round=False)
+
+    def _sp_get_pending_notes(self):
+        """Return what is left to bill, or to credit, of each signed note of this line, oldest first.
+
+        :rtype: dict[sp.work.note.line, float]
+        """
+        self.ensure_one()
+        signed = self.sudo().sp_work_note_line_ids.filtered(lambda line: line.state == "signed")
+        signed = signed.sorted(lambda line: (line.note_id.date_to, line.id))
+        left = {line: line._get_quantity_sold() for line in signed}
+        forgiven = self._sp_get_forgiven_quantity()
+        for line in self._sp_get_standing_lines():
+            quantity = self._sp_get_billed_quantity(line)
+            if line.move_id.move_type == "out_refund" and not line.sp_is_rebillable:
+                given = min(-quantity, forgiven)
+                quantity, forgiven = quantity + given, forgiven - given
+            self._sp_take_off(left, (signed & line.sp_work_note_line_ids) or signed, quantity)
+        return left
+
+    def _sp_take_off(self, left, lines, quantity):
+        """Take what was billed off what is left to bill, the oldest first; too much is taken off the last."""
+        for line in lines:
+            step = min(max(left[line], 0.0), quantity) if quantity > 0 else 0.0
+            left[line] -= step
+            quantity -= step
+        if lines:
+            left[lines[-1]] -= quantity
+
+    def _prepare_invoice_line(self, **optional_values):
+        values = super()._prepare_invoice_line(**optional_values)
+        if self.qty_delivered_method == WORK_NOTE and "sp_work_note_line_ids" not in optional_values:
+            notes = self.env["sp.work.note.line"].union(*self._sp_get_notes_to_invoice())
+            values["sp_work_note_line_ids"] = [Command.set(notes.ids)]
+            values["sp_is_rebillable"] = values["quantity"] < 0
+        return values
+
     def _prepare_invoice_lines_vals_list(self, **optional_values):
         """Bill each signed note on its own line, with its number and its days."""
         vals_list = super()._prepare_invoice_lines_vals_list(**optional_values)
-        notes = self._sp_get_notes_to_invoice()
-        if len(vals_list) != 1 or not notes or "quantity" in optional_values:
+        if self.qty_delivered_method != WORK_NOTE or len(vals_list) != 1 or "quantity" in optional_values:
             return vals_list
-        values = vals_list[0]
-        total = sum(line._get_quantity_sold() for line in notes)
-        if self.product_uom_id.compare(total, values["quantity"]):
-            values = self._sp_tax_by_day(values, max(notes.note_id.mapped("date_to")))
-            return [{**values, "sp_work_note_line_ids": [Command.set(notes.ids)]}]
+        values, notes = vals_list[0], self._sp_get_notes_to_invoice()
+        if not notes or self.product_uom_id.compare(sum(notes.values()), values["quantity"]):
+            return vals_list
         return [
             {
                 **self._sp_tax_by_day(values, line.note_id.date_to),
-                "name": line._get_invoice_label(values["name"]),
-                "quantity": line._get_quantity_sold(),
+                "name": line.with_env(self.env)._get_invoice_label(values["name"]),
+                "quantity": quantity,
                 "sp_work_note_line_ids": [Command.set(line.ids)],
+                "sp_is_rebillable": quantity < 0,
             }
-            for line in notes
+            for line, quantity in notes.items()
         ]
 
     def _sp_get_notes_to_invoice(self):
-        """Return the lines of signed notes that no standing invoice bills yet, oldest first."""
+        """Return the signed notes of this line that are to be billed, or credited, with how much of them."""
+        compare = self.product_uom_id.compare
+        return {line: quantity for line, quantity in self._sp_get_pending_notes().items() if compare(quantity, 0)}
+
+    def _sp_get_vat_problems(self):
+        """Return what lacks to know the VAT of the signed work of this line: the regime, or the rate of its kind."""
         self.ensure_one()
-        signed = self.sp_work_note_line_ids.sudo().filtered(lambda line: line.state == "signed")
-        return signed.filtered(lambda line: not line.is_billed).sorted(lambda line: (line.note_id.date_to, line.id))
+        product, company = self.product_id, self.company_id
+        if not product.sp_activity:
+            return []
+        day = max((line.note_id.date_to for line in self._sp_get_notes_to_invoice()), default=company._sp_get_today())
+        regime = self.env["sp.vat.regime"]._get_regime(company, product.sp_activity, day)
+        if not regime:
+            activities = dict(product._fields["sp_activity"]._description_selection(self.env))
+            return [
+                self.env._(
+                    "No VAT regime is declared for “%(activity)s” on %(day)s: type it in the configuration of the farm.",
+                    activity=activities[product.sp_activity],
+                    day=format_date(self.env, day),
+                )
+            ]
+        values = self._sp_tax_by_day({"tax_ids": [Command.set(self.tax_ids.ids)]}, day)
+        taxes = self.env["account.tax"].browse(values["tax_ids"][0][2])
+        problem = self._sp_get_work_vat_problem(taxes, day)
+        return [problem] if problem else []
+
+    # ------------------------------------------------------------------
+    # A billed note was corrected: the difference is credited
+    # ------------------------------------------------------------------
+
+    def _sp_get_source_lines(self):
+        """Return the posted invoice lines a credit of this line comes from, with how much of each, the last first.
+
+        :returns: empty when a draft invoice is in the way
+        :rtype: dict[account.move.line, float]
+        """
+        self.ensure_one()
+        to_credit, found = -self.qty_to_invoice, {}
+        reduced = self.env["sp.work.note.line"].union(
+            *(line for line, quantity in self._sp_get_notes_to_invoice().items() if quantity < 0)
+        )
+        standing = self._sp_get_standing_lines()
+        bills = standing.filtered(lambda line: line.move_id.move_type == "out_invoice" and line.quantity > 0)
+        for line in bills.sorted(lambda line: (bool(reduced & line.sp_work_note_line_ids), line.id), reverse=True):
+            step = min(to_credit, self._sp_get_billed_quantity(line))
+            if self.product_uom_id.compare(step, 0) > 0:
+                found[line] = step
+                to_credit -= step
+        return found
+
+    def _sp_prepare_credit_line(self, source, quantity):
+        """Return the values of a line of a credit note: what its invoice line billed too much."""
+        self.ensure_one()
+        corrected = self.env["sp.work.note.line"].union(
+            *(line for line, left in self._sp_get_notes_to_invoice().items() if left < 0)
+        )
+        note = corrected.note_id[:1]
+        label = self.env._(
+            "%(work)s\nCorrection of work note %(number)s: %(reason)s",
+            work=(source.name or self.name).split("\n", maxsplit=1)[0],
+            number=note.display_name or "",
+            reason=note.correction_reason or "",
+        )
+        return {
+            **self._prepare_invoice_line(),
+            "name": label,
+            "quantity": quantity,
+            "product_uom_id": self.product_uom_id.id,
+            "price_unit": source.price_unit,
+            "discount": source.discount,
+            "tax_ids": [Command.set(source.tax_ids.ids)],
+            "sp_work_note_line_ids": [Command.set(corrected.ids)],
+            "sp_is_rebillable": True,
+        }

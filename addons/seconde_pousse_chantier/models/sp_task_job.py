@@ -211,14 +211,3 @@ class SpTaskJob(models.AbstractModel):
     def action_win_back(self):
         """Take these jobs up again."""
         self.is_job_lost = False
-
-    def action_invoice_jobs(self):
-        """Bill every signed note of these jobs that is not billed yet, all at once.
-
-        :returns: action on the invoices made
-        :raises UserError: nothing to bill
-        """
-        orders = self.sp_order_ids.filtered(lambda order: order.state == "sale" and order.invoice_status == "to invoice")
-        if not orders:
-            raise UserError(self.env._("Nothing to bill: a signed work note is billed once, and these are."))
-        return orders._create_invoices()._get_records_action()

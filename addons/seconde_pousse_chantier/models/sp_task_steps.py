@@ -25,11 +25,6 @@ class SpTaskSteps(models.AbstractModel):
         self.ensure_one()
         return self._open_paper(self.env["sp.work.session"], "sp.work.session")
 
-    def action_open_note(self):
-        """Open the work note to sign, or a new one."""
-        self.ensure_one()
-        return self._open_paper(self.work_note_ids.filtered(lambda one: one.state == "draft")[:1], "sp.work.note")
-
     def action_open_review(self):
         """Open the review of this job, or a new one."""
         self.ensure_one()

@@ -1,11 +1,12 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
-# Known to this module only: a client cannot send it in a context.
-NOTE_STEP = object()
+from .sp_work_note_making import FROZEN_STATES, NOTE_STEP
 
-FROZEN_STATES = ("signed", "replaced", "cancel")
-KEPT_FREE = {"message_main_attachment_id", "access_token", "session_ids"}
+# What follows a signature without changing what was signed.
+KEPT_FREE = {"message_main_attachment_id", "access_token", "activity_ids", "message_follower_ids"}
+STEP_DEFAULTS = {"state": "draft", "version": 1, "previous_id": False, "signed_on": False, "is_mail_due": False}
 
 
 class SpWorkNote(models.Model):
@@ -16,19 +17,30 @@ class SpWorkNote(models.Model):
 
     _name = "sp.work.note"
     _description = "Work Note"
-    _inherit = ["mail.thread", "portal.mixin"]
+    _inherit = ["sp.work.note.making", "sp.work.note.signing", "mail.thread", "mail.activity.mixin", "portal.mixin"]
     _order = "date_to desc, id desc"
     _check_company_auto = True
 
     name = fields.Char("Number", readonly=True, copy=False, default="/")
-    task_id = fields.Many2one("project.task", required=True, index=True, ondelete="restrict", check_company=True)
-    partner_id = fields.Many2one(related="task_id.farm_partner_id", store=True, index=True)
-    date_from = fields.Date(required=True, default=fields.Date.context_today)
-    date_to = fields.Date(required=True, default=fields.Date.context_today)
+    task_id = fields.Many2one(
+        "project.task", "Job", required=True, index=True, ondelete="restrict", check_company=True
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Farm or Town",
+        compute="_compute_partner_id",
+        store=True,
+        index=True,
+        check_company=True,
+        help="Who had the work done when it was signed.",
+    )
+    price_mode = fields.Selection(related="task_id.price_mode")
+    date_from = fields.Date("First Day", required=True, default=fields.Date.context_today)
+    date_to = fields.Date("Last Day", required=True, default=fields.Date.context_today)
     session_ids = fields.One2many("sp.work.session", "work_note_id", "Sessions")
-    people_count = fields.Integer("Number of People", compute="_compute_hours")
-    presence_minutes = fields.Integer("Minutes Worked", compute="_compute_hours")
     line_ids = fields.One2many("sp.work.note.line", "note_id", "Work Done", copy=True)
+    incident = fields.Text(help="What happened that the customer should know; the customer reads it.")
+    photo_ids = fields.Many2many("ir.attachment", string="Photos", help="The customer sees them.")
     remark = fields.Text("Remarks of the Customer")
     state = fields.Selection(
         [("draft", "To Sign"), ("signed", "Signed"), ("replaced", "Replaced"), ("cancel", "Cancelled")],
@@ -44,9 +56,9 @@ class SpWorkNote(models.Model):
         "sp.work.note", "Replaces", readonly=True, copy=False, check_company=True, index="btree_not_null"
     )
     next_ids = fields.One2many("sp.work.note", "previous_id", "Replaced By", readonly=True)
-    signature = fields.Image(copy=False, max_width=1024, max_height=1024)
-    signed_by = fields.Char(copy=False)
-    signed_on = fields.Datetime(copy=False, readonly=True)
+    credited_quantity = fields.Float(
+        compute="_compute_credited_quantity", compute_sudo=True, groups="account.group_account_invoice"
+    )
     company_id = fields.Many2one(
         "res.company", compute="_compute_company_id", store=True, precompute=True, required=True, index=True
     )
@@ -64,38 +76,58 @@ class SpWorkNote(models.Model):
         for note in self:
             note.company_id = note.task_id.company_id or self.env.company
 
-    @api.depends("session_ids.presence_minutes")
-    def _compute_hours(self):
+    @api.depends("task_id.farm_partner_id")
+    def _compute_partner_id(self):
         for note in self:
-            note.people_count = len(note.session_ids.line_ids.employee_id)
-            note.presence_minutes = sum(note.session_ids.mapped("presence_minutes"))
+            note.partner_id = note.partner_id if note.state in FROZEN_STATES else note.task_id.farm_partner_id
+
+    @api.depends("name", "version")
+    def _compute_display_name(self):
+        for note in self:
+            name = note.name or ""
+            note.display_name = (
+                self.env._("%(number)s, version %(version)s", number=name, version=note.version)
+                if note.version > 1
+                else name
+            )
+
+    # ------------------------------------------------------------------
+    # What is signed stays
+    # ------------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             if vals.get("name", "/") == "/" and not vals.get("previous_id"):
                 vals["name"] = self.env["ir.sequence"].next_by_code("sp.work.note") or "/"
-        self._check_steps(*vals_list)
-        return super().create(vals_list)
+        notes = super().create(vals_list)
+        # Read after the creation: a context gives default values too.
+        if not self._has_step() and any(
+            (note[name] or False) != default for note in notes for name, default in STEP_DEFAULTS.items()
+        ):
+            self._refuse_by_hand()
+        return notes
 
     def write(self, vals):
-        self._check_steps(vals)
-        if self.env.context.get("sp_note_step") is not NOTE_STEP and not set(vals) <= KEPT_FREE:
-            self._check_open()
+        if not self._has_step():
+            if set(STEP_DEFAULTS) & set(vals):
+                self._refuse_by_hand()
+            if not set(vals) <= KEPT_FREE:
+                self._check_open()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):
         self._check_open()
 
-    @api.model
-    def _check_steps(self, *vals_list):
-        """Only the actions sign, replace or number a note."""
-        names = {"state", "version", "previous_id", "signed_on"}
-        if self.env.context.get("sp_note_step") is NOTE_STEP:
-            return
-        if any(vals.get(name) not in (None, False, "draft", 1) for vals in vals_list for name in names & set(vals)):
-            raise UserError(self.env._("A work note is signed or corrected with its buttons."))
+    def _has_step(self):
+        return self.env.context.get("sp_note_step") is NOTE_STEP
+
+    def _take_step(self):
+        return self.with_context(sp_note_step=NOTE_STEP)
+
+    def _refuse_by_hand(self):
+        raise UserError(self.env._("A work note is signed or corrected with its buttons."))
 
     def _check_open(self):
         """Refuse to change a note the customer signed."""
@@ -104,62 +136,52 @@ class SpWorkNote(models.Model):
             raise UserError(
                 self.env._(
                     "Work note %(number)s is signed and no longer changes: use “Correct” to make a new version.",
-                    number=closed[0].name,
+                    number=closed[0].display_name,
                 )
             )
 
-    def _take_step(self):
-        return self.with_context(sp_note_step=NOTE_STEP)
+    def _lock(self):
+        """Let one person at a time sign these notes or change their lines (docs/decisions/0002)."""
+        if self.ids:
+            self.env.cr.execute(SQL("UPDATE sp_work_note SET write_date = write_date WHERE id IN %s", tuple(self.ids)))
 
-    # ------------------------------------------------------------------
-    # Signature and correction
-    # ------------------------------------------------------------------
-
-    def sign(self, signature, signed_by):
-        """Sign the note as the customer, on our phone.
-
-        :param str signature: picture, base64
-        :param str signed_by: who signs
-        :raises UserError: nothing to sign, no name, already signed
-        """
-        self.ensure_one()
+    def _check_lines_open(self):
+        """Refuse to change the lines of a signed note; a signature given meanwhile wins."""
+        self._lock()
         self._check_open()
-        signed_by = (signed_by or "").strip()
-        if not signature or not signed_by:
-            raise UserError(self.env._("Type the name of whoever signs, then have them sign with a finger."))
-        if not self.line_ids:
-            raise UserError(self.env._("This work note is empty: type what was done first."))
-        self._take_step().write(
-            {"signature": signature, "signed_by": signed_by, "signed_on": fields.Datetime.now(), "state": "signed"}
+
+    # ------------------------------------------------------------------
+    # What was credited is billed again only on purpose
+    # ------------------------------------------------------------------
+
+    def _get_gifts(self):
+        """Return the lines of credit notes that gave the work of these notes away."""
+        lines = self.sudo().line_ids.filtered(
+            lambda line: line.state == "signed" and line.sale_line_id._sp_get_forgiven_quantity()
         )
-        self.previous_id._take_step().write({"state": "replaced"})
+        return lines.invoice_line_ids.filtered(
+            lambda line: (
+                line.move_id.move_type == "out_refund" and line.parent_state != "cancel" and not line.sp_is_rebillable
+            )
+        )
 
-    def action_correct(self):
-        """Make the next version of a signed note, to be signed again; until then this one stands.
+    def _compute_credited_quantity(self):
+        for note in self:
+            note.credited_quantity = sum(note._get_gifts().mapped("quantity"))
 
-        :returns: action on the new version
+    def action_bill_again(self):
+        """Let the next invoice bill what credit notes gave away of these notes.
+
+        :raises UserError: nothing was given away
         """
-        self.ensure_one()
-        if self.state != "signed":
-            raise UserError(self.env._("Only a signed note is corrected: change this one as it is."))
-        note = self._take_step().copy(
-            {
-                "name": self.name,
-                "version": self.version + 1,
-                "previous_id": self.id,
-                "line_ids": [
-                    Command.create(
-                        {
-                            "sale_line_id": line.sale_line_id.id,
-                            "name": line.name,
-                            "quantity": line.quantity,
-                            "uom_id": line.uom_id.id,
-                            "sequence": line.sequence,
-                        }
-                    )
-                    for line in self.line_ids
-                ],
-            }
-        )
-        self.session_ids.work_note_id = note
-        return note._get_records_action()
+        gifts = self._get_gifts()
+        if not gifts:
+            raise UserError(self.env._("No credit note gives this work away: there is nothing to bill again."))
+        gifts.sp_is_rebillable = True
+        for note in self:
+            note.message_post(
+                body=self.env._(
+                    "To be billed again, after %(credit)s.",
+                    credit=", ".join(sorted(set(gifts.move_id.mapped("display_name")))),
+                )
+            )

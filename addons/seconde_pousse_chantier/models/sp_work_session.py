@@ -10,7 +10,7 @@ class SpWorkSession(models.Model):
 
     _name = "sp.work.session"
     _description = "Work Session"
-    _inherit = ["sp.work.session.hours", "mail.thread"]
+    _inherit = ["sp.work.session.note", "sp.work.session.hours", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
 

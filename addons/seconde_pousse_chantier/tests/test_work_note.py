@@ -169,7 +169,7 @@ class TestWorkNote(InvoiceCommon):
     def test_a_correction_is_a_new_version_and_both_are_kept(self):
         note = self.create_note(16)
         note.sign(SIGNATURE, "Mme Roux")
-        better = self.env["sp.work.note"].browse(note.action_correct()["res_id"])
+        better = note._correct("4 heures comptées deux fois")
         self.assertEqual((better.name, better.version), (note.name, 2))
         better.line_ids.quantity = 12
         self.assertEqual(self.order.order_line.qty_delivered, 16, "the signed version stands until the next is signed")

@@ -1,0 +1,40 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from .sp_work_note_making import FROZEN_STATES, NOTE_STEP
+
+
+class SpWorkSessionNote(models.AbstractModel):
+    """The note that holds a session; part of `sp.work.session`."""
+
+    _name = "sp.work.session.note"
+    _description = "Note of a Session"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sessions = super().create(vals_list)
+        sessions._sp_check_note_open()
+        return sessions
+
+    def write(self, vals):
+        if "work_note_id" not in vals or self.env.context.get("sp_note_step") is NOTE_STEP:
+            return super().write(vals)
+        self._sp_check_note_open()
+        result = super().write(vals)
+        self._sp_check_note_open()
+        return result
+
+    def _sp_check_note_open(self):
+        """Hours on a signed note stay on it: they would be billed again on another one."""
+        signed = self.work_note_id.filtered(lambda note: note.state in FROZEN_STATES)
+        if signed:
+            raise UserError(
+                self.env._(
+                    "These hours are on %(number)s, which is signed: correct that note instead.",
+                    number=signed[0].display_name,
+                )
+            )
+
+    def _sp_take_note(self, note):
+        """Follow the new version of their note."""
+        self.with_context(sp_note_step=NOTE_STEP).work_note_id = note
