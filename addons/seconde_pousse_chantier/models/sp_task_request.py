@@ -127,7 +127,7 @@ class SpTaskRequest(models.AbstractModel):
             vals["project_id"] = self._get_job_project(company, kind).id
         if not (vals.get("name") or "").strip():
             farm = self.env["res.partner"].browse(vals.get("farm_partner_id"))
-            parts = [kind.name, farm.name or vals.get("contact_name")]
+            parts = [kind.name, vals.get("location_note") or farm.name or vals.get("contact_name")]
             vals["name"] = " – ".join(filter(None, parts)) or self.env._("Request to complete")
 
     @api.model

@@ -67,7 +67,7 @@ class SpTaskVisit(models.AbstractModel):
                 task.is_vat_unknown = True
                 continue
             rate, source = kind._get_vat_rate(task.farm_partner_id.sp_customer_kind, day)
-            task.vat_text = self.env._("%(rate)s %% – %(source)s", rate=f"{rate:n}", source=source)
+            task.vat_text = self.env._("%(rate)s %% – %(text)s", rate=f"{rate:n}", text=source)
 
     # ------------------------------------------------------------------
     # Visit

@@ -126,10 +126,10 @@ class SpWorkKind(models.Model):
         if taxes.mapped("amount") == [rate]:
             return None
         return self.env._(
-            "“%(kind)s” for %(customer)s bears %(rate)s %% of VAT (%(source)s): correct the tax of the line, or write on "
+            "“%(kind)s” for %(customer)s bears %(rate)s %% of VAT (%(text)s): correct the tax of the line, or write on "
             "the kind of work the text that allows another rate.",
             kind=kind.name,
             customer=customer.display_name,
             rate=f"{rate:n}",
-            source=source,
+            text=source,
         )
