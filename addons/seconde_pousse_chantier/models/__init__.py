@@ -40,6 +40,7 @@ from . import sp_authorisation
 from . import sp_authorisation_kind
 from . import sp_danger
 from . import sp_equipment_booking
+from . import sp_equipment_desk
 from . import sp_equipment_upkeep
 from . import sp_general_meeting
 from . import sp_hire_offer

@@ -35,6 +35,9 @@ class SpBookingSteps(models.AbstractModel):
     signature_back = fields.Image(copy=False, readonly=True, max_width=1024, max_height=512)
     signed_back_by = fields.Char("Signed When Back By", copy=False, readonly=True)
     signed_back_on = fields.Datetime(copy=False, readonly=True)
+    # Numbers of the phone's entries: one sent twice, for want of an answer, is noted once.
+    entry_out = fields.Char(copy=False, readonly=True, index="btree_not_null")
+    entry_back = fields.Char(copy=False, readonly=True, index="btree_not_null")
     late_reminded_on = fields.Datetime(copy=False, readonly=True)
 
     _counter_in_order = models.Constraint(
