@@ -6,6 +6,10 @@ from . import sp_task_steps
 from . import sp_task_margin
 from . import sp_partner_work
 from . import sp_partner_membership
+from . import sp_order_membership
+from . import sp_membership_money
+from . import sp_membership_life
+from . import sp_meeting_call
 from . import sp_work_session_hours
 from . import sp_booking_price
 from . import sp_booking_steps
@@ -14,6 +18,7 @@ from . import sp_task_equipment
 from . import sp_sale_line_vat
 from . import sp_order_job
 from . import sp_move_job
+from . import sp_move_membership
 from . import account_move
 from . import sp_work_note_making
 from . import sp_work_note_signing
@@ -30,7 +35,9 @@ from . import maintenance_request
 from . import project_project
 from . import project_task
 from . import res_company
+from . import res_config_settings
 from . import res_partner
+from . import res_partner_grade
 from . import sale_order
 from . import sale_order_line
 from . import sp_accident
@@ -47,6 +54,7 @@ from . import sp_hire_offer
 from . import sp_internal_transfer
 from . import sp_job_review
 from . import sp_meeting_attendance
+from . import sp_meeting_resolution
 from . import sp_membership
 from . import sp_membership_fee
 from . import sp_prevention_plan

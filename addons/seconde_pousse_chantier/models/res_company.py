@@ -10,6 +10,40 @@ class ResCompany(models.Model):
         default="calendar",
         help="As the statutes say.",
     )
+    sp_membership_counts = fields.Selection(
+        [("paid", "Once the fee is paid"), ("accepted", "From the day they join")],
+        "Prices, Loans and Votes",
+        default="paid",
+        help="As the statutes say.",
+    )
+    sp_membership_account_id = fields.Many2one(
+        "account.account",
+        "Account of the Fees",
+        check_company=True,
+        help="Empty: the first account 756, made when the chart has none.",
+    )
+    sp_membership_reminder_before = fields.Integer("Reminder Before the End (days)", default=30)
+    sp_membership_reminder_after = fields.Integer("Reminder After the End (days)", default=15)
+    sp_membership_proposal = fields.Boolean("Propose Membership With the First Job", default=True)
+    sp_membership_user_id = fields.Many2one("res.users", "Follows the Members")
+    sp_meeting_notice_days = fields.Integer("Notice of a General Meeting (days)", default=15)
+    sp_meeting_quorum_ordinary = fields.Float("Quorum, Ordinary (%)")
+    sp_meeting_quorum_extraordinary = fields.Float("Quorum, Extraordinary (%)")
+    sp_meeting_proxies_max = fields.Integer("Proxies per Person")
+    sp_meeting_second_call = fields.Boolean("Second Call Without Quorum", default=True)
+
+    def _sp_get_membership_user(self):
+        """Return who follows the members: the one chosen, else a manager of the farm.
+
+        :rtype: res.users
+        """
+        self.ensure_one()
+        chosen = self.sudo().sp_membership_user_id
+        if chosen.active:
+            return chosen
+        managers = self.env.ref("seconde_pousse.group_manager").sudo().all_user_ids
+        own = managers.filtered(lambda user: user.active and not user.share and self in user.company_ids)
+        return own.sorted(lambda user: (user._is_system(), user.id))[:1] or self.env.user
 
     sp_note_shows_names = fields.Boolean(
         "First Names on Work Notes", help="Otherwise the customer only reads how many people worked."

@@ -1,10 +1,19 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ..rules.membership import period
 
-FEE_ACCOUNT_CODE = "756000"
+PAYMENT_MODES = [
+    ("transfer", "Transfer"),
+    ("cheque", "Cheque"),
+    ("cash", "Cash"),
+    ("card", "Card"),
+    ("other", "Other"),
+]
+# A proposal or a running membership takes its dates; a refused or cancelled one does not.
+LIVE_STATES = ("draft", "due", "paid")
 
 
 class SpMembership(models.Model):
@@ -12,33 +21,74 @@ class SpMembership(models.Model):
 
     _name = "sp.membership"
     _description = "Membership"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["sp.membership.money", "sp.membership.life", "mail.thread", "mail.activity.mixin"]
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
     name = fields.Char("Number", readonly=True, copy=False, default="/")
+    card_number = fields.Char("Card", readonly=True, copy=False, help="Kept from year to year.")
     partner_id = fields.Many2one(
         "res.partner", "Member", required=True, index=True, check_company=True, ondelete="restrict", tracking=True
     )
     grade_id = fields.Many2one(
-        "res.partner.grade", "Kind of Member", required=True, check_company=True, ondelete="restrict", tracking=True
+        "res.partner.grade",
+        "Kind of Member",
+        compute="_compute_grade_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        check_company=True,
+        ondelete="restrict",
+        tracking=True,
     )
-    date_from = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
+    date_from = fields.Date("From", required=True, default=fields.Date.context_today, tracking=True)
     date_to = fields.Date(
-        compute="_compute_date_to", store=True, precompute=True, readonly=False, required=True, tracking=True
+        "To", compute="_compute_date_to", store=True, precompute=True, readonly=False, required=True, tracking=True
     )
-    fee = fields.Monetary(compute="_compute_fee", store=True, readonly=False, tracking=True)
+    fee = fields.Monetary(
+        compute="_compute_fee", store=True, precompute=True, readonly=False, tracking=True, aggregator="sum"
+    )
     state = fields.Selection(
-        [("draft", "Proposed"), ("due", "To Pay"), ("paid", "Paid"), ("cancel", "Cancelled")],
+        [
+            ("draft", "Proposed"),
+            ("due", "To Pay"),
+            ("paid", "Paid"),
+            ("refused", "Refused"),
+            ("cancel", "Cancelled"),
+        ],
         compute="_compute_state",
         store=True,
         index=True,
         tracking=True,
+        group_expand=True,
+    )
+    situation = fields.Selection(
+        [
+            ("proposed", "Proposed"),
+            ("refused", "Refused"),
+            ("cancelled", "Cancelled"),
+            ("coming", "To Come"),
+            ("unpaid", "Fee Not Paid"),
+            ("current", "Up to Date"),
+            ("renew", "To Renew"),
+            ("ended", "Ended"),
+        ],
+        compute="_compute_situation",
+        help="What this membership is worth today.",
     )
     is_cancelled = fields.Boolean(readonly=True, copy=False)
+    is_refused = fields.Boolean("Refused", readonly=True, copy=False)
+    refused_on = fields.Date(readonly=True, copy=False)
     is_accepted = fields.Boolean("Accepted", readonly=True, copy=False, help="The member said yes; a fee of 0 is paid.")
     invoice_id = fields.Many2one("account.move", readonly=True, copy=False, check_company=True, index="btree_not_null")
-    task_id = fields.Many2one("project.task", "First Job", check_company=True, index="btree_not_null")
+    paid_on = fields.Date(readonly=True, copy=False, tracking=True)
+    payment_mode = fields.Selection(PAYMENT_MODES, "Paid By", readonly=True, copy=False, tracking=True)
+    task_id = fields.Many2one("project.task", "First Job", check_company=True, index="btree_not_null", copy=False)
+    previous_id = fields.Many2one(
+        "sp.membership", "Renews", readonly=True, copy=False, check_company=True, index="btree_not_null"
+    )
+    next_ids = fields.One2many("sp.membership", "previous_id", "Renewed By", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
 
@@ -46,6 +96,17 @@ class SpMembership(models.Model):
         "CHECK(date_from <= date_to)", "A membership ends after it begins: check its dates."
     )
     _fee_positive = models.Constraint("CHECK(COALESCE(fee, 0) >= 0)", "A membership fee cannot be negative.")
+    _previous_unique = models.UniqueIndex(
+        "(previous_id) WHERE previous_id IS NOT NULL AND state NOT IN ('cancel', 'refused')",
+        "This membership is already renewed: open its next year.",
+    )
+
+    @api.depends("partner_id")
+    def _compute_grade_id(self):
+        for membership in self:
+            membership.grade_id = membership.grade_id or membership.partner_id._sp_get_member_grade(
+                membership.company_id or self.env.company
+            )
 
     @api.depends("date_from", "company_id")
     def _compute_date_to(self):
@@ -56,24 +117,49 @@ class SpMembership(models.Model):
 
     @api.depends("grade_id", "date_from", "company_id")
     def _compute_fee(self):
-        for membership in self:
-            membership.fee = self.env["sp.membership.fee"]._get_amount(
-                membership.company_id, membership.grade_id, membership.date_from
-            )
+        fees = self.env["sp.membership.fee"]
+        alike = self.grouped(lambda one: (one.company_id, one.grade_id, one.date_from))
+        for (company, grade, day), memberships in alike.items():
+            memberships.fee = fees._get_amount(company, grade, day)
 
-    @api.depends("is_cancelled", "is_accepted", "fee", "invoice_id.state", "invoice_id.payment_state")
+    @api.depends(
+        "is_cancelled",
+        "is_refused",
+        "is_accepted",
+        "fee",
+        "paid_on",
+        "invoice_id.state",
+        "invoice_id.payment_state",
+    )
     def _compute_state(self):
         for membership in self:
             invoice = membership.sudo().invoice_id
             is_reversed = invoice.state == "cancel" or invoice.payment_state == "reversed"
+            is_paid = invoice.payment_state in ("paid", "in_payment") if invoice else bool(membership.paid_on)
             if membership.is_cancelled or (invoice and is_reversed):
                 membership.state = "cancel"
+            elif membership.is_refused:
+                membership.state = "refused"
             elif not membership.is_accepted:
                 membership.state = "draft"
-            elif not membership.fee or invoice.payment_state in ("paid", "in_payment"):
-                membership.state = "paid"
             else:
-                membership.state = "due"
+                membership.state = "paid" if is_paid or not membership.fee else "due"
+
+    @api.depends("state", "date_from", "date_to", "next_ids.state")
+    def _compute_situation(self):
+        plain = {"draft": "proposed", "refused": "refused", "cancel": "cancelled"}
+        for membership in self:
+            today = membership.company_id._sp_get_today()
+            if membership.state in plain or not (membership.date_from and membership.date_to):
+                membership.situation = plain.get(membership.state, "proposed")
+            elif membership.date_to < today:
+                membership.situation = "ended"
+            elif membership.state == "due":
+                membership.situation = "unpaid"
+            elif membership.date_from > today:
+                membership.situation = "coming"
+            else:
+                membership.situation = "renew" if membership._is_to_renew(today) else "current"
 
     @api.depends("partner_id", "date_from", "date_to")
     def _compute_display_name(self):
@@ -81,60 +167,112 @@ class SpMembership(models.Model):
             years = sorted({day.year for day in (membership.date_from, membership.date_to) if day})
             membership.display_name = f"{membership.partner_id.name or ''} · {'-'.join(map(str, years))}"
 
-    @api.constrains("partner_id", "company_id", "date_from", "date_to", "is_cancelled")
+    @api.constrains("partner_id", "company_id", "date_from", "date_to", "is_cancelled", "is_refused")
     def _check_no_overlap(self):
-        for membership in self.filtered(lambda one: one.state != "cancel"):
-            other = self.search(
-                [
-                    ("id", "!=", membership.id),
-                    ("partner_id", "=", membership.partner_id.id),
-                    ("company_id", "=", membership.company_id.id),
-                    ("state", "!=", "cancel"),
-                    ("date_from", "<=", membership.date_to),
-                    ("date_to", ">=", membership.date_from),
-                ],
-                limit=1,
+        """Refuse two memberships at once.
+
+        The member's row is written first: of two clicks at once, the later transaction runs again and finds the
+        membership of the first (docs/decisions/0002).
+        """
+        live = self.filtered(lambda membership: membership.state in LIVE_STATES)
+        if not live:
+            return
+        live._lock_members()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT mine.id, other.id
+                  FROM sp_membership mine
+                  JOIN sp_membership other
+                    ON other.partner_id = mine.partner_id
+                   AND other.company_id = mine.company_id
+                   AND other.id != mine.id
+                   AND other.state IN %(states)s
+                   AND other.date_from <= mine.date_to
+                   AND mine.date_from <= other.date_to
+                 WHERE mine.id IN %(ids)s
+              ORDER BY mine.id, other.date_from
+                 LIMIT 1
+                """,
+                states=LIVE_STATES,
+                ids=tuple(live.ids),
             )
-            if other:
-                raise UserError(
-                    self.env._(
-                        "%(member)s is already a member from %(start)s to %(end)s: renew from the day after.",
-                        member=membership.partner_id.name,
-                        start=format_date(self.env, other.date_from),
-                        end=format_date(self.env, other.date_to),
-                    )
+        )
+        if rows:
+            other = self.sudo().browse(rows[0][1])
+            raise UserError(
+                self.env._(
+                    "%(member)s is already a member, or invited to be, from %(start)s to %(end)s: "
+                    "open that membership, or renew from the day after.",
+                    member=other.partner_id.name,
+                    start=format_date(self.env, other.date_from),
+                    end=format_date(self.env, other.date_to),
                 )
+            )
+
+    def _lock_members(self):
+        self.flush_model()
+        self.env["res.partner"].flush_model(["write_date"])
+        self.env.cr.execute(
+            SQL("UPDATE res_partner SET write_date = write_date WHERE id IN %s", tuple(self.partner_id.ids))
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
+        partners = self.env["res.partner"]
         for vals in vals_list:
             if vals.get("name", "/") == "/":
                 vals["name"] = self.env["ir.sequence"].next_by_code("sp.membership") or "/"
+            # A body is a member, not the person who answers its phone.
+            if vals.get("partner_id"):
+                vals["partner_id"] = partners.browse(vals["partner_id"]).commercial_partner_id.id
         return super().create(vals_list)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_accepted(self):
+        for membership in self:
+            if membership.is_accepted:
+                raise UserError(
+                    self.env._(
+                        "%(member)s joined: cancel this membership, its history is kept.",
+                        member=membership.partner_id.name,
+                    )
+                )
+
     # ------------------------------------------------------------------
-    # The fee
+    # Yes or no
     # ------------------------------------------------------------------
 
     def action_accept(self):
         """The members said yes: their fee is invoiced, without VAT, on its own account.
 
         :returns: action on the invoices made
-        :raises UserError: fee not voted
+        :raises UserError: no fee voted, no chart of accounts
         """
-        accepted = self.filtered(lambda membership: membership.state == "draft")
-        accepted.is_accepted = True
-        for membership in accepted.filtered(lambda one: one.fee and not one.invoice_id):
-            membership.invoice_id = self.env["account.move"].create(membership._prepare_invoice())
-        accepted.invoice_id.action_post()
-        accepted._give_benefits()
-        return accepted.invoice_id._get_records_action() if accepted.invoice_id else True
+        self.check_access("write")
+        accepted = self.filtered(lambda membership: membership.state in ("draft", "refused"))
+        accepted._check_fee_voted()
+        accepted.write({"is_accepted": True, "is_refused": False, "refused_on": False})
+        accepted._number_cards()
+        accepted._make_invoices()
+        accepted._end_activities()
+        accepted._sync_benefits()
+        invoices = accepted.sudo().invoice_id.sudo(self.env.su)
+        return invoices._get_records_action() if invoices and invoices.has_access("read") else True
+
+    def action_refuse(self):
+        """Note that these people or bodies do not join: nothing proposes it to them again."""
+        self.check_access("write")
+        for company, refused in self.filtered(lambda one: one.state == "draft").grouped("company_id").items():
+            refused.write({"is_refused": True, "refused_on": company._sp_get_today()})
+            refused._end_activities()
 
     def action_cancel(self):
         """Cancel memberships nobody paid.
 
         :raises UserError: a fee is paid
         """
+        self.check_access("write")
         paid = self.filtered(lambda one: one.state == "paid" and one.fee)
         if paid:
             raise UserError(
@@ -145,54 +283,62 @@ class SpMembership(models.Model):
             )
         self.sudo().invoice_id.filtered(lambda invoice: invoice.state != "cancel").button_cancel()
         self.is_cancelled = True
+        self._end_activities()
+        self._sync_benefits()
 
-    def _prepare_invoice(self):
-        self.ensure_one()
-        return {
-            "move_type": "out_invoice",
-            "partner_id": self.partner_id.id,
-            "company_id": self.company_id.id,
-            "invoice_line_ids": [Command.create(self._prepare_invoice_line())],
-        }
-
-    def _prepare_invoice_line(self):
-        return {
-            "name": self.env._(
-                "Membership fee from %(start)s to %(end)s",
-                start=format_date(self.env, self.date_from),
-                end=format_date(self.env, self.date_to),
-            ),
-            "quantity": 1,
-            "price_unit": self.fee,
-            "account_id": self._get_fee_account().id,
-            "tax_ids": [Command.set(self.env["account.tax"]._sp_get_exempt_tax(self.company_id, "service").ids)],
-        }
-
-    def _get_fee_account(self):
-        """Return the account of membership fees (756, ANC 2018-06), made when the chart lacks it."""
-        accounts = self.env["account.account"].sudo().with_company(self.company_id)
-        found = accounts.search(
-            [*accounts._check_company_domain(self.company_id), ("code", "=like", FEE_ACCOUNT_CODE[:3] + "%")], limit=1
+    def _number_cards(self):
+        """Give each member a card number, the same every year."""
+        known = dict(
+            self.sudo()._read_group(
+                [
+                    ("partner_id", "in", self.partner_id.ids),
+                    ("company_id", "in", self.company_id.ids),
+                    ("card_number", "!=", False),
+                ],
+                ["partner_id"],
+                ["card_number:max"],
+            )
         )
-        return found or accounts.create(
-            {
-                "code": FEE_ACCOUNT_CODE,
-                "name": self.env._("Membership fees"),
-                "account_type": "income_other",
-                "company_ids": [Command.link(self.company_id.root_id.id)],
-            }
-        )
+        for membership in self.filtered(lambda one: not one.card_number):
+            number = known.get(membership.partner_id) or self.env["ir.sequence"].sudo().next_by_code("sp.member.card")
+            membership.card_number = known[membership.partner_id] = number
+
+    def _end_activities(self):
+        self.sudo().activity_ids.action_done()
 
     # ------------------------------------------------------------------
-    # What a member gets
+    # Certificate
     # ------------------------------------------------------------------
 
-    def _give_benefits(self):
-        """Give running members the grade, and its price list."""
-        for membership in self.filtered(lambda one: one._is_running()):
-            membership.partner_id.sudo().grade_id = membership.grade_id
+    def action_print_certificate(self):
+        """Print the certificates of members up to date."""
+        self._get_certified()
+        return self.env.ref("seconde_pousse_chantier.sp_membership_action_certificate").report_action(self)
 
-    def _is_running(self):
+    def _get_certified(self):
+        """Return these memberships, all of them paid.
+
+        :raises UserError: one is not paid: nothing is certified that is not true
+        """
+        for membership in self:
+            if membership.state != "paid":
+                raise UserError(
+                    self.env._(
+                        "The fee of %(member)s is not paid: a certificate says that it is.",
+                        member=membership.partner_id.name,
+                    )
+                )
+        return self
+
+    def _get_paid_day(self):
+        """Return the day the fee was paid: as noted, else of the payment of its invoice."""
         self.ensure_one()
-        today = self.company_id._sp_get_today()
-        return self.is_accepted and self.state != "cancel" and self.date_from <= today <= self.date_to
+        invoice = self.sudo().invoice_id
+        payments = invoice._get_all_reconciled_invoice_partials() if invoice and not self.paid_on else []
+        days = [partial["aml"].date for partial in payments]
+        return self.paid_on or (max(days) if days else False)
+
+    def _get_certificate_name(self):
+        """Return the name of the PDF, without its extension."""
+        self.ensure_one()
+        return self.env._("Certificate - %(name)s", name=self.display_name.replace("/", "-").replace(" · ", " - "))

@@ -14,7 +14,10 @@ class SpMembershipFee(models.Model):
     )
     date_from = fields.Date("In Force From", required=True)
     amount = fields.Monetary(required=True)
-    source = fields.Char("Voted By")
+    source = fields.Char("Voted By", help="General meeting that voted it: date and number of the resolution.")
+    resolution_id = fields.Many2one(
+        "sp.meeting.resolution", "Resolution", check_company=True, index="btree_not_null", ondelete="restrict"
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
 
@@ -32,7 +35,17 @@ class SpMembershipFee(models.Model):
         :param date day: first day of the membership
         :rtype: float
         """
+        return self._get_row(company, grade, day).amount
+
+    @api.model
+    def _get_row(self, company, grade, day):
+        """Return the fee in force, with who voted it; none when nothing was voted."""
         if not (grade and day):
-            return 0.0
+            return self.browse()
         domain = [("company_id", "=", company.id), ("grade_id", "=", grade.id), ("date_from", "<=", day)]
-        return self.sudo().search(domain, order="date_from desc", limit=1).amount
+        return self.sudo().search(domain, order="date_from desc", limit=1)
+
+    @api.depends("grade_id", "date_from")
+    def _compute_display_name(self):
+        for fee in self:
+            fee.display_name = f"{fee.grade_id.name or ''} · {fee.date_from or ''}"

@@ -2,11 +2,16 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from math import ceil
 
 TOO_MANY_PROXIES = "too_many_proxies"
 ABSENT_HOLDER = "absent_holder"
 OWN_PROXY = "own_proxy"
+
+SIMPLE = "simple"
+ABSOLUTE = "absolute"
+TWO_THIRDS = "two_thirds"
 
 
 @dataclass(frozen=True)
@@ -64,3 +69,32 @@ def votes(calls, most):
     """
     wrong = {member for _code, member in proxy_problems(calls, most)}
     return sum(1 for call in calls if call.is_present or (call.proxy is not None and call.member not in wrong))
+
+
+def last_call_day(meeting_day, notice_days):
+    """Return the last day on which the members can be called.
+
+    >>> from datetime import date
+    >>> last_call_day(date(2027, 3, 20), 15)
+    datetime.date(2027, 3, 5)
+    """
+    return meeting_day - timedelta(days=notice_days)
+
+
+def is_carried(votes_for, votes_against, abstentions, majority):
+    """Tell whether a resolution is carried. The statutes say by which majority.
+
+    Simple: more for than against, abstentions left out. Absolute: more than half of all votes, abstentions
+    included. Two thirds: of all votes, abstentions included.
+
+    >>> is_carried(5, 4, 10, "simple"), is_carried(5, 4, 1, "absolute"), is_carried(6, 2, 1, "two_thirds")
+    (True, False, True)
+    >>> is_carried(4, 4, 0, "simple"), is_carried(0, 0, 3, "simple")
+    (False, False)
+    """
+    total = votes_for + votes_against + abstentions
+    if majority == TWO_THIRDS:
+        return total > 0 and votes_for * 3 >= total * 2
+    if majority == ABSOLUTE:
+        return votes_for * 2 > total
+    return votes_for > votes_against
