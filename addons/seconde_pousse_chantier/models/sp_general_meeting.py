@@ -28,13 +28,14 @@ class SpGeneralMeeting(models.Model):
     place = fields.Char(tracking=True)
     agenda = fields.Html()
     notice_days = fields.Integer(
-        "Notice (days)", compute="_compute_statutes", store=True, readonly=False, help="As the statutes say."
+        "Notice (days)", compute="_compute_statutes", store=True, readonly=False, copy=False, help="As the statutes say."
     )
     quorum_percent = fields.Float(
         "Quorum (%)",
         compute="_compute_statutes",
         store=True,
         readonly=False,
+        copy=False,
         help="Share of the members present or represented, as the statutes say. 0: no quorum.",
     )
     proxies_max = fields.Integer(
@@ -42,6 +43,7 @@ class SpGeneralMeeting(models.Model):
         compute="_compute_statutes",
         store=True,
         readonly=False,
+        copy=False,
         help="As the statutes say. 0: no limit.",
     )
     is_second_call = fields.Boolean("Second Call", readonly=True, copy=False)

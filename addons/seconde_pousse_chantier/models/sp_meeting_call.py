@@ -1,6 +1,6 @@
 import base64
 
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -13,6 +13,7 @@ class SpMeetingCall(models.AbstractModel):
     called_on = fields.Date(readonly=True, copy=False, tracking=True)
     post_count = fields.Integer("Calls to Post", compute="_compute_post_count")
 
+    @api.depends("attendance_ids.called_by", "attendance_ids.is_posted")
     def _compute_post_count(self):
         counts = dict(
             self.env["sp.meeting.attendance"]._read_group(

@@ -79,13 +79,13 @@ class SpMembershipLife(models.AbstractModel):
     def action_renew(self):
         """Propose the next year to these members, once: a second click makes nothing more.
 
-        :returns: action on the proposals
-        :raises UserError: none of them is a member
+        :returns: action on the next memberships of these members, made now or before
+        :raises UserError: none of them joined
         """
         self.check_access("write")
         renewals = self._renew()
         if not renewals:
-            raise UserError(self.env._("These memberships are not to be renewed: none was ever accepted."))
+            raise UserError(self.env._("None of these joined: there is nothing to renew."))
         return renewals._get_records_action(name=self.env._("Renewals"))
 
     def _renew(self):
@@ -100,9 +100,7 @@ class SpMembershipLife(models.AbstractModel):
         running._lock_members()
         last = running._get_last_memberships()
         missing = last.filtered(lambda one: one.state in ("due", "paid") and one._is_ending())
-        made = self.create([membership._prepare_renewal() for membership in missing])
-        kept = (last - missing).filtered(lambda one: one.state == "draft" or one not in running)
-        return made | kept
+        return (last - missing) | self.create([membership._prepare_renewal() for membership in missing])
 
     def _get_last_memberships(self):
         """Return the last membership, or proposal, of each of these members."""

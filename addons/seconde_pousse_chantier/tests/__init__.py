@@ -3,7 +3,9 @@ from . import test_board
 from . import test_booking
 from . import test_equipment_desk
 from . import test_loan_billing
+from . import test_general_meeting
 from . import test_membership
+from . import test_membership_life
 from . import test_prevention
 from . import test_session
 from . import test_upkeep
