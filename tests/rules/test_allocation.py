@@ -5,7 +5,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.seconde_pousse_cantine.rules.allocation import Demand, crates_by_lot, share_out, spread
+from odoo.addons.seconde_pousse.rules.shares import spread
+from odoo.addons.seconde_pousse_cantine.rules.allocation import Demand, crates_by_lot, share_out
 
 GRAMS = st.integers(0, 100_000).map(lambda number: Decimal(number) / 100)
 STEPS = st.sampled_from([Decimal("0.01"), Decimal("0.1"), Decimal(1), Decimal(5)])

@@ -25,6 +25,8 @@ from . import sp_work_note_signing
 from . import sp_work_session_note
 from . import sp_task_billing
 from . import sp_order_billing
+from . import sp_work_session_presence
+from . import sp_work_entry_screen
 from . import account_analytic_account
 from . import account_analytic_line
 from . import account_move_line
@@ -45,6 +47,7 @@ from . import sp_agreement
 from . import sp_agreement_template
 from . import sp_authorisation
 from . import sp_authorisation_kind
+from . import sp_crew_funding
 from . import sp_danger
 from . import sp_equipment_booking
 from . import sp_equipment_desk
@@ -62,11 +65,14 @@ from . import sp_prevention_plan_line
 from . import sp_work_assignment
 from . import sp_work_board
 from . import sp_work_contract
+from . import sp_work_entry
 from . import sp_work_kind
 from . import sp_work_kind_service
 from . import sp_work_kind_vat
 from . import sp_work_note
 from . import sp_work_note_line
+from . import sp_work_report
 from . import sp_work_session
 from . import sp_work_session_line
 from . import sp_work_share
+from . import timesheets_analysis_report

@@ -14,6 +14,9 @@ class AccountAnalyticLine(models.Model):
     sp_booking_id = fields.Many2one(
         "sp.equipment.booking", "Booking of Equipment", copy=False, readonly=True, ondelete="cascade"
     )
+    sp_transfer_id = fields.Many2one(
+        "sp.internal.transfer", "Given Between Crews", index="btree_not_null", copy=False, ondelete="restrict"
+    )
     sp_work_kind_id = fields.Many2one(related="task_id.work_kind_id", store=True, index="btree_not_null")
 
     # A loan costs its job once, whatever happens at the same time.
@@ -23,18 +26,20 @@ class AccountAnalyticLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("sp_session_line_id") for vals in vals_list):
+        if any(vals.get("sp_session_line_id") or vals.get("sp_transfer_id") for vals in vals_list):
             self._sp_refuse_by_hand()
         return super().create(vals_list)
 
     def write(self, vals):
-        if "sp_session_line_id" in vals or any(self.mapped("sp_session_line_id")):
+        if {"sp_session_line_id", "sp_transfer_id"} & set(vals) or any(
+            line.sp_session_line_id or line.sp_transfer_id for line in self.sudo()
+        ):
             self._sp_refuse_by_hand(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_session(self):
-        if self.sp_session_line_id:
+        if self.sp_session_line_id or self.sp_transfer_id:
             self._sp_refuse_by_hand()
 
     def _sp_follow_session(self):
@@ -42,11 +47,15 @@ class AccountAnalyticLine(models.Model):
         return self.with_context(sp_session_write=SESSION_WRITE)
 
     def _sp_refuse_by_hand(self, vals=None):
-        """Refuse to change hours elsewhere than in their session; who bills or values them is not hours."""
-        hours = {"sp_session_line_id", "unit_amount", "employee_id", "task_id", "project_id", "date"}
-        if vals is not None and not hours & set(vals):
+        """Refuse to change these lines elsewhere than where they come from; who bills or values hours is not hours."""
+        if self.env.context.get("sp_session_write") is SESSION_WRITE:
             return
-        if self.env.context.get("sp_session_write") is not SESSION_WRITE:
-            raise UserError(
-                self.env._("These hours come from a work session: change them there, the timesheet follows.")
-            )
+        hours = {"sp_session_line_id", "sp_transfer_id", "unit_amount", "employee_id", "task_id", "project_id", "date"}
+        is_goods = bool(self.sudo().sp_transfer_id)
+        if vals is not None and not (hours | ({"amount"} if is_goods else set())) & set(vals):
+            return
+        if is_goods:
+            raise UserError(self.env._("These lines come from goods given between crews: undo them there instead."))
+        raise UserError(
+            self.env._("These hours come from a work session: change them there, the timesheet follows.")
+        )

@@ -24,3 +24,10 @@ class SpTaskWork(models.AbstractModel):
         minutes = {task.id: (presence, billed) for task, presence, billed in totals}
         for task in self:
             task.presence_minutes, task.billed_minutes = minutes.get(task.id, (0, 0))
+
+    def write(self, vals):
+        moved = self.filtered("session_ids") if "project_id" in vals else self.browse()
+        result = super().write(vals)
+        # Hours follow their task to the activity it now belongs to.
+        moved.session_ids.line_ids._move_timesheets()
+        return result

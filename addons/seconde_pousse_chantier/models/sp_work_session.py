@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from ..rules.working_day import TOO_LONG, Stretch, day_problem
 from .sp_work_kind import SHARING_KEYS
+from .timesheets_analysis_report import WAGE_GROUPS
 
 
 class SpWorkSession(models.Model):
@@ -10,7 +12,7 @@ class SpWorkSession(models.Model):
 
     _name = "sp.work.session"
     _description = "Work Session"
-    _inherit = ["sp.work.session.note", "sp.work.session.hours", "mail.thread"]
+    _inherit = ["sp.work.session.note", "sp.work.session.hours", "sp.work.session.presence", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -38,11 +40,20 @@ class SpWorkSession(models.Model):
     presence_minutes = fields.Integer("Minutes Worked", compute="_compute_minutes", store=True)
     billed_minutes = fields.Integer(help="What the customer pays of them; the rest is ours.")
     quantity_done = fields.Float()
+    quantity_uom_id = fields.Many2one(related="work_kind_id.product_id.uom_id", string="Unit")
+    share_text = fields.Char("Shared", compute="_compute_share_text")
     note = fields.Text()
     incident = fields.Text()
     photo_ids = fields.Many2many("ir.attachment", string="Photos")
+    cost = fields.Monetary(
+        compute="_compute_cost",
+        store=True,
+        compute_sudo=True,
+        groups=WAGE_GROUPS,
+        help="Wages of the hours: only those who read wages read it.",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
     work_note_id = fields.Many2one("sp.work.note", index="btree_not_null", check_company=True, copy=False)
-    version = fields.Integer(default=0, copy=False, help="Two phones on one session: the second is told.")
     company_id = fields.Many2one(
         "res.company", compute="_compute_company_id", store=True, precompute=True, required=True, index=True
     )
@@ -89,9 +100,10 @@ class SpWorkSession(models.Model):
         for task, day in {(session.task_id, session.date) for session in self if session.task_id.is_field_job}:
             plans._check_may_start(task, day)
 
-    @api.constrains("date", "hour_from", "hour_to", "line_ids")
-    def _check_days(self):
-        self.line_ids._check_days()
+    @api.depends("share_ids.minutes", "sharing_key")
+    def _compute_share_text(self):
+        for session in self:
+            session.share_text = session._say_shares()
 
     def _get_stretch(self, minutes):
         """Return what the rule knows of one person's time in this session."""
@@ -137,15 +149,4 @@ class SpWorkSession(models.Model):
 
     @api.model
     def _format_day(self, day):
-        return self.env["ir.qweb.field.date"].value_to_html(day, {})
-
-    @api.model
-    def _get_presence(self, employees, date_from, date_to):
-        """Tell how long people were there, where something says it: the hook of the people's addon, its roll-call.
-
-        :param hr.employee employees: who, sudo
-        :param date date_from: first day
-        :param date date_to: last day
-        :return: dict employee id → dict date → minutes; a day without an entry is unknown
-        """
-        return {}
+        return format_date(self.env, day)

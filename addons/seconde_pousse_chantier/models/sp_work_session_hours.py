@@ -1,10 +1,15 @@
 from decimal import Decimal
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.misc import format_datetime
 
 from ..rules.sharing import share_minutes
+from ..rules.working_day import spell_minutes
+
+# Known to this module only: what follows the hours is done once, at the end of a whole entry.
+HOURS_LATER = object()
 
 
 class SpWorkSessionHours(models.AbstractModel):
@@ -13,25 +18,90 @@ class SpWorkSessionHours(models.AbstractModel):
     _name = "sp.work.session.hours"
     _description = "Hours of a Work Session"
 
+    version = fields.Integer(default=0, copy=False, readonly=True, help="Two phones on one session: the second is told.")
+    entry_uuid = fields.Char(copy=False, readonly=True, index="btree_not_null", help="Sent twice, an entry is taken once.")
+    typed_by_id = fields.Many2one("res.users", copy=False, readonly=True)
+    typed_on = fields.Datetime(copy=False, readonly=True)
+
+    @api.depends("line_ids.timesheet_ids.amount")
+    def _compute_cost(self):
+        for session in self:
+            session.cost = -sum(session.line_ids.timesheet_ids.mapped("amount"))
+
     @api.model_create_multi
     def create(self, vals_list):
-        sessions = super().create(vals_list)
+        later = self._sp_hours_later()
+        sessions = super(SpWorkSessionHours, later).create([self._prepare_signed_entry(vals) for vals in vals_list])
+        sessions = self.browse(sessions.ids)
         sessions._sync_hours()
         return sessions
 
     def write(self, vals):
-        result = super().write(vals)
-        if {"task_id", "date", "line_ids", "sharing_key"} & set(vals):
-            self._sync_hours()
+        names = {"task_id", "date", "hour_from", "hour_to", "line_ids", "sharing_key", "billed_minutes", "quantity_done"}
+        if not names & set(vals):
+            return super().write(vals)
+        self._check_note_open()
+        before = self._get_days() if {"date", "line_ids"} & set(vals) else []
+        result = super(SpWorkSessionHours, self._sp_hours_later()).write(self._prepare_signed_entry(vals))
+        self._sync_hours(before)
         return result
 
     def unlink(self):
-        self.line_ids.unlink()
-        return super().unlink()
+        self._check_note_open()
+        before = self._get_days()
+        self._sp_hours_later().line_ids.unlink()
+        result = super().unlink()
+        self.browse()._sync_days(before)
+        return result
 
-    def _sync_hours(self):
+    def _sp_hours_later(self):
+        return self.with_context(sp_hours_later=HOURS_LATER)
+
+    def _get_days(self):
+        return [(line.employee_id, line.date) for line in self.line_ids]
+
+    def _prepare_signed_entry(self, vals):
+        return {"typed_by_id": self.env.uid, "typed_on": fields.Datetime.now(), **vals}
+
+    def _check_note_open(self):
+        """Refuse to change hours the customer signed."""
+        for session in self:
+            if session.sudo().work_note_id.state == "signed":
+                raise UserError(
+                    self.env._(
+                        "The customer signed work note %(number)s with these hours (%(task)s): press “Correct” on the "
+                        "note first, and have the new one signed.",
+                        number=session.sudo().work_note_id.name,
+                        task=session.task_id.name,
+                    )
+                )
+
+    def _sync_hours(self, before=()):
+        """Make what follows the hours say what they say, for all these sessions at once.
+
+        :param before: (employee, date) pairs these sessions may no longer hold
+        """
+        if self.env.context.get("sp_hours_later") is HOURS_LATER:
+            return
+        self._raise_versions()
+        self.line_ids._check_days()
         self.line_ids._sync_timesheets()
         self._sync_shares()
+        self._sync_days([*before, *self._get_days()])
+
+    def _sync_days(self, pairs):
+        if self.env.context.get("sp_hours_later") is not HOURS_LATER:
+            employees = self.env["hr.employee"].union(*(employee for employee, _day in pairs))
+            self._sync_presence(employees, {day for _employee, day in pairs})
+
+    def _raise_versions(self):
+        """A screen that shows the hours as they were is told, whoever changed them and where."""
+        self.flush_recordset(["version"])
+        if self.ids:
+            self.env.cr.execute(
+                SQL("UPDATE sp_work_session SET version = COALESCE(version, 0) + 1 WHERE id IN %s", tuple(self.ids))
+            )
+            self.invalidate_recordset(["version"], flush=False)
 
     # ------------------------------------------------------------------
     # Shares among plantings or places
@@ -60,40 +130,83 @@ class SpWorkSessionHours(models.AbstractModel):
         if self.sharing_key == "equal":
             return [1.0] * len(targets)
         if self.sharing_key == "plants" and targets._name == "sp.planting":
-            return targets.mapped("plant_count") if "plant_count" in targets else targets.mapped("area_m2")
-        return [target.area_m2 for target in targets]
+            return [target.area_m2 * (target.sudo().itinerary_id.density or 1.0) for target in targets]
+        return targets.mapped("area_m2")
+
+    def _say_shares(self):
+        """Return how the minutes are shared, in words: “12 min per place (5)”, “Bed 1: 1 h, Bed 2: 30 min”."""
+        self.ensure_one()
+        shares = self.share_ids
+        minutes = sorted(set(shares.mapped("minutes")))
+        if len(shares) > 1 and len(minutes) <= 2 and minutes[-1] - minutes[0] <= 1:
+            return self.env._("%(time)s each (%(count)s)", time=spell_minutes(minutes[-1]), count=len(shares))
+        return ", ".join(
+            f"{(share.planting_id or share.place_id).display_name}\N{NO-BREAK SPACE}: {spell_minutes(share.minutes)}"
+            for share in shares
+        )
 
     # ------------------------------------------------------------------
     # Two phones on one session
     # ------------------------------------------------------------------
 
-    def _take_version(self, version):
+    def _take_versions(self, versions):
         """Make this entry the next one, unless somebody typed meanwhile (docs/decisions/0002 and 0013).
 
-        :param int version: what the screen knew
-        :returns: whether it is ours
-        :rtype: bool
+        :param dict versions: session id → what the screen knew
+        :returns: the sessions somebody typed meanwhile; none when they are all ours
+        :rtype: sp.work.session
         """
-        self.ensure_one()
-        self.flush_recordset(["version"])
+        if not versions:
+            return self.browse()
+        self.browse(versions).flush_recordset(["version"])
+        known = SQL(",").join(SQL("(%s, %s)", session_id, version) for session_id, version in versions.items())
         taken = self.env.execute_query(
             SQL(
-                "UPDATE sp_work_session SET version = %(next)s WHERE id = %(id)s "
-                "AND COALESCE(version, 0) = %(version)s RETURNING id",
-                id=self.id,
-                version=version,
-                next=version + 1,
+                """
+                UPDATE sp_work_session session SET version = known.version + 1
+                  FROM (VALUES %s) AS known (id, version)
+                 WHERE session.id = known.id AND COALESCE(session.version, 0) = known.version
+                RETURNING session.id
+                """,
+                known,
             )
         )
-        self.invalidate_recordset(["version"], flush=False)
-        return bool(taken)
+        sessions = self.browse(versions)
+        sessions.invalidate_recordset(["version"], flush=False)
+        return sessions - self.browse(row_id for [row_id] in taken)
 
-    def _refuse_stale(self):
-        raise UserError(
-            self.env._(
-                "%(user)s has just typed the hours of “%(task)s” for %(day)s: look at them before you type yours.",
-                user=self.sudo().write_uid.name,
-                task=self.task_id.name,
-                day=self._format_day(self.date),
-            )
+    def _say_typed(self):
+        """Return who typed these hours and when, in words; empty when nobody did."""
+        self.ensure_one()
+        if not self.typed_by_id:
+            return ""
+        zone = self.company_id._sp_get_timezone()
+        return self.env._(
+            "%(user)s, %(when)s",
+            user=self.sudo().typed_by_id.name,
+            when=format_datetime(self.env, self.typed_on, tz=zone, dt_format="short"),
         )
+
+    def _say_locked(self):
+        """Return why these hours no longer change, or nothing."""
+        self.ensure_one()
+        note = self.sudo().work_note_id
+        if note.state != "signed":
+            return ""
+        return self.env._("Signed by the customer: work note %s.", note.name)
+
+    def _say_conflict(self):
+        """Return who typed what meanwhile, task by task."""
+        rows = [
+            self.env._(
+                "“%(task)s” was typed by %(typed)s: %(hours)s.",
+                task=session.task_id.name,
+                typed=session._say_typed(),
+                hours=", ".join(
+                    f"{line.employee_id.sudo().name} {spell_minutes(line.minutes)}" for line in session.line_ids
+                ),
+            )
+            for session in self.exists()
+        ]
+        rows += [self.env._("Hours that were on your screen have been deleted.")] if self - self.exists() else []
+        return " ".join(rows)

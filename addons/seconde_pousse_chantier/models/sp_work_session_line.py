@@ -1,8 +1,10 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .account_analytic_line import SESSION_WRITE
+from .sp_work_session_hours import HOURS_LATER
 
 
 class SpWorkSessionLine(models.Model):
@@ -34,15 +36,24 @@ class SpWorkSessionLine(models.Model):
         precompute=True,
         help="Not counted in the hours of an insertion clause.",
     )
+    day_minutes = fields.Integer("On Tasks That Day", readonly=True)
+    presence_minutes = fields.Integer("Presence That Day", readonly=True)
+    is_presence_known = fields.Boolean("Roll Was Called", readonly=True)
+    minutes_above = fields.Integer("Above Presence", readonly=True)
+    is_lent = fields.Boolean(
+        "Lent", compute="_compute_is_lent", store=True, help="She worked for another crew than her own."
+    )
+    crew_id = fields.Many2one(related="session_id.crew_id", store=True, index=True, string="Crew Helped")
+    work_kind_id = fields.Many2one(related="session_id.work_kind_id", store=True)
     timesheet_ids = fields.One2many("account.analytic.line", "sp_session_line_id", readonly=True)
     company_id = fields.Many2one(related="session_id.company_id", store=True, index=True, precompute=True)
 
+    _above_presence = models.Index("(date) WHERE minutes_above > 0")
     _session_employee_unique = models.Constraint(
         "UNIQUE(session_id, employee_id)", "This person is already in this session: change her minutes."
     )
-    _minutes_of_a_day = models.Constraint(
-        "CHECK(minutes > 0 AND minutes <= 1440)", "Type between one minute and 24 hours for each person."
-    )
+    # More than 24 hours is refused in words, with the tasks of the day.
+    _minutes_positive = models.Constraint("CHECK(minutes > 0)", "Type at least one minute for each person.")
 
     @api.depends("employee_id")
     def _compute_home_crew_id(self):
@@ -53,27 +64,51 @@ class SpWorkSessionLine(models.Model):
     def _compute_is_leader(self):
         for line in self:
             line.is_leader = line.employee_id == line.session_id.supervisor_id
+    @api.depends("home_crew_id", "session_id.crew_id")
+    def _compute_is_lent(self):
+        for line in self:
+            line.is_lent = bool(line.home_crew_id and line.session_id.crew_id - line.home_crew_id)
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.env["sp.work.session"].browse([vals["session_id"] for vals in vals_list])._check_note_open()
         lines = super().create(vals_list)
-        lines._sync_timesheets()
+        lines.session_id._sync_hours()
         return lines
 
     def write(self, vals):
+        if not {"employee_id", "minutes", "session_id"} & set(vals):
+            return super().write(vals)
+        sessions = self.session_id
+        sessions._check_note_open()
+        before = sessions._get_days()
         result = super().write(vals)
-        if {"employee_id", "minutes", "session_id"} & set(vals):
-            self._sync_timesheets()
+        (sessions | self.session_id)._sync_hours(before)
         return result
 
     def unlink(self):
+        sessions = self.session_id
+        sessions._check_note_open()
+        before = sessions._get_days()
         timesheets = self.env["account.analytic.line"].sudo()
         timesheets.search([("sp_session_line_id", "in", self.ids)])._sp_follow_session().unlink()
-        return super().unlink()
+        result = super().unlink()
+        sessions._sync_hours(before)
+        return result
 
     @api.constrains("employee_id", "minutes", "session_id")
     def _check_days(self):
-        """Refuse a day nobody can have worked: more than 24 hours, or two tasks at once."""
+        """Refuse a day nobody can have worked: more than 24 hours, or two tasks at once.
+
+        Each person's row is written first: of two phones at once, the later transaction runs again and sees the hours
+        of the first (docs/decisions/0002).
+        """
+        if not self or self.env.context.get("sp_hours_later") is HOURS_LATER:
+            return
+        self.flush_model()
+        self.env.cr.execute(
+            SQL("UPDATE hr_employee SET write_date = write_date WHERE id IN %s", tuple(self.employee_id.ids))
+        )
         known = self.sudo().search(
             [
                 ("employee_id", "in", self.employee_id.ids),
@@ -84,6 +119,17 @@ class SpWorkSessionLine(models.Model):
         for line in known | self.sudo():
             days[line.employee_id, line.session_id.date].append((line.session_id, line.minutes))
         self.env["sp.work.session"]._refuse_impossible_days(days)
+
+    def action_open_day(self):
+        """Open the hours of the crew on that day.
+
+        :returns: action on the entry screen
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("seconde_pousse_chantier.sp_crew_hours_action")
+        session = self.session_id
+        context = {"crew_id": session.crew_id.id, "date": str(session.date), "default_task_id": session.task_id.id}
+        return {**action, "context": context}
 
     # ------------------------------------------------------------------
     # Timesheets follow
@@ -96,21 +142,45 @@ class SpWorkSessionLine(models.Model):
             timesheet.sp_session_line_id.id: timesheet
             for timesheet in timesheets.search([("sp_session_line_id", "in", self.ids)])
         }
-        to_create = []
-        for line in self:
-            vals = line._prepare_timesheet()
+        to_create, to_write = [], defaultdict(timesheets.browse)
+        funders = self._get_funders()
+        for line in self.sudo():
             timesheet = known.get(line.id)
             if not timesheet:
-                to_create.append(vals)
+                to_create.append({**line._prepare_timesheet(), **funders.get(line.id, {})})
                 continue
+            vals = line._prepare_timesheet()
+            if timesheet.employee_id != line.employee_id or timesheet.date != line.date:
+                # Paid by another crew or on another day: it is the funder of then who pays.
+                vals.update(funders.get(line.id, {}))
             changed = {
                 name: value
                 for name, value in vals.items()
                 if (timesheet[name].id if timesheet._fields[name].type == "many2one" else timesheet[name]) != value
             }
             if changed:
-                timesheet.write(changed)
+                to_write[tuple(changed.items())] |= timesheet
+        for changed, found in to_write.items():
+            found.write(dict(changed))
         timesheets.create(to_create)
+
+    def _get_funders(self):
+        """Return the funder of each line, as values of its timesheet: whoever funds her own crew that day."""
+        column = self.env["sp.crew.funding"]._get_column()
+        fundings = self.env["sp.crew.funding"]._get_fundings(self.home_crew_id, self.mapped("date"))
+        return {
+            line.id: {column: fundings.get((line.home_crew_id.id, line.date), False)} for line in self.sudo() if column
+        }
+
+    def _move_timesheets(self):
+        """Charge the hours of a task to the activity it was moved to; their funder stays."""
+        column = self.env["sp.crew.funding"]._get_column()
+        timesheets = self.env["account.analytic.line"].sudo().search([("sp_session_line_id", "in", self.ids)])
+        moved = timesheets._sp_follow_session().grouped(
+            lambda line: (line.task_id.project_id, line[column] if column else None)
+        )
+        for (project, funder), lines in moved.items():
+            lines.write({"project_id": project.id, **({column: funder.id} if column else {})})
 
     def _prepare_timesheet(self):
         self.ensure_one()

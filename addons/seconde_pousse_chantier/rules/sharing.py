@@ -5,6 +5,8 @@ The farm chooses the key: equal parts, surface, number of plants. A key nobody f
 
 from decimal import Decimal
 
+from odoo.addons.seconde_pousse.rules.shares import spread
+
 
 def share_minutes(minutes, weights):
     """Return whole minutes by weight, largest remainder first; equal parts when nothing weighs.
@@ -22,14 +24,4 @@ def share_minutes(minutes, weights):
     >>> share_minutes(7, [])
     []
     """
-    if not weights:
-        return []
-    total = sum(weights)
-    if not total:
-        weights, total = [Decimal(1)] * len(weights), Decimal(len(weights))
-    exact = [minutes * weight / total for weight in weights]
-    shares = [int(share) for share in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda rank: (shares[rank] - exact[rank], rank))
-    for rank in by_remainder[: minutes - sum(shares)]:
-        shares[rank] += 1
-    return shares
+    return spread(minutes, weights if any(weights) else [Decimal(1)] * len(weights))

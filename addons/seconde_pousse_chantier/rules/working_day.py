@@ -53,3 +53,16 @@ def above_presence(worked, present):
     (20, 0, 0, 60)
     """
     return 0 if present is None else max(worked - present, 0)
+
+
+def spell_minutes(minutes):
+    """Return minutes as people say them; the figure and its unit stay together.
+
+    >>> [spell_minutes(minutes).replace("\N{NO-BREAK SPACE}", "_") for minutes in (12, 60, 195, 0, 1505)]
+    ['12_min', '1_h', '3_h_15', '0_min', '25_h_05']
+    """
+    hours, rest = divmod(minutes, 60)
+    space = "\N{NO-BREAK SPACE}"
+    if not hours:
+        return f"{rest}{space}min"
+    return f"{hours}{space}h{space}{rest:02}" if rest else f"{hours}{space}h"

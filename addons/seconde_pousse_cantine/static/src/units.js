@@ -25,15 +25,3 @@ export function spellUnit(name, quantity, lang = user.lang) {
     }
     return [spelled.charAt(0).toLowerCase() + spelled.slice(1), ...rest].join(" ");
 }
-
-/**
- * A date in words with its first day as French people write it: "mardi 1er décembre".
- *
- * @param {import("luxon").DateTime} day
- * @param {Intl.DateTimeFormatOptions} options
- * @returns {string}
- */
-export function spellDay(day, options) {
-    const text = day.toLocaleString(options);
-    return (user.lang || "").startsWith("fr") ? text.replace(/\b1 (?=[a-zà-ÿ])/, "1er ") : text;
-}

@@ -1,14 +1,7 @@
 /** What a driver types at one door; nothing here knows the network. */
 
+import { makeUuid } from "@seconde_pousse/entry_store/entry_store";
 import { serializeDateTime } from "@web/core/l10n/dates";
-
-const PHOTO_SIZE = 1280;
-
-/** A number nobody else makes: sent twice, a stop is handed over once. */
-export function makeUuid() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /**
  * @param {Object} stop as the server reads it
@@ -78,15 +71,4 @@ export function getMapLink({ address, latitude, longitude }, { isAndroid, isIOS 
         return `geo:${latitude || 0},${longitude || 0}?q=${encodeURIComponent(address)}`;
     }
     return isIOS ? `maps:?q=${query}` : `https://www.openstreetmap.org/search?query=${query}`;
-}
-
-/** @returns {Promise<string>} the photo in base64, small enough for a bad network */
-export async function shrinkPhoto(file) {
-    const image = await createImageBitmap(file);
-    const ratio = Math.min(1, PHOTO_SIZE / Math.max(image.width, image.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(image.width * ratio);
-    canvas.height = Math.round(image.height * ratio);
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    return canvas.toDataURL("image/jpeg", 0.8).split(",")[1];
 }

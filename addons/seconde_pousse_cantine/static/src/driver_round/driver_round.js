@@ -1,4 +1,7 @@
 import { Component, markRaw, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import { DayField } from "@seconde_pousse/day_field/day_field";
+import { spellDay } from "@seconde_pousse/day_field/spell_day";
+import { EntryStore, LastScreen } from "@seconde_pousse/entry_store/entry_store";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { deserializeDate, serializeDate, today } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
@@ -8,10 +11,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { formatFloatTime } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { DayField } from "../day_field/day_field";
-import { spellDay } from "../units";
 import { makeDraft, makeDraftAgain, makeEntry } from "./door_entries";
-import { DoorStore, keepScreen, readScreen } from "./door_store";
 import { DriverStop } from "./driver_stop";
 
 const RETRY_DELAY = 15000;
@@ -28,7 +28,8 @@ export class DriverRound extends Component {
     setup() {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
-        this.store = new DoorStore();
+        this.store = new EntryStore("door");
+        this.lastScreen = new LastScreen("round");
         const { day, batch_id } = this.props.action.context || {};
         this.state = useState({
             day: day || serializeDate(today()),
@@ -142,7 +143,7 @@ export class DriverRound extends Component {
             // A slow answer about another day must not replace what is shown.
             if (load === this.lastLoad) {
                 this.show(screen);
-                keepScreen(screen);
+                this.lastScreen.keep(screen);
             }
         } catch (error) {
             this.fail(error);
@@ -175,7 +176,7 @@ export class DriverRound extends Component {
 
     /** Without network, the round that this tab showed last. */
     showKept(load) {
-        const screen = readScreen(this.state.day);
+        const screen = this.lastScreen.read(this.state.day);
         const isAsked = !this.state.batchId || screen?.batch_id === this.state.batchId;
         if (load === this.lastLoad && screen && isAsked && !this.state.stops.length) {
             this.show(screen);

@@ -1,10 +1,11 @@
 import { Component, useState } from "@odoo/owl";
+import { shrinkPhoto } from "@seconde_pousse/entry_store/photo";
 import { isAndroid, isIOS } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/views/fields/formatters";
 import { InvalidNumberError, parseFloat } from "@web/views/fields/parsers";
-import { getMapLink, shrinkPhoto } from "./door_entries";
+import { getMapLink } from "./door_entries";
 import { SignatureBox } from "./signature_box";
 
 const MAX_CRATES = 999;

@@ -1,4 +1,5 @@
 import { onWillStart, onWillUnmount, reactive, useExternalListener, useState } from "@odoo/owl";
+import { spellDay } from "@seconde_pousse/day_field/spell_day";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
@@ -7,7 +8,6 @@ import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { spellDay } from "../units";
 import { toRow } from "./order_grid_cells";
 import { OrderGridDay } from "./order_grid_day";
 import { OrderGridDetails } from "./order_grid_details";

@@ -1,7 +1,7 @@
 import { Component, useState } from "@odoo/owl";
+import { spellDay } from "@seconde_pousse/day_field/spell_day";
 import { formatCurrency } from "@web/core/currency";
 import { deserializeDateTime } from "@web/core/l10n/dates";
-import { spellDay } from "../units";
 
 /** What must be known of the site whose row is active, and the numbers its payer asks for. */
 export class OrderGridDetails extends Component {

@@ -1,4 +1,6 @@
 import { EventBus, onMounted, onWillStart, useExternalListener, useState } from "@odoo/owl";
+import { DayField } from "@seconde_pousse/day_field/day_field";
+import { spellDay } from "@seconde_pousse/day_field/spell_day";
 import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
@@ -6,8 +8,6 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { DayField } from "../day_field/day_field";
-import { spellDay } from "../units";
 import { PreparationLine } from "./preparation_line";
 import { PreparationScale } from "./preparation_scale";
 import { LotSheet, ReasonSheet, SubstituteSheet } from "./preparation_sheets";

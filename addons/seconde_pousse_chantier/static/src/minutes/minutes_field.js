@@ -1,17 +1,27 @@
 import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
+import { useInputField } from "@web/views/fields/input_field_hook";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { formatMinutes, parseMinutes } from "./minutes";
 
 /** Minutes as people say them: 7 h 30. */
 export class MinutesField extends Component {
     static template = "seconde_pousse_chantier.MinutesField";
     static props = { ...standardFieldProps };
 
+    setup() {
+        useInputField({ getValue: () => this.text, parse: parseMinutes });
+    }
+
     get text() {
-        const minutes = this.props.record.data[this.props.name] || 0;
-        const rest = String(minutes % 60).padStart(2, "0");
-        return minutes % 60 ? `${Math.floor(minutes / 60)} h ${rest}` : `${minutes / 60} h`;
+        return formatMinutes(this.props.record.data[this.props.name]);
     }
 }
 
-registry.category("fields").add("sp_minutes", { component: MinutesField, supportedTypes: ["integer"] });
+registry.category("fields").add("sp_minutes", {
+    component: MinutesField,
+    supportedTypes: ["integer"],
+    isEmpty: () => false,
+});
+// Sums of lists, pivots and graphs.
+registry.category("formatters").add("sp_minutes", formatMinutes);

@@ -2,7 +2,6 @@ import { session } from "@web/session";
 import { user } from "@web/core/user";
 
 const TABLE = "entries";
-const SCREENS = `seconde_pousse_round_${session.db}_${user.userId}`;
 
 function promisify(request) {
     return new Promise((resolve, reject) => {
@@ -11,43 +10,57 @@ function promisify(request) {
     });
 }
 
+/** A number nobody else makes: sent twice, an entry is taken once. */
+export function makeUuid() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /**
- * Keep the last round shown: a reload, or a look at another day, must not lose it without network.
- * It says where people are and how one gets in: it is gone with the tab.
- *
- * @param {Object} screen as the server reads it
+ * The last screen the server gave: a reload, or a look at another day, must not lose it without network.
+ * It names people and places: it is gone with the tab.
  */
-export function keepScreen(screen) {
-    try {
-        sessionStorage.setItem(SCREENS, JSON.stringify(screen));
-    } catch {
-        // No room, or storage is forbidden: the screen only lives in the open page.
+export class LastScreen {
+    /** @param {string} name of the screen; each has its own room */
+    constructor(name) {
+        this.key = `seconde_pousse_${name}_${session.db}_${user.userId}`;
     }
-}
 
-/** @returns {Object|null} the last round shown in this tab to this user, if it is of that day */
-export function readScreen(day) {
-    try {
-        const screen = JSON.parse(sessionStorage.getItem(SCREENS));
-        return screen?.day === day ? screen : null;
-    } catch {
-        return null;
+    /** @param {Object} screen as the server reads it */
+    keep(screen) {
+        try {
+            sessionStorage.setItem(this.key, JSON.stringify(screen));
+        } catch {
+            // No room, or storage is forbidden: the screen only lives in the open page.
+        }
+    }
+
+    /** @returns {Object|null} the last screen shown in this tab to this user, if it is of that day */
+    read(day) {
+        try {
+            const screen = JSON.parse(sessionStorage.getItem(this.key));
+            return screen?.day === day ? screen : null;
+        } catch {
+            return null;
+        }
     }
 }
 
 /**
- * What was typed at the doors and did not reach the server yet, on this phone and for this user.
+ * What was typed and did not reach the server yet, on this phone and for this user.
  * Without IndexedDB (private browsing), it is kept in the open tab, and `isLasting` says so.
  */
-export class DoorStore {
-    constructor() {
+export class EntryStore {
+    /** @param {string} name of the screen; each has its own room */
+    constructor(name) {
+        this.name = name;
         this.entries = new Map();
         this.isLasting = false;
     }
 
     async open() {
         try {
-            const request = indexedDB.open(`seconde_pousse_door_${session.db}_${user.userId}`, 1);
+            const request = indexedDB.open(`seconde_pousse_${this.name}_${session.db}_${user.userId}`, 1);
             request.onupgradeneeded = () => request.result.createObjectStore(TABLE, { keyPath: "uuid" });
             this.db = await promisify(request);
             for (const entry of await promisify(this.getTable("readonly").getAll())) {

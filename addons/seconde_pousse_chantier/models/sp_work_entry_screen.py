@@ -1,0 +1,172 @@
+from odoo import api, fields, models
+
+HALF_RANKS = {"am": 0, "pm": 1}
+OFFERED_TASKS = 60
+
+
+class SpWorkEntryScreen(models.AbstractModel):
+    """What the screen of a crew's hours shows: people, presence, planned tasks and hours already typed."""
+
+    _name = "sp.work.entry.screen"
+    _description = "Screen of a Crew's Hours"
+
+    @api.model
+    def get_screen(self, crew_id=False, day=False, task_id=False):
+        """Return what a supervisor needs to type the hours of a crew on a day.
+
+        :param crew_id: int, or False: of the task, else the user's own crew
+        :param day: ISO day, or False: today
+        :param task_id: int: a task that must be among the cards
+        :return: dict day, crews, crew_id, people, cards, tasks (to add), kinds (to add), others (people to lend)
+        """
+        self.env["sp.work.session"].check_access("read")
+        board = self.env["sp.work.board"]
+        crews = board._get_crews()
+        asked = self.env["project.task"].browse(task_id or []).exists()
+        crew = crews.filtered(lambda one: one.id == (crew_id or asked.crew_id.id)) or board._get_own_crew(crews)
+        day = fields.Date.to_date(day) or self.env.company._sp_get_today()
+        sessions = self._get_sessions(crew, day)
+        assignments = self.env["sp.work.assignment"].search([("date", "=", day), ("task_id.crew_id", "=", crew.id)])
+        open_tasks = self._get_open_tasks(crew)
+        planned = (assignments.task_id | open_tasks.filtered(lambda task: task.planned_date == day) | asked).sorted("id")
+        people = self._get_people(crew, sessions, assignments)
+        return {
+            "day": fields.Date.to_string(day),
+            "user_id": self.env.uid,
+            "crews": [{"id": one.id, "name": one.name} for one in crews],
+            "crew_id": crew.id,
+            "people": self._read_people(people, crew, day, sessions),
+            "cards": [
+                *(self._read_session(session, assignments) for session in sessions),
+                *(self._read_task(task, assignments) for task in planned - sessions.task_id),
+            ],
+            "tasks": [self._read_offer(task) for task in open_tasks - planned - sessions.task_id],
+            "kinds": [
+                {"id": kind.id, "name": kind.name, "has_image": bool(kind.image_128)}
+                for kind in self.env["sp.work.kind"].search([("company_id", "in", [False, *self.env.companies.ids])])
+            ],
+            "others": self._read_others(people),
+        }
+
+    @api.model
+    def _get_sessions(self, crew, day):
+        return self.env["sp.work.session"].search([("crew_id", "=", crew.id), ("date", "=", day)], order="hour_from, id")
+
+    @api.model
+    def _get_open_tasks(self, crew):
+        domain = [("crew_id", "=", crew.id), ("state", "not in", ["1_done", "1_canceled"])]
+        return self.env["project.task"].search(domain, order="planned_date desc, id desc", limit=OFFERED_TASKS)
+
+    @api.model
+    def _get_people(self, crew, sessions, assignments):
+        employees = self.env["hr.employee"].sudo()
+        own = employees.search([("department_id", "=", crew.id), ("company_id", "in", self.env.companies.ids)])
+        lent = (sessions.line_ids.employee_id | assignments.employee_id).sudo() - own
+        return own.sorted("name") + lent.sorted("name")
+
+    @api.model
+    def _read_people(self, people, crew, day, sessions):
+        hours = self.env["sp.work.session"]
+        presence = hours._get_presence(people, day, day)
+        due = hours._get_due(people, day, day)
+        busy = self.env["sp.work.board"]._get_busy(people, day, day)
+        elsewhere = {
+            employee.id: minutes
+            for employee, minutes in self.env["sp.work.session.line"]
+            .sudo()
+            ._read_group(
+                [("employee_id", "in", people.ids), ("date", "=", day), ("session_id", "not in", sessions.ids)],
+                ["employee_id"],
+                ["minutes:sum"],
+            )
+        }
+        rows = []
+        for person in people:
+            halves = due.get(person.id, {}).get(day, (0, 0))
+            absent = [half for half in HALF_RANKS if (day, half) in busy.get(person.id, ())]
+            rows.append(
+                {
+                    "id": person.id,
+                    "name": person.name,
+                    "crew": person.department_id.name if person.department_id != crew else "",
+                    # Never why: the reason of an absence is nobody's business here.
+                    "due": {half: 0 if half in absent else halves[rank] for half, rank in HALF_RANKS.items()},
+                    "is_absent": len(absent) == len(HALF_RANKS),
+                    "presence": presence.get(person.id, {}).get(day),
+                    "elsewhere": elsewhere.get(person.id, 0),
+                }
+            )
+        return rows
+
+    @api.model
+    def _read_offer(self, task):
+        return {
+            "task_id": task.id,
+            "name": task.name,
+            "kind_id": task.work_kind_id.id,
+            "kind": task.work_kind_id.name or "",
+            "has_image": bool(task.work_kind_id.image_128),
+            "where": self._say_where(task),
+            "is_field_job": task.is_field_job,
+            "unit": task.work_kind_id.sudo().product_id.uom_id.name or "",
+        }
+
+    @api.model
+    def _say_where(self, task):
+        if task.is_field_job:
+            return task.sudo().farm_partner_id.name or ""
+        return ", ".join((task.planting_ids or task.place_ids).mapped("display_name"))
+
+    @api.model
+    def _read_task(self, task, assignments):
+        """Return the card of a task nobody typed yet: whoever is planned, half-day by half-day."""
+        planned = assignments.filtered(lambda one: one.task_id == task)
+        return {
+            **self._read_offer(task),
+            "session_id": False,
+            "version": 0,
+            "planned": self._read_planned(planned),
+            "lines": [],
+            "is_locked": "",
+            **dict.fromkeys(("billed_minutes", "quantity_done", "hour_from", "hour_to", "photo_count"), 0),
+            **dict.fromkeys(("note", "incident", "shares", "typed"), ""),
+        }
+
+    @api.model
+    def _read_planned(self, assignments):
+        planned = {}
+        for assignment in assignments:
+            planned.setdefault(assignment.employee_id.id, []).append(assignment.half)
+        return [{"person_id": person_id, "halves": halves} for person_id, halves in planned.items()]
+
+    @api.model
+    def _read_session(self, session, assignments):
+        return {
+            **self._read_task(session.task_id, assignments),
+            "session_id": session.id,
+            "version": session.version,
+            "lines": [{"person_id": line.employee_id.id, "minutes": line.minutes} for line in session.line_ids],
+            "billed_minutes": session.billed_minutes,
+            "quantity_done": session.quantity_done,
+            "hour_from": session.hour_from,
+            "hour_to": session.hour_to,
+            "note": session.note or "",
+            "incident": session.incident or "",
+            "photo_count": len(session.photo_ids),
+            "shares": session.share_text or "",
+            "typed": session._say_typed(),
+            "is_locked": session._say_locked(),
+        }
+
+    @api.model
+    def _read_others(self, people):
+        employees = (
+            self.env["hr.employee"]
+            .sudo()
+            .search_fetch(
+                [("id", "not in", people.ids), ("company_id", "in", self.env.companies.ids)],
+                ["name", "department_id"],
+                order="name",
+            )
+        )
+        return [{"id": one.id, "name": one.name, "crew": one.department_id.name or ""} for one in employees]
