@@ -61,6 +61,7 @@
         "views/sp_membership_fee_views.xml",
         "views/sp_general_meeting_views.xml",
         "views/res_partner_member_views.xml",
+        "views/portal_member_templates.xml",
         "views/res_config_settings_views.xml",
         "views/project_task_job_views.xml",
         "views/sp_work_contract_views.xml",

@@ -1,3 +1,4 @@
 from . import field_jobs
 from . import job_review
 from . import work_notes
+from . import member

@@ -5,6 +5,7 @@ from . import test_equipment_desk
 from . import test_crew_hours
 from . import test_loan_billing
 from . import test_general_meeting
+from . import test_member_portal
 from . import test_membership
 from . import test_membership_life
 from . import test_prevention

@@ -211,6 +211,7 @@ class TestBooking(BookingCommon):
         grade = self.env["res.partner.grade"].search([], limit=1) or self.env["res.partner.grade"].create(
             {"name": "Membre"}
         )
+        self.env["sp.membership.fee"].create({"grade_id": grade.id, "date_from": date(2026, 1, 1), "amount": 0})
         self.env["sp.membership"].create(
             {
                 "partner_id": self.farm.id,
