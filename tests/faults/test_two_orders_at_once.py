@@ -9,7 +9,7 @@ from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from odoo.addons.seconde_pousse_cantine.rules.business_days import french_holidays
+from odoo.addons.seconde_pousse.rules.public_holidays import french_holidays
 
 
 def _get_day():

@@ -5,11 +5,8 @@ from datetime import date, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.seconde_pousse_cantine.rules.business_days import (
-    business_days_before,
-    french_holidays,
-    is_business_day,
-)
+from odoo.addons.seconde_pousse.rules.public_holidays import french_holidays
+from odoo.addons.seconde_pousse_cantine.rules.business_days import business_days_before, is_business_day
 from odoo.addons.seconde_pousse_cantine.rules.cutoff import deadline
 from odoo.addons.seconde_pousse_cantine.rules.quantities import (
     parse_quantity,

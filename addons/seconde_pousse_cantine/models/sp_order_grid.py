@@ -4,7 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_date
 
-from ..rules.business_days import french_holidays, is_business_day
+from odoo.addons.seconde_pousse.rules.public_holidays import french_holidays
+
+from ..rules.business_days import is_business_day
 
 OTHER_PRODUCTS_LIMIT = 500
 SHOWN_QUANTITIES = ("offered", "announced", "elsewhere", "overrun", "in_stock", "gone", "available")

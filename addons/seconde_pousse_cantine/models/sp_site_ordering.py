@@ -3,7 +3,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..rules.business_days import french_holidays
+from odoo.addons.seconde_pousse.rules.public_holidays import french_holidays
+
 from ..rules.cutoff import LAST_HOUR, deadline
 from .sp_school_holiday import ZONES
 

@@ -4,7 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_datetime, formatLang, get_lang
 
-from ..rules.business_days import french_holidays
+from odoo.addons.seconde_pousse.rules.public_holidays import french_holidays
+
 
 WORKING_DAYS = frozenset(range(5))
 

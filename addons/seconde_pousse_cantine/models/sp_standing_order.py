@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-from ..rules.business_days import french_holidays
+from odoo.addons.seconde_pousse.rules.public_holidays import french_holidays
+
 from ..rules.quantities import quantity_from_meals
 from ..rules.standing import DUE, standing_days
 

@@ -1,3 +1,10 @@
+from . import sp_safety_alert
+from . import sp_photographed
+from . import sp_signed_document
+from . import sp_prevention_gate
+from . import sp_task_safety
+from . import sp_work_assignment_safety
+from . import sp_work_session_safety
 from . import sp_task_work
 from . import sp_task_request
 from . import sp_task_visit
@@ -32,6 +39,7 @@ from . import account_analytic_line
 from . import account_move_line
 from . import fleet_vehicle
 from . import fleet_vehicle_odometer
+from . import hr_employee
 from . import maintenance_equipment
 from . import maintenance_request
 from . import project_project
@@ -43,6 +51,7 @@ from . import res_partner_grade
 from . import sale_order
 from . import sale_order_line
 from . import sp_accident
+from . import sp_accident_action
 from . import sp_agreement
 from . import sp_agreement_template
 from . import sp_authorisation

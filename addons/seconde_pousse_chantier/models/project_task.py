@@ -12,6 +12,7 @@ class ProjectTask(models.Model):
         "sp.task.equipment",
         "sp.task.steps",
         "sp.task.margin",
+        "sp.task.safety",
         "project.task",
     ]
 

@@ -7,19 +7,6 @@ class SpTaskSteps(models.AbstractModel):
     _name = "sp.task.steps"
     _description = "Papers of a Field Job"
 
-    def action_open_agreement(self):
-        """Open the agreement to sign, or a new one."""
-        self.ensure_one()
-        return self._open_paper(self.agreement_ids.filtered(lambda one: one.state == "draft")[:1], "sp.agreement")
-
-    def action_open_inspection(self):
-        """Open the joint inspection to sign, or a new one."""
-        self.ensure_one()
-        plans = self.env["sp.prevention.plan"]
-        draft = plans.search([("partner_id", "=", self.farm_partner_id.id), ("state", "=", "draft")], limit=1)
-        context = {"default_partner_id": self.farm_partner_id.id, "default_task_ids": self.ids}
-        return self._open_paper(draft, "sp.prevention.plan", **context)
-
     def action_open_hours(self):
         """Type the hours of this job."""
         self.ensure_one()

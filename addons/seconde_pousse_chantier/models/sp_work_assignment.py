@@ -12,6 +12,7 @@ class SpWorkAssignment(models.Model):
 
     _name = "sp.work.assignment"
     _description = "Planned Work"
+    _inherit = ["sp.work.assignment.safety"]
     _order = "date, half, employee_id"
     _check_company_auto = True
 

@@ -12,7 +12,7 @@ class SpWorkSession(models.Model):
 
     _name = "sp.work.session"
     _description = "Work Session"
-    _inherit = ["sp.work.session.note", "sp.work.session.hours", "sp.work.session.presence", "mail.thread"]
+    _inherit = ["sp.work.session.note", "sp.work.session.hours", "sp.work.session.presence", "sp.work.session.safety", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -92,13 +92,6 @@ class SpWorkSession(models.Model):
         for session in self:
             day = fields.Date.to_string(session.date) if not session.date else self._format_day(session.date)
             session.display_name = f"{session.task_id.name or ''} · {day}"
-
-    @api.constrains("task_id", "date")
-    def _check_may_start(self):
-        """Nobody works at a host's before what the law asks is signed."""
-        plans = self.env["sp.prevention.plan"]
-        for task, day in {(session.task_id, session.date) for session in self if session.task_id.is_field_job}:
-            plans._check_may_start(task, day)
 
     @api.depends("share_ids.minutes", "sharing_key")
     def _compute_share_text(self):

@@ -2,7 +2,8 @@
 
 A joint inspection of the place always comes first (R4512-2). The prevention plan is written when our work there is
 planned for at least the hours of R4512-7 1° over twelve months, or when it holds a dangerous work of the list of
-R4512-7 2° (arrêté of 19 March 1993). Hours and list are dated data.
+R4512-7 2° (arrêté of 19 March 1993). Hours and list are dated data. The written plan stays at the disposal of the labour
+inspectorate for the whole work, and the host tells the inspectorate in writing that work starts (R4512-12).
 """
 
 from datetime import timedelta
@@ -13,6 +14,28 @@ PLAN_MISSING = "plan_missing"
 PLAN_EXPIRED = "plan_expired"
 
 TWELVE_MONTHS = timedelta(days=365)
+
+
+def hours_over_twelve_months(hours, day):
+    """Return the most hours that any twelve months holding a day have.
+
+    :param hours: pairs (date, hours) of the work done or foreseen at a host
+    :param date day: day that the twelve months hold
+    :rtype: float
+
+    The hours of two years are never added up:
+
+    >>> from datetime import date
+    >>> hours = [(date(2025, 9, 1), 300), (date(2026, 3, 2), 50), (date(2026, 10, 5), 300)]
+    >>> hours_over_twelve_months(hours, date(2026, 3, 2))
+    350
+    >>> hours_over_twelve_months(hours, date(2024, 3, 2))
+    0
+    """
+    near = sorted((one, count) for one, count in hours if abs(one - day) < TWELVE_MONTHS)
+    # The fullest twelve months begin on a day of work, or on the day asked.
+    starts = {one for one, _count in near if one <= day} | {day}
+    return max(sum(count for one, count in near if start <= one < start + TWELVE_MONTHS) for start in starts)
 
 
 def written_plan_due(hours, threshold_hours, has_listed_danger):

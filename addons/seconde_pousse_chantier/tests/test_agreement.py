@@ -1,44 +1,172 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from .common import WorkCommon
+from .common_safety import SafetyCommon
 from .test_work_note import SIGNATURE
 
 
 @tagged("post_install", "-at_install")
-class TestAgreement(WorkCommon):
+class TestAgreement(SafetyCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        farm = cls.env["res.partner"].create({"name": "Ferme des Lauriers"})
-        cls.job = cls.create_task("Haie", cls.weeding, is_field_job=True, farm_partner_id=farm.id)
+        cls.job = cls.create_job()
+
+    def create_agreement(self, kind="service", **values):
+        return self.env["sp.agreement"].create({"task_id": self.job.id, "kind": kind, **values})
+
+    def create_lending(self, **values):
+        return self.create_agreement(
+            "lending",
+            **{
+                "lent_employee_ids": [(6, 0, self.amina.ids)],
+                "date_from": "2026-06-01",
+                "date_to": "2026-06-03",
+                "has_consent": True,
+                "has_amendment": True,
+                "insurance_until": "2027-01-01",
+                **values,
+            },
+        )
 
     def test_the_kind_of_contract_is_never_guessed(self):
         with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
             self.env["sp.agreement"].create({"task_id": self.job.id})
+        choice = self.env["sp.agreement.choice"].create({"task_id": self.job.id})
+        with self.assertRaisesRegex(UserError, "Choose the kind of contract"):
+            choice.action_make()
 
     def test_each_kind_has_its_own_text(self):
-        service, lending = self.env["sp.agreement"].create(
-            [{"task_id": self.job.id, "kind": "service"}, {"task_id": self.job.id, "kind": "lending"}]
-        )
+        service, lending = self.create_agreement(), self.create_agreement("lending")
         self.assertIn("Bon de travail", str(service.body))
         self.assertIn("sans marge", str(lending.body))
 
+    def test_an_agreement_is_prefilled_from_its_job(self):
+        self.job.write({"location_note": "Champ du bas", "crew_id": self.farm_crew.id})
+        self.farm_crew.manager_id = self.carmen
+        choice = Form(self.env["sp.agreement.choice"].with_context(default_task_id=self.job.id))
+        choice.kind = "service"
+        agreement = self.env["sp.agreement"].browse(choice.save().action_make()["res_id"])
+        self.assertEqual(
+            (agreement.partner_id, agreement.supervisor_id, str(agreement.date_from)),
+            (self.farm, self.carmen, "2026-06-01"),
+        )
+        self.assertIn("Champ du bas", agreement.subject)
+
     def test_a_service_has_our_supervisor(self):
-        agreement = self.env["sp.agreement"].create({"task_id": self.job.id, "kind": "service"})
+        agreement = self.create_agreement()
         with self.assertRaisesRegex(UserError, "say who"):
-            agreement.sign(SIGNATURE, "Mme Roux")
+            self.sign(agreement)
         agreement.supervisor_id = self.carmen
-        agreement.sign(SIGNATURE, "Mme Roux")
-        self.assertEqual((self.job.job_state, self.job.contract_kind), ("agreed", "service"))
+        self.sign(agreement)
+        self.assertEqual(self.job.contract_kind, "service")
+        self.assertEqual(self.job.agreement_ids.mapped("state"), ["signed"])
+
+    def test_both_sides_sign(self):
+        agreement = self.create_agreement(supervisor_id=self.carmen.id)
+        for values in ((SIGNATURE, "Mme Roux", False, "Paul"), (SIGNATURE, " ", SIGNATURE, "Paul"), ("", "A", "", "B")):
+            with self.assertRaisesRegex(UserError, "Both sides sign"):
+                agreement.sign(*values)
+        self.assertEqual(agreement.state, "draft")
+
+    def test_a_lending_without_consent_amendment_length_or_people_is_refused(self):
+        missing = {
+            "lent_employee_ids": ([(5,)], "names the people"),
+            "date_to": (False, "from when to when"),
+            "has_consent": (False, "agrees in writing"),
+            "has_amendment": (False, "amendment"),
+        }
+        for name, (value, words) in missing.items():
+            with self.subTest(name), self.assertRaisesRegex(UserError, words):
+                self.sign(self.create_lending(**{name: value}))
+        self.assertEqual(self.sign(self.create_lending()).state, "signed")
 
     def test_what_was_signed_stays_as_it_was(self):
-        agreement = self.env["sp.agreement"].create({"task_id": self.job.id, "kind": "lending"})
-        agreement.sign(SIGNATURE, "Mme Roux")
+        agreement = self.sign(self.create_lending())
         agreement.template_id.body = "<p>Autre texte</p>"
+        self.job.farm_partner_id = self.env["res.partner"].create({"name": "Autre ferme"})
         self.assertIn("sans marge", str(agreement.body))
+        self.assertEqual(agreement.partner_id, self.farm)
+        self.assertTrue(agreement.signed_pdf)
+        for values in ({"body": "<p>Autre texte</p>"}, {"has_consent": False}, {"host_signature": False}):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "no longer changes"):
+                agreement.write(values)
+        with self.assertRaises(UserError):
+            agreement.with_context(sp_sign_step=True).body = "<p>Autre texte</p>"
+        with self.assertRaises(UserError):
+            agreement.write({"state": "replaced"})
+        with self.assertRaises(UserError):
+            agreement.unlink()
+
+    def test_a_new_year_of_insurance_is_filed_without_signing_again(self):
+        agreement = self.sign(self.create_lending())
+        agreement.insurance_until = "2028-01-01"
+        self.assertEqual(str(agreement.insurance_until), "2028-01-01")
+
+    def test_a_new_version_replaces_the_signed_one_once_signed(self):
+        first = self.sign(self.create_lending())
+        second = self.env["sp.agreement"].browse(first.action_replace()["res_id"])
+        self.assertEqual((second.version, second.name, first.state), (2, first.name, "signed"))
+        self.assertEqual(first.action_replace()["res_id"], second.id)
+        self.sign(second)
+        self.assertEqual((first.state, second.state), ("replaced", "signed"))
+        self.assertTrue(first.host_signature)
+
+    def test_an_agreement_is_never_made_signed(self):
+        with self.assertRaisesRegex(UserError, "with its buttons"):
+            self.create_agreement(state="signed")
+
+    def quote(self, price):
+        product = self.env["product.product"].create(
+            {"name": "Heure", "type": "service", "uom_id": self.env.ref("uom.product_uom_hour").id}
+        )
+        line = {"product_id": product.id, "product_uom_qty": 10, "price_unit": price, "tax_ids": [(5,)]}
+        return self.env["sale.order"].create(
+            {"partner_id": self.farm.id, "sp_job_id": self.job.id, "order_line": [(0, 0, line)]}
+        )
+
+    def test_a_lending_above_its_cost_is_warned(self):
+        """The crew costs 14 € an hour."""
+        at_cost = self.create_lending(order_id=self.quote(14).id, supervisor_id=False)
+        self.assertFalse(at_cost.fact_warning)
+        above = self.create_lending(order_id=self.quote(20).id)
+        self.assertIn("above what it costs", above.fact_warning)
+        self.assertNotIn("14", above.fact_warning)
+
+    def test_the_cost_of_one_person_cannot_be_guessed(self):
+        """A crew of two: everybody's average is used, never theirs."""
+        alone = self.env["hr.department"].create({"name": "Binôme"})
+        (self.amina | self.bakary).department_id = alone
+        (self.amina | self.bakary).hourly_cost = 30
+        self.job.crew_id = alone
+        costs = self.env["hr.employee"].search([("company_id", "=", self.env.company.id), ("hourly_cost", ">", 0)])
+        average = sum(costs.mapped("hourly_cost")) / len(costs)
+        self.assertAlmostEqual(self.create_lending()._get_cost_hour(), average)
+        (costs - self.amina - self.bakary).hourly_cost = 0
+        self.assertIsNone(self.create_lending()._get_cost_hour())
+
+    def test_a_lending_to_a_town_or_for_danger_is_warned(self):
+        self.farm.sp_customer_kind = "public"
+        self.job.danger_ids = self.height
+        warning = self.create_lending(supervisor_id=self.carmen.id, insurance_until=False).fact_warning
+        for words in ("town", "dangerous work", "supervisor leads", "liability insurance"):
+            self.assertIn(words, warning)
+
+    def test_the_dialog_signs_by_rpc_as_a_supervisor(self):
+        user = self.create_user("sup", "seconde_pousse.group_user")
+        agreement = self.create_agreement(supervisor_id=self.carmen.id)
+        dialog = self.env["sp.signature"].with_user(user)
+        values = {
+            "agreement_id": agreement.id,
+            "host_signed_by": "Mme Roux",
+            "host_signature": SIGNATURE,
+            "own_signed_by": "Paul",
+            "own_signature": SIGNATURE,
+        }
+        dialog.create(values).action_sign()
+        self.assertEqual((agreement.state, agreement.own_signed_by), ("signed", "Paul"))
         with self.assertRaisesRegex(UserError, "no longer changes"):
-            agreement.body = "<p>Autre texte</p>"
+            dialog.create(values).action_sign()

@@ -6,3 +6,5 @@ from . import sp_work_note_correct
 from . import sp_work_note_sign
 from . import sp_meeting_proxy
 from . import sp_membership_payment
+from . import sp_agreement_choice
+from . import sp_signature
