@@ -1,3 +1,4 @@
+from . import equipment
 from . import field_jobs
 from . import job_review
 from . import work_notes

@@ -45,6 +45,7 @@ class MaintenanceEquipment(models.Model):
     sp_until = fields.Datetime("Until", compute="_compute_sp_now")
     sp_taken = fields.Integer("Out Now", compute="_compute_sp_now")
     sp_next_booking_id = fields.Many2one("sp.equipment.booking", "Next Booking", compute="_compute_sp_now")
+    sp_next = fields.Char("Next", compute="_compute_sp_now")
 
     _sp_quantity_positive = models.Constraint("CHECK(sp_quantity > 0)", "There is one at least.")
     _sp_price_positive = models.Constraint(
@@ -72,7 +73,11 @@ class MaintenanceEquipment(models.Model):
             current, taken = out[:1], sum(out.mapped("quantity"))
             equipment.sp_taken = taken
             equipment.sp_current_booking_id = current.sudo(False)
-            equipment.sp_next_booking_id = (mine - out)[:1].sudo(False)
+            following = (mine - out)[:1]
+            equipment.sp_next_booking_id = following.sudo(False)
+            equipment.sp_next = following and " · ".join(
+                (following._say_moment(following.date_from), following._get_holder_name())
+            )
             equipment.sp_holder = ", ".join(dict.fromkeys(booking._get_holder_name() for booking in out)) or False
             equipment.sp_phone = current.phone
             equipment.sp_until = current.date_to
@@ -111,12 +116,12 @@ class MaintenanceEquipment(models.Model):
             )
         return product
 
-    def _sp_get_free(self, start, end):
-        """Return how many are free all along a period.
+    def _sp_get_spans(self, start, end):
+        """Return what is taken of each in a period.
 
         :param datetime start: in UTC
         :param datetime end: in UTC
-        :rtype: dict[maintenance.equipment, int]
+        :rtype: dict[maintenance.equipment, list[Span]]
         """
         held = self.env["sp.equipment.booking"].sudo().search(
             [
@@ -126,14 +131,16 @@ class MaintenanceEquipment(models.Model):
                 ("date_to", ">", start),
             ]
         )
-        by_equipment = held.grouped("equipment_id")
+        by_equipment = held.grouped(lambda booking: booking.equipment_id.id)
         return {
-            equipment: equipment.sp_quantity
-            - most_taken(
-                [Span(b.date_from, b.date_to, b.quantity) for b in by_equipment.get(equipment, [])], start, end
-            )
+            equipment: [Span(b.date_from, b.date_to, b.quantity) for b in by_equipment.get(equipment.id, [])]
             for equipment in self
         }
+
+    def _sp_count_free(self, spans, start, end):
+        """Return how many are free all along a period."""
+        self.ensure_one()
+        return self.sp_quantity - most_taken(spans, start, end)
 
     def action_sp_open_bookings(self):
         """Open the bookings of this equipment."""

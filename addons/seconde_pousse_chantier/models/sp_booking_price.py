@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_amount
 from odoo.tools.misc import format_date
 
 from ..rules.loan import billed_end, billed_units
@@ -91,6 +91,31 @@ class SpBookingPrice(models.AbstractModel):
                 and not booking.is_billed
                 and not booking.equipment_id.sp_owner_id
             )
+
+    def _say_unit(self):
+        """Return what the price is for, in words."""
+        self.ensure_one()
+        return dict(self._fields["price_unit"]._description_selection(self.env)).get(self.price_unit, "").lower()
+
+    @api.model
+    def _say_price_for(self, equipment, partner, day):
+        """Return the price that a body pays for equipment, in words.
+
+        :param maintenance.equipment equipment: what
+        :param res.partner partner: who
+        :param date day: when
+        """
+        company = self.env.company
+        is_guest = equipment.sp_lent_to == "all" and not partner._sp_is_member(company, day)
+        price = (is_guest and equipment.sp_guest_price) or equipment.sp_price
+        if not price:
+            return self.env._("Free loan")
+        units = dict(self._fields["price_unit"]._description_selection(self.env))
+        return self.env._(
+            "%(price)s excl. tax per %(unit)s",
+            price=format_amount(self.env, price, company.currency_id),
+            unit=units[equipment.sp_price_unit].lower(),
+        )
 
     def _is_lent(self):
         """Tell whether somebody else than us takes it."""

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mail import plaintext2html
-from odoo.tools.misc import format_datetime
 
 from ..rules.loan import can_follow
 
@@ -63,7 +62,9 @@ class SpBookingSteps(models.AbstractModel):
 
         :raises UserError: the borrower may not have it
         """
+        asked = self.filtered(lambda booking: booking.state == "asked")
         self._move_to("ok")
+        asked._tell_asker("ok")
 
     def action_hand_over(self):
         """Note that the equipment leaves; whoever drives it must be allowed to.
@@ -88,8 +89,15 @@ class SpBookingSteps(models.AbstractModel):
         self.activity_unlink(["mail.mail_activity_data_todo"])
 
     def action_cancel(self):
-        """Give the equipment free again."""
+        """Give the equipment free again; whoever asked for it online is told."""
+        running = self.filtered(lambda booking: booking.state != "cancel")
         self._move_to("cancel")
+        running._tell_asker("cancel")
+
+    def _give_up(self):
+        """Cancel what one asked for oneself: nobody has to be told but the desk, who need not answer any more."""
+        self._move_to("cancel")
+        self.activity_unlink(["mail.mail_activity_data_todo"])
 
     def action_ask_again(self):
         """Take up a booking that was cancelled."""
@@ -182,8 +190,8 @@ class SpBookingSteps(models.AbstractModel):
                 self.env._(
                     "The counter of %(equipment)s showed %(known)s: it cannot show %(value)s now. Read it again.",
                     equipment=self.equipment_id.name,
-                    known=f"{known:g}",
-                    value=f"{value:g}",
+                    known=f"{known:.10g}",
+                    value=f"{value:.10g}",
                 )
             )
 
@@ -261,6 +269,12 @@ class SpBookingSteps(models.AbstractModel):
             }
         )
 
+    def _say_counter(self, value):
+        """Return a counter as one reads it; nothing when it was not read."""
+        self.ensure_one()
+        units = {"hour": self.env._("h"), "km": self.env._("km")}
+        return f"{value:.10g} {units.get(self.counter_unit, '')}" if value else ""
+
     def _get_signed_summary(self, step):
         """Return what is signed, in a few lines.
 
@@ -278,7 +292,7 @@ class SpBookingSteps(models.AbstractModel):
         ]
         counter = self[f"counter_{step}"]
         if counter:
-            lines.append(self.env._("Counter: %(counter)s", counter=f"{counter:g}"))
+            lines.append(self.env._("Counter: %(counter)s", counter=self._say_counter(counter)))
         if self[f"look_{step}"]:
             lines.append(self.env._("State: %(state)s", state=looks[self[f"look_{step}"]]))
         return "\n".join(filter(None, [*lines, self[f"condition_{step}"]]))
@@ -344,9 +358,7 @@ class SpBookingSteps(models.AbstractModel):
                 note=plaintext2html(
                     self.env._(
                         "It was to be back on %(end)s. Call %(who)s%(phone)s.",
-                        end=format_datetime(
-                            self.env, booking.date_to, tz=booking.company_id._sp_get_timezone(), dt_format="short"
-                        ),
+                        end=booking._say_moment(booking.date_to),
                         who=booking._get_holder_name(),
                         phone=booking._get_phone_words(),
                     )

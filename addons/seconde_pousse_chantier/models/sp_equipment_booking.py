@@ -15,7 +15,7 @@ class SpEquipmentBooking(models.Model):
 
     _name = "sp.equipment.booking"
     _description = "Booking of Equipment"
-    _inherit = ["sp.booking.price", "sp.booking.steps", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sp.booking.price", "sp.booking.steps", "sp.booking.request", "mail.thread", "mail.activity.mixin"]
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
@@ -189,6 +189,10 @@ class SpEquipmentBooking(models.Model):
     def _refuse_taken(self, moment, other):
         self.ensure_one()
         equipment, other = self.equipment_id.sudo(), other.sudo()
+        if other and self.env.context.get("sp_anonymous"):
+            raise UserError(
+                self.env._("%(equipment)s is taken on these days: choose other ones.", equipment=equipment.name)
+            )
         if not other:
             raise UserError(
                 self.env._(
@@ -286,9 +290,11 @@ class SpEquipmentBooking(models.Model):
         return f" ({self.phone})" if self.phone else ""
 
     def _say_moment(self, moment):
-        return format_datetime(
-            self.env, moment, tz=(self.company_id or self.env.company)._sp_get_timezone(), dt_format="short"
-        )
+        """Return a moment in words, its year only when it is another one: “Mon 1 Jun, 08:00”."""
+        company = self.company_id or self.env.company
+        day, today = self._get_day(moment), company._sp_get_today()
+        pattern = "EEE d MMM HH:mm" if day.year == today.year else "EEE d MMM y HH:mm"
+        return format_datetime(self.env, moment, tz=company._sp_get_timezone(), dt_format=pattern)
 
     def _get_day(self, moment):
         """Return the company's day of a moment."""

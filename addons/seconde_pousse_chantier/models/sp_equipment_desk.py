@@ -51,7 +51,9 @@ class SpEquipmentDesk(models.AbstractModel):
         equipment = self.env["maintenance.equipment"].search(
             [("sp_is_shared", "=", True), ("company_id", "in", (company.id, False))], order="name, id"
         )
-        left = equipment._sp_get_free(now, now + timedelta(minutes=1))
+        soon = now + timedelta(minutes=1)
+        spans = equipment._sp_get_spans(now, soon)
+        left = {one: one._sp_count_free(spans[one], now, soon) for one in equipment}
         free = equipment.filtered(lambda one: left[one] > 0 and one.sp_state == "free")
         people = self.env["hr.employee"].sudo().search_read(
             [("company_id", "=", company.id)], ["name"], order="name", load=None
@@ -59,7 +61,7 @@ class SpEquipmentDesk(models.AbstractModel):
         return {
             "out": [self._make_booking_card(booking, "back") for booking in out],
             "todo": [self._make_booking_card(booking, "out") for booking in (bookings - out).sorted("date_from")],
-            "free": [self._make_free_card(one, local) for one in free],
+            "free": [self._make_free_card(one, local, left[one]) for one in free],
             "people": [{"id": person["id"], "name": person["name"]} for person in people],
         }
 
@@ -102,23 +104,31 @@ class SpEquipmentDesk(models.AbstractModel):
             "counter": max(equipment.sp_counter, booking.counter_out),
         }
 
-    def _make_free_card(self, equipment, local):
+    def _make_free_card(self, equipment, local, left):
         ends = self._get_ends(local)
+        company = self.env.company
+        warnings = []
+        if equipment.sp_check_due and equipment.sp_check_due < company._sp_get_today():
+            warnings.append(self.env._("Its safety check is overdue: it stays here."))
+        if equipment.sp_is_upkeep_due:
+            warnings.append(self.env._("Upkeep is due: see its upkeep plan."))
+        owner = equipment.sudo().sp_owner_id
         following = equipment.sp_next_booking_id
         return {
             **self._make_card(equipment.sudo()),
             "booking_id": False,
             "step": "out",
-            "who": equipment.sp_place_note or "",
+            "who": " · ".join(filter(None, (owner.name, equipment.sp_place_note))),
+            "left": left,
             "when": self.env._("free until %(moment)s", moment=following._say_moment(following.date_from))
             if following
             else "",
-            "phone": "",
+            "phone": owner.phone or "",
             "is_late": False,
             "is_lent": False,
             "employee_id": False,
             "needs_person": bool(equipment.sudo().sp_authorisation_kind_ids),
-            "warning": self.env._("Upkeep is due: see its upkeep plan.") if equipment.sp_is_upkeep_due else "",
+            "warning": " ".join(warnings),
             "ends": ends,
             "default_until": ends[0]["value"],
         }
@@ -222,6 +232,7 @@ class SpEquipmentDesk(models.AbstractModel):
                 "date_from": now,
                 "date_to": until,
                 "employee_id": int(entry.get("employeeId") or 0) or False,
+                "quantity": int(entry.get("quantity") or 1),
                 "state": "asked" if equipment.sp_owner_id else "ok",
             }
         )

@@ -5,6 +5,7 @@ from . import test_board
 from . import test_booking
 from . import test_equipment_desk
 from . import test_crew_hours
+from . import test_equipment_portal
 from . import test_loan_billing
 from . import test_general_meeting
 from . import test_member_portal

@@ -101,6 +101,11 @@ export class EquipmentDesk extends Component {
         Object.assign(this.state.entry, values);
     }
 
+    addQuantity(count) {
+        const { card, entry } = this.state;
+        this.set({ quantity: Math.min(Math.max(entry.quantity + count, 1), card.left) });
+    }
+
     async onPhoto(ev) {
         const files = [...ev.target.files];
         ev.target.value = "";

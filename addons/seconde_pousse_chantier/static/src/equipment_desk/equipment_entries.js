@@ -38,6 +38,7 @@ export function makeEntry(card) {
         name: card.name,
         step: card.step,
         employeeId: card.employee_id || false,
+        quantity: 1,
         until: card.default_until || false,
         counter: "",
         look: "",
