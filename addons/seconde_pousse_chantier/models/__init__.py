@@ -11,6 +11,9 @@ from . import sp_task_visit
 from . import sp_task_job
 from . import sp_task_steps
 from . import sp_task_margin
+from . import sp_work_busy
+from . import sp_work_planner
+from . import sp_work_day
 from . import sp_partner_work
 from . import sp_partner_membership
 from . import sp_order_membership
@@ -70,6 +73,8 @@ from . import sp_meeting_attendance
 from . import sp_meeting_resolution
 from . import sp_membership
 from . import sp_membership_fee
+from . import sp_place
+from . import sp_planting
 from . import sp_prevention_plan
 from . import sp_prevention_plan_line
 from . import sp_work_assignment

@@ -1,4 +1,8 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import Command, api, fields, models
+
+DEFAULT_ACTIVITY = {True: "field_job", False: "farm"}
 
 
 class SpTaskWork(models.AbstractModel):
@@ -9,6 +13,7 @@ class SpTaskWork(models.AbstractModel):
 
     crew_id = fields.Many2one("hr.department", "Crew", index="btree_not_null", check_company=True, tracking=True)
     work_kind_id = fields.Many2one("sp.work.kind", "Kind of Work", index="btree_not_null", check_company=True)
+    sp_kind_image = fields.Image(related="work_kind_id.image_128", string="Picture")
     planned_date = fields.Date(index=True, help="First planned day.")
     place_ids = fields.Many2many("sp.place", string="Places", check_company=True)
     planting_ids = fields.Many2many("sp.planting", string="Plantings", check_company=True)
@@ -16,6 +21,7 @@ class SpTaskWork(models.AbstractModel):
     session_ids = fields.One2many("sp.work.session", "task_id", "Sessions")
     presence_minutes = fields.Integer("Minutes Worked", compute="_compute_work_minutes")
     billed_minutes = fields.Integer("Minutes Billed", compute="_compute_work_minutes")
+    sp_presence_hours = fields.Float("Hours Worked", compute="_compute_sp_presence_hours")
 
     def _compute_work_minutes(self):
         totals = self.env["sp.work.session"]._read_group(
@@ -31,3 +37,110 @@ class SpTaskWork(models.AbstractModel):
         # Hours follow their task to the activity it now belongs to.
         moved.session_ids.line_ids._move_timesheets()
         return result
+    def _compute_sp_presence_hours(self):
+        for task in self:
+            task.sp_presence_hours = task.presence_minutes / 60
+
+    @api.onchange("work_kind_id", "place_ids", "planting_ids")
+    def _onchange_work_name(self):
+        """Name a new task after its kind and its place, as long as nobody named it."""
+        if not self._origin.id and (not self.name or self.name.split(" – ")[0] in self._sp_get_kind_names()):
+            self.name = self._sp_say_work(self.work_kind_id, self.place_ids, self.planting_ids)
+
+    @api.model
+    def _sp_get_kind_names(self):
+        return set(self.env["sp.work.kind"].search([]).mapped("name"))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Keep a crew's task in the project of its activity, and name it after its kind and its place."""
+        for vals in vals_list:
+            if vals.get("work_kind_id") or vals.get("is_field_job"):
+                vals.update(self._sp_get_work_defaults(vals))
+        return super().create(vals_list)
+
+    @api.model
+    def _sp_get_work_defaults(self, vals):
+        kind = self.env["sp.work.kind"].browse(vals.get("work_kind_id"))
+        defaults = {}
+        if not vals.get("name"):
+            defaults["name"] = self._sp_get_work_name(vals) or self.env._("Work")
+        if not vals.get("project_id") and not self.env.context.get("default_project_id"):
+            company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
+            project = self._sp_get_work_project(company, kind, bool(vals.get("is_field_job")))
+            defaults["project_id"] = project.id
+        return defaults
+
+    @api.model
+    def _sp_get_work_project(self, company, kind, is_field_job):
+        """Return the project of the activity the hours of a task are charged to."""
+        activity = kind.activity or DEFAULT_ACTIVITY[is_field_job]
+        if is_field_job and activity in ("farm", "other"):
+            activity = DEFAULT_ACTIVITY[True]
+        return self.env["project.project"]._sp_get_activity_project(company, activity)
+
+    @api.model
+    def _sp_get_work_name(self, vals):
+        task = self.env["project.task"].new(
+            {name: vals[name] for name in ("work_kind_id", "place_ids", "planting_ids") if name in vals}
+        )
+        return self._sp_say_work(task.work_kind_id, task.place_ids, task.planting_ids, vals.get("location_note"))
+
+    @api.model
+    def _sp_say_work(self, kind, places, plantings, note=False):
+        """Return what a task without a name is called: its kind, and where."""
+        where = ", ".join((places or plantings).mapped("name")) or note
+        return " – ".join(part for part in (kind.name, where) if part)
+
+    def _sp_prepare_repeat(self, delay):
+        """Return the values of the same task to do again, ``delay`` later."""
+        self.ensure_one()
+        return {
+            "name": self.name,
+            "project_id": self.project_id.id,
+            "company_id": self.company_id.id,
+            "work_kind_id": self.work_kind_id.id,
+            "crew_id": self.crew_id.id,
+            "place_ids": [Command.set(self.place_ids.ids)],
+            "planting_ids": [Command.set(self.planting_ids.ids)],
+            "location_note": self.location_note,
+            "planned_date": self.planned_date and self.planned_date + (delay or timedelta()),
+        }
+
+    # ------------------------------------------------------------------
+    # Steps
+    # ------------------------------------------------------------------
+
+    def action_work_done(self):
+        """Say that these tasks are finished: they leave the board's list."""
+        self.write({"state": "1_done"})
+
+    def action_work_again(self):
+        """Take finished tasks up again."""
+        self.write({"state": "01_in_progress"})
+
+    def action_view_week(self):
+        """Open the board on the week of this task.
+
+        :returns: client action
+        """
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id("seconde_pousse_chantier.sp_work_board_client_action")
+        day = self.planned_date or self.env.company._sp_get_today()
+        return {**action, "context": {"crew_id": self.crew_id.id, "monday": fields.Date.to_string(day)}}
+
+    def action_open_work(self):
+        """Open a task in the form that fits it: field job or farm work.
+
+        :returns: action
+        """
+        self.ensure_one()
+        form = "job" if self.is_field_job else "farm"
+        view = self.env.ref(f"seconde_pousse_chantier.project_task_view_form_{form}")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "project.task",
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "name": self.name,
+        }

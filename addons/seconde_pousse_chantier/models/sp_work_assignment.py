@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
+from odoo.tools import SQL, format_date
 
 from ..rules.working_day import Stretch, day_problem
 
@@ -22,6 +22,8 @@ class SpWorkAssignment(models.Model):
     half = fields.Selection(HALVES, string="Half-Day", required=True)
     hour_from = fields.Float("From")
     hour_to = fields.Float("To")
+    crew_id = fields.Many2one(related="task_id.crew_id", string="Crew")
+    work_kind_id = fields.Many2one(related="task_id.work_kind_id", string="Kind of Work")
     company_id = fields.Many2one(
         "res.company", compute="_compute_company_id", store=True, precompute=True, required=True, index=True
     )
@@ -35,6 +37,11 @@ class SpWorkAssignment(models.Model):
         "The end comes after the beginning, on the same day: check both hours.",
     )
 
+    @api.depends("task_id.name", "employee_id.name")
+    def _compute_display_name(self):
+        for assignment in self:
+            assignment.display_name = f"{assignment.employee_id.sudo().name or ''} – {assignment.task_id.name or ''}"
+
     @api.depends("task_id")
     def _compute_company_id(self):
         for assignment in self:
@@ -43,7 +50,10 @@ class SpWorkAssignment(models.Model):
     @api.constrains("employee_id", "date", "hour_from", "hour_to")
     def _check_not_twice_at_once(self):
         """Two tasks in a half-day are shown in colour; two at the same hour are refused."""
-        timed = self.search(
+        if not any(assignment.hour_to for assignment in self):
+            return
+        self._wait_for_others()
+        timed = self.sudo().search(
             [
                 ("employee_id", "in", self.employee_id.ids),
                 ("date", "in", list(set(self.mapped("date")))),
@@ -52,7 +62,9 @@ class SpWorkAssignment(models.Model):
         )
         days = timed.grouped(lambda assignment: (assignment.employee_id, assignment.date))
         for (employee, day), assignments in days.items():
-            problem = day_problem([assignment._get_stretch() for assignment in assignments])
+            # Morning and afternoon on one task with the same hours are one stretch.
+            stretches = {(one.task_id, one.hour_from, one.hour_to): one._get_stretch() for one in assignments}
+            problem = day_problem(list(stretches.values()))
             if problem:
                 raise UserError(
                     self.env._(
@@ -63,8 +75,29 @@ class SpWorkAssignment(models.Model):
                     )
                 )
 
+    def _wait_for_others(self):
+        """Make two planners of one person come one after the other (docs/decisions/0002)."""
+        self.flush_model()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE resource_resource SET write_date = write_date WHERE id IN %s",
+                tuple(self.employee_id.sudo().resource_id.ids),
+            )
+        )
+
     def _get_stretch(self):
         self.ensure_one()
         start, end = round(self.hour_from * 60), round(self.hour_to * 60)
-        # One person planned morning and afternoon on one task with the same hours is one stretch only.
         return Stretch(key=self.id, minutes=0, start=start, end=end)
+
+    def _prepare_slot(self):
+        """Return what puts this assignment back after it was removed."""
+        self.ensure_one()
+        return {
+            "task_id": self.task_id.id,
+            "person_id": self.employee_id.id,
+            "day": fields.Date.to_string(self.date),
+            "half": self.half,
+            "hour_from": self.hour_from,
+            "hour_to": self.hour_to,
+        }

@@ -3,10 +3,15 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from odoo.addons.seconde_pousse.rules.sorting import reading_key
 
 from .sp_work_assignment import HALVES
 
-DAYS_SHOWN = 6
+DAYS_SHOWN = 7
+TASKS_SHOWN = 200
+OPEN_STATES = Domain("state", "not in", ["1_done", "1_canceled"])
 
 
 class SpWorkBoard(models.AbstractModel):
@@ -14,6 +19,7 @@ class SpWorkBoard(models.AbstractModel):
 
     _name = "sp.work.board"
     _description = "Week Board"
+    _inherit = ["sp.work.busy", "sp.work.planner", "sp.work.day"]
 
     @api.model
     def get_week(self, crew_id, monday):
@@ -21,27 +27,61 @@ class SpWorkBoard(models.AbstractModel):
 
         :param crew_id: int, or False for the user's own crew
         :param str monday: any day of the week, "2026-06-01"
-        :return: dict crews, crew_id, monday, days, people, tasks, cells. A cell is (person, day, half): its
-            assignments, ``is_busy`` (never why) and ``is_clash``
+        :return: dict crews, crew_id, monday, days, people, tasks, cells, stamp. Cells are those where something is:
+            person_id, day, half, assignments, ``is_busy`` (never why), ``is_clash``
+        :raises AccessError: the user plans nobody's work
         """
+        self._check_planner()
         crews = self._get_crews()
-        crew = crews.filtered(lambda one: one.id == crew_id) or self._get_own_crew(crews)
+        crew = self._get_crew(crews, crew_id)
         first = self._get_monday(fields.Date.to_date(monday) or fields.Date.context_today(self))
         days = [first + timedelta(days=rank) for rank in range(DAYS_SHOWN)]
-        people = self._get_people(crew, days[0], days[-1])
-        assignments = self.env["sp.work.assignment"].search(
-            [("employee_id", "in", people.ids), ("date", ">=", days[0]), ("date", "<=", days[-1])]
-        )
-        tasks = assignments.task_id | self._get_tasks(crew, days[0], days[-1])
+        people, assignments = self._get_plan(crew, days)
+        tasks = self._get_tasks(crew, days[0], days[-1])
         return {
             "crews": [{"id": one.id, "name": one.name} for one in crews],
             "crew_id": crew.id,
             "monday": fields.Date.to_string(days[0]),
             "days": [fields.Date.to_string(day) for day in days],
+            "today": fields.Date.to_string(self.env.company._sp_get_today()),
             "people": [self._prepare_person(person, crew) for person in people],
-            "tasks": [self._prepare_task(task) for task in tasks],
+            "tasks": self._prepare_tasks(assignments.task_id | tasks, crew, days[0]),
             "cells": self._prepare_cells(people, days, assignments),
+            "stamp": self.get_stamp(crew.id, fields.Date.to_string(first)),
         }
+
+    @api.model
+    def get_stamp(self, crew_id, monday):
+        """Say in one word whether the week changed: another planner, another screen.
+
+        :param int crew_id: crew shown
+        :param str monday: first day shown
+        :rtype: str
+        """
+        self._check_planner()
+        first = fields.Date.to_date(monday)
+        week = Domain("date", ">=", first) & Domain("date", "<=", first + timedelta(days=DAYS_SHOWN - 1))
+        crew = Domain("employee_id.department_id", "=", crew_id) | Domain("task_id.crew_id", "=", crew_id)
+        [planned] = self.env["sp.work.assignment"].sudo()._read_group(
+            week & crew & self._get_company_domain(), [], ["__count", "id:max", "write_date:max"]
+        )
+        [tasks] = self.env["project.task"].sudo()._read_group(
+            Domain("crew_id", "=", crew_id) & OPEN_STATES & self._get_company_domain(), [], ["__count", "write_date:max"]
+        )
+        return "/".join(str(value) for value in (*planned, *tasks))
+
+    # ------------------------------------------------------------------
+    # Who and what
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _check_planner(self):
+        """Stop whoever may not read what is planned: what follows reads names with the system's rights."""
+        self.env["sp.work.assignment"].check_access("read")
+
+    @api.model
+    def _get_company_domain(self):
+        return Domain("company_id", "in", self.env.companies.ids)
 
     @api.model
     def _get_crews(self):
@@ -49,180 +89,148 @@ class SpWorkBoard(models.AbstractModel):
         groups = (
             self.env["hr.employee"]
             .sudo()
-            ._read_group(
-                [("department_id", "!=", False), ("company_id", "in", self.env.companies.ids)], ["department_id"]
-            )
+            ._read_group(Domain("department_id", "!=", False) & self._get_company_domain(), ["department_id"])
         )
-        return self.env["hr.department"].browse([crew.id for [crew] in groups]).sudo().sorted("name")
+        return self.env["hr.department"].sudo().browse([crew.id for [crew] in groups]).sorted("name")
 
     @api.model
-    def _get_own_crew(self, crews):
+    def _get_crew(self, crews, crew_id):
         own = self.env.user.sudo().employee_id.department_id
-        return own & crews or crews[:1]
+        return crews.filtered(lambda one: one.id == crew_id) or own & crews or crews[:1]
 
     @api.model
     def _get_monday(self, day):
         return day - timedelta(days=day.weekday())
 
     @api.model
-    def _get_people(self, crew, date_from, date_to):
-        """Return the people of the crew, and those of others planned on its tasks that week."""
-        employees = self.env["hr.employee"].sudo()
-        own = employees.search([("department_id", "=", crew.id), ("company_id", "in", self.env.companies.ids)])
-        lent = self.env["sp.work.assignment"].search(
-            [
-                ("date", ">=", date_from),
-                ("date", "<=", date_to),
-                ("task_id.crew_id", "=", crew.id),
-                ("employee_id", "not in", own.ids),
-            ]
+    def _get_plan(self, crew, days):
+        """Return the people of a crew with those lent to it, and what they are planned on, whoever leads it."""
+        own = self._get_own_people(crew)
+        of_days = Domain("date", ">=", days[0]) & Domain("date", "<=", days[-1]) & self._get_company_domain()
+        assignments = (
+            self.env["sp.work.assignment"]
+            .sudo()
+            .search_fetch(
+                of_days & (Domain("employee_id", "in", own.ids) | Domain("task_id.crew_id", "=", crew.id)),
+                ["task_id", "employee_id", "date", "half", "hour_from", "hour_to", "write_uid"],
+            )
         )
-        return own.sorted("name") + lent.employee_id.sudo().sorted("name")
+        lent = (assignments.employee_id - own).sorted(lambda person: reading_key(person.name))
+        if lent:
+            assignments |= assignments.search(of_days & Domain("employee_id", "in", lent.ids))
+        return own + lent, assignments
+
+    @api.model
+    def _get_own_people(self, crew):
+        people = (
+            self.env["hr.employee"]
+            .sudo()
+            .search_fetch(
+                Domain("department_id", "=", crew.id) & self._get_company_domain(),
+                ["name", "department_id", "resource_id", "company_id"],
+            )
+        )
+        return people.sorted(lambda person: reading_key(person.name))
 
     @api.model
     def _get_tasks(self, crew, date_from, date_to):
-        """Return the open tasks of the crew: of this week, or without a day yet."""
-        return self.env["project.task"].search(
-            [
-                ("crew_id", "=", crew.id),
-                ("state", "not in", ["1_done", "1_canceled"]),
-                "|",
-                ("planned_date", "=", False),
-                "&",
-                ("planned_date", ">=", date_from),
-                ("planned_date", "<=", date_to),
-            ]
+        """Return the open tasks of the crew: of this week, left from before, or without a day yet."""
+        still_open = Domain("crew_id", "=", crew.id) & OPEN_STATES & self._get_company_domain()
+        job_open = Domain("is_job_lost", "!=", True) & Domain("is_work_done", "!=", True)
+        when = Domain("planned_date", "=", False) | Domain("planned_date", "<=", date_to)
+        return self.env["project.task"].sudo().search(
+            still_open & job_open & when, order="planned_date desc, id desc", limit=TASKS_SHOWN
         )
 
     @api.model
     def _prepare_person(self, person, crew):
-        return {"id": person.id, "name": person.name, "is_lent": person.department_id != crew}
+        is_lent = person.department_id != crew
+        return {
+            "id": person.id,
+            "name": person.name,
+            "is_lent": is_lent,
+            "crew": person.department_id.name if is_lent else "",
+        }
+
+    @api.model
+    def _prepare_tasks(self, tasks, crew, monday):
+        return [{**self._prepare_task(task), **self._prepare_task_week(task, crew, monday)} for task in tasks]
 
     @api.model
     def _prepare_task(self, task):
+        kind = task.work_kind_id
         return {
             "id": task.id,
             "name": task.name,
-            "kind": task.work_kind_id.name or "",
-            "kind_id": task.work_kind_id.id,
-            "color": task.work_kind_id.color,
-            "where": ", ".join((task.place_ids or task.planting_ids).mapped("display_name"))
-            or task.farm_partner_id.name
-            or "",
+            "kind": kind.name or "",
+            "kind_id": kind.id,
+            "color": kind.color,
+            "where": self._get_where(task),
             "is_field_job": task.is_field_job,
+            "is_done": task.state in ("1_done", "1_canceled"),
             "planned_date": fields.Date.to_string(task.planned_date) if task.planned_date else False,
         }
 
     @api.model
+    def _prepare_task_week(self, task, crew, monday):
+        return {
+            "crew": task.crew_id.name if task.crew_id and task.crew_id != crew else "",
+            "is_late": bool(task.planned_date and task.planned_date < monday),
+        }
+
+    @api.model
+    def _get_where(self, task):
+        """Return where a task takes place, short enough for a cell."""
+        if task.is_field_job:
+            return ", ".join(part for part in (task.farm_partner_id.name, task.location_note) if part)
+        return ", ".join((task.place_ids or task.planting_ids).mapped("name")) or task.location_note or ""
+
+    @api.model
     def _prepare_cells(self, people, days, assignments):
+        """Return the cells where somebody is planned or not at work; the others are empty."""
         busy = self._get_busy(people, days[0], days[-1])
+        authors = {uid: name for uid, name in self._get_authors(assignments).items() if uid != self.env.uid}
         planned = defaultdict(list)
         for assignment in assignments:
             key = (assignment.employee_id.id, assignment.date, assignment.half)
-            planned[key].append({"id": assignment.id, "task_id": assignment.task_id.id})
+            planned[key].append(
+                {
+                    "id": assignment.id,
+                    "task_id": assignment.task_id.id,
+                    "hours": [assignment.hour_from, assignment.hour_to] if assignment.hour_to else False,
+                    "by": authors.get(assignment.write_uid.id, False),
+                }
+            )
         cells = []
         for person in people:
             for day in days:
                 for half, _label in HALVES:
-                    here = planned[person.id, day, half]
+                    here = planned.get((person.id, day, half), [])
                     is_busy = (day, half) in busy.get(person.id, ())
-                    cells.append(
-                        {
-                            "person_id": person.id,
-                            "day": fields.Date.to_string(day),
-                            "half": half,
-                            "assignments": here,
-                            "is_busy": is_busy,
-                            "is_clash": len(here) > 1 or bool(is_busy and here),
-                        }
-                    )
+                    if here or is_busy:
+                        cells.append(
+                            {
+                                "person_id": person.id,
+                                "day": fields.Date.to_string(day),
+                                "half": half,
+                                "assignments": here,
+                                "is_busy": is_busy,
+                                "is_clash": len(here) > 1 or bool(is_busy and here),
+                            }
+                        )
         return cells
 
-    # ------------------------------------------------------------------
-    # Planning
-    # ------------------------------------------------------------------
+    @api.model
+    def _get_authors(self, assignments):
+        return {user.id: user.name for user in assignments.write_uid.sudo()}
 
     @api.model
-    def plan(self, task_id, slots):
-        """Plan people on a task; who is already there stays.
+    def _get_task(self, task_id):
+        """Return a task one may plan people on.
 
-        :param int task_id: project.task
-        :param list slots: dicts person_id, day, half
-        :raises UserError: the task is gone
+        :raises UserError: it is gone, or belongs to another company
         """
-        task = self.env["project.task"].browse(task_id).exists()
-        if not task:
+        task = self.env["project.task"].sudo().browse(task_id).exists()
+        if not task or (task.company_id and task.company_id not in self.env.companies):
             raise UserError(self.env._("This task no longer exists: reload the board."))
-        assignments = self.env["sp.work.assignment"]
-        wanted = {(slot["person_id"], fields.Date.to_date(slot["day"]), slot["half"]) for slot in slots}
-        known = {(one.employee_id.id, one.date, one.half) for one in assignments.search([("task_id", "=", task.id)])}
-        assignments.create(
-            [
-                {"task_id": task.id, "employee_id": person_id, "date": day, "half": half}
-                for person_id, day, half in sorted(wanted - known)
-            ]
-        )
-        days = [day for _person, day, _half in wanted]
-        if days and not task.planned_date:
-            task.planned_date = min(days)
-
-    @api.model
-    def unplan(self, assignment_ids):
-        """Take people off their task."""
-        self.env["sp.work.assignment"].browse(assignment_ids).exists().unlink()
-
-    # ------------------------------------------------------------------
-    # Who is not there
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _get_busy(self, employees, date_from, date_to):
-        """Return the half-days when people are not at work, without ever saying why.
-
-        The hook of the people's addon: absences, interviews, trainings. Here: the leaves of core's calendars.
-
-        :param hr.employee employees: who, sudo
-        :param date date_from: first day
-        :param date date_to: last day
-        :return: dict employee id → set of (date, "am" or "pm")
-        """
-        leaves = (
-            self.env["resource.calendar.leaves"]
-            .sudo()
-            .search(
-                [
-                    ("date_from", "<", fields.Datetime.to_datetime(date_to + timedelta(days=1))),
-                    ("date_to", ">", fields.Datetime.to_datetime(date_from)),
-                    ("company_id", "in", [False, *employees.company_id.ids]),
-                    ("resource_id", "in", [False, *employees.resource_id.ids]),
-                ]
-            )
-        )
-        busy = defaultdict(set)
-        for leave in leaves:
-            halves = self._get_halves(leave, date_from, date_to)
-            for employee in employees:
-                of_her = leave.resource_id == employee.resource_id
-                of_all = not leave.resource_id and leave.calendar_id in (
-                    self.env["resource.calendar"],
-                    employee.resource_calendar_id,
-                )
-                if of_her or of_all:
-                    busy[employee.id] |= halves
-        return busy
-
-    @api.model
-    def _get_halves(self, leave, date_from, date_to):
-        """Return the half-days a leave covers, noon being the border, in the company's time zone."""
-        company = leave.company_id or self.env.company
-        local = leave.with_context(tz=company._sp_get_timezone())
-        start = fields.Datetime.context_timestamp(local, leave.date_from)
-        end = fields.Datetime.context_timestamp(local, leave.date_to)
-        halves, day = set(), max(start.date(), date_from)
-        while day <= min(end.date(), date_to):
-            if (day > start.date() or start.hour < 12) and (day < end.date() or (end.hour, end.minute) > (0, 0)):
-                halves.add((day, "am"))
-            if day < end.date() or end.hour > 12 or (end.hour == 12 and end.minute):
-                halves.add((day, "pm"))
-            day += timedelta(days=1)
-        return halves
+        return task.sudo(False)

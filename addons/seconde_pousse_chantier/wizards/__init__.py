@@ -8,3 +8,4 @@ from . import sp_meeting_proxy
 from . import sp_membership_payment
 from . import sp_agreement_choice
 from . import sp_signature
+from . import sp_work_week_print
