@@ -21,6 +21,7 @@
         "security/seconde_pousse_chantier_groups.xml",
         "security/ir.model.access.csv",
         "security/seconde_pousse_chantier_rules.xml",
+        "security/sp_work_board_rules.xml",
         "data/ir_sequence_data.xml",
         "data/ir_sequence_member_data.xml",
         "data/ir_cron_member_data.xml",

@@ -21,7 +21,6 @@ class SpTaskWork(models.AbstractModel):
     session_ids = fields.One2many("sp.work.session", "task_id", "Sessions")
     presence_minutes = fields.Integer("Minutes Worked", compute="_compute_work_minutes")
     billed_minutes = fields.Integer("Minutes Billed", compute="_compute_work_minutes")
-    sp_presence_hours = fields.Float("Hours Worked", compute="_compute_sp_presence_hours")
 
     def _compute_work_minutes(self):
         totals = self.env["sp.work.session"]._read_group(
