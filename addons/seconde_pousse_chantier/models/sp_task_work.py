@@ -36,9 +36,6 @@ class SpTaskWork(models.AbstractModel):
         # Hours follow their task to the activity it now belongs to.
         moved.session_ids.line_ids._move_timesheets()
         return result
-    def _compute_sp_presence_hours(self):
-        for task in self:
-            task.sp_presence_hours = task.presence_minutes / 60
 
     @api.onchange("work_kind_id", "place_ids", "planting_ids")
     def _onchange_work_name(self):
