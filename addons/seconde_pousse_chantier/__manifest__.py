@@ -90,6 +90,7 @@
         "report/sp_safety_reports.xml",
         "views/seconde_pousse_chantier_menus.xml",
     ],
+    "demo": ["demo/work_story.xml"],
     "assets": {
         "web.assets_backend": [
             "seconde_pousse_chantier/static/src/**/*",

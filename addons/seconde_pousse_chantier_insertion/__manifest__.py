@@ -23,4 +23,5 @@
         "views/sp_hire_offer_views.xml",
         "views/seconde_pousse_chantier_insertion_menus.xml",
     ],
+    "demo": ["demo/pathway_story.xml"],
 }

@@ -1,3 +1,7 @@
+from datetime import timedelta
+
+# How far back the hours already typed are compared with the roll-call.
+COMPARED_DAYS = 92
 GREEN, GARDEN = "hr_skill_green_spaces", "hr_skill_market_gardening"
 # The skills of the people's addon that each kind of work practises.
 SKILLS = {
@@ -22,10 +26,13 @@ SKILLS = {
 
 
 def post_init_hook(env):
-    """Say which skills each kind of work practises, where nobody said it yet."""
+    """Say which skills each kind of work practises, where nobody said it yet, and compare hours with the roll-call."""
     for kind, skills in _get_pairs(env):
         if not kind.skill_ids:
             kind.skill_ids = skills
+    since = env.company._sp_get_today() - timedelta(days=COMPARED_DAYS)
+    lines = env["sp.work.session.line"].search([("date", ">=", since)])
+    env["sp.work.session"]._sync_presence(lines.employee_id, set(lines.mapped("date")))
 
 
 def uninstall_hook(env):

@@ -2,9 +2,12 @@ from . import insertion_exit
 from . import insertion_hire_proposal
 from . import insertion_immersion
 from . import insertion_pathway
+from . import insertion_presence
 from . import insertion_skill_practice
 from . import insertion_work_practice
+from . import res_company
 from . import res_partner
 from . import sp_hire_offer
 from . import sp_work_board
+from . import sp_work_contract
 from . import sp_work_session
