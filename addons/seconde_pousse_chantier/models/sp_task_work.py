@@ -85,8 +85,22 @@ class SpTaskWork(models.AbstractModel):
     @api.model
     def _sp_say_work(self, kind, places, plantings, note=False):
         """Return what a task without a name is called: its kind, and where."""
-        where = ", ".join((places or plantings).mapped("name")) or note
+        where = self._sp_say_where(places, plantings) or note
         return " – ".join(part for part in (kind.name, where) if part)
+
+    @api.model
+    def _sp_say_where(self, places, plantings):
+        """Return places, or else plantings by their crop and beds, short enough for a cell."""
+        if places:
+            return ", ".join(places.mapped("name"))
+        return ", ".join(
+            " · ".join(part for part in (planting.crop_id.name, self._sp_say_beds(planting.place_ids)) if part)
+            for planting in plantings
+        )
+
+    @api.model
+    def _sp_say_beds(self, beds):
+        return beds[:1].name if len(beds) < 2 else f"{beds[0].name} +{len(beds) - 1}"
 
     def _sp_prepare_repeat(self, delay):
         """Return the values of the same task to do again, ``delay`` later."""

@@ -158,14 +158,17 @@ class SpWorkBoard(models.AbstractModel):
 
     @api.model
     def _prepare_task(self, task):
-        kind = task.work_kind_id
+        kind, where = task.work_kind_id, self._get_where(task)
+        is_named_alone = bool(where) and task.name == f"{kind.name} – {where}"
         return {
             "id": task.id,
             "name": task.name,
+            # The picture says the kind: a cell has room for what it does not say.
+            "label": where if is_named_alone else task.name,
             "kind": kind.name or "",
             "kind_id": kind.id,
             "color": kind.color,
-            "where": self._get_where(task),
+            "where": "" if is_named_alone else where,
             "is_field_job": task.is_field_job,
             "is_done": task.state in ("1_done", "1_canceled"),
             "planned_date": fields.Date.to_string(task.planned_date) if task.planned_date else False,
@@ -183,7 +186,7 @@ class SpWorkBoard(models.AbstractModel):
         """Return where a task takes place, short enough for a cell."""
         if task.is_field_job:
             return ", ".join(part for part in (task.farm_partner_id.name, task.location_note) if part)
-        return ", ".join((task.place_ids or task.planting_ids).mapped("name")) or task.location_note or ""
+        return task._sp_say_where(task.place_ids, task.planting_ids) or task.location_note or ""
 
     @api.model
     def _prepare_cells(self, people, days, assignments):

@@ -143,10 +143,22 @@ class SpWorkDay(models.AbstractModel):
         places = self.env["sp.place"].search([("kind", "!=", "farm")], limit=300)
         lately = set(recent.place_ids.ids), set(recent.planting_ids.ids)
         choices = [
-            {"key": f"planting-{one.id}", "name": one.name, "kind": "planting", "recent": one.id in lately[1]}
+            {
+                "key": f"planting-{one.id}",
+                "name": recent._sp_say_where(places.browse(), one),
+                "words": one.name,
+                "kind": "planting",
+                "recent": one.id in lately[1],
+            }
             for one in plantings
         ] + [
-            {"key": f"place-{one.id}", "name": one.complete_name, "kind": "place", "recent": one.id in lately[0]}
+            {
+                "key": f"place-{one.id}",
+                "name": one.name,
+                "words": one.complete_name,
+                "kind": "place",
+                "recent": one.id in lately[0],
+            }
             for one in places
         ]
         return {

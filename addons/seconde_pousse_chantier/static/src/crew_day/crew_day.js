@@ -81,13 +81,23 @@ export class CrewDay extends Component {
         return ev.target.value && this.change({ day: ev.target.value });
     }
 
+    /** Who is on a task: once when it is the same people all day. */
+    getMoments({ people }) {
+        if (people.am.length && people.am.join() === people.pm.join()) {
+            return [{ name: _t("All day"), people: people.am }];
+        }
+        return this.halves
+            .map(({ half, name }) => ({ name, people: people[half] }))
+            .filter((moment) => moment.people.length);
+    }
+
     formatMinutes(minutes) {
         return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
     }
 
     openHours(task) {
         return this.action.doAction("seconde_pousse_chantier.sp_crew_hours_action", {
-            additionalContext: { default_task_id: task.id, default_date: this.state.day },
+            additionalContext: { crew_id: this.state.crewId, date: this.state.day, default_task_id: task.id },
         });
     }
 

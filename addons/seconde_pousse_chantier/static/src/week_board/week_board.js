@@ -257,7 +257,7 @@ export class WeekBoard extends WeekBoardPlanning {
 
     openHours(taskId) {
         return this.action.doAction("seconde_pousse_chantier.sp_crew_hours_action", {
-            additionalContext: { default_task_id: taskId, default_date: this.state.opened.day },
+            additionalContext: { crew_id: this.state.crewId, date: this.state.opened.day, default_task_id: taskId },
         });
     }
 

@@ -41,7 +41,8 @@ export class WeekBoardNewTask extends Component {
         const words = normalize(this.state.search.trim());
         const { where, places } = this.state;
         const chosen = places.filter(({ key }) => where.includes(key));
-        const found = places.filter(({ key, name }) => !where.includes(key) && (!words || normalize(name).includes(words)));
+        const matches = (place) => !words || normalize(`${place.name} ${place.words}`).includes(words);
+        const found = places.filter((place) => !where.includes(place.key) && matches(place));
         return [...chosen, ...found.slice(0, PLACES_SHOWN)];
     }
 
