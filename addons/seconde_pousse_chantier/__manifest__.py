@@ -88,6 +88,7 @@
         "views/sp_job_review_views.xml",
         "views/portal_job_templates.xml",
         "report/sp_safety_reports.xml",
+        "views/portal_request_templates.xml",
         "views/seconde_pousse_chantier_menus.xml",
     ],
     "demo": ["demo/work_story.xml"],

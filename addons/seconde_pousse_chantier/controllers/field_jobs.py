@@ -40,7 +40,8 @@ class FieldJobPortal(CustomerPortal):
 
     def _prepare_portal_layout_values(self):
         has_jobs = not request.env.user._is_public() and bool(
-            request.env["project.task"].sudo().search_count(self._get_job_domain(), limit=1)
+            self._get_body().sudo().sp_is_farm
+            or request.env["project.task"].sudo().search_count(self._get_job_domain(), limit=1)
         )
         return {**super()._prepare_portal_layout_values(), "has_field_jobs": has_jobs}
 

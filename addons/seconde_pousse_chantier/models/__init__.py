@@ -68,6 +68,7 @@ from . import sp_equipment_upkeep
 from . import sp_general_meeting
 from . import sp_hire_offer
 from . import sp_internal_transfer
+from . import sp_job_form
 from . import sp_job_review
 from . import sp_meeting_attendance
 from . import sp_meeting_resolution

@@ -51,6 +51,10 @@ class ResCompany(models.Model):
         "First Names on Work Notes", help="Otherwise the customer only reads how many people worked."
     )
 
+    sp_is_request_open = fields.Boolean(
+        "Requests from Anybody", default=True, help="Anybody may ask for field work with the public form."
+    )
+
     def _sp_make_activity_accounts(self):
         result = super()._sp_make_activity_accounts()
         self._sp_make_activity_projects()

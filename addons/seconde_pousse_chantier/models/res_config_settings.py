@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -18,3 +18,20 @@ class ResConfigSettings(models.TransientModel):
     )
     sp_meeting_proxies_max = fields.Integer(related="company_id.sp_meeting_proxies_max", readonly=False)
     sp_meeting_second_call = fields.Boolean(related="company_id.sp_meeting_second_call", readonly=False)
+    sp_is_request_open = fields.Boolean(related="company_id.sp_is_request_open", readonly=False)
+    sp_request_url = fields.Char("Address of the Form", compute="_compute_sp_request_url")
+    sp_job_project_id = fields.Many2one("project.project", compute="_compute_sp_job_project_id")
+    sp_job_alias_name = fields.Char(related="sp_job_project_id.alias_name", readonly=False)
+    sp_job_alias_domain_id = fields.Many2one(related="sp_job_project_id.alias_domain_id", readonly=False)
+    sp_job_user_id = fields.Many2one(related="sp_job_project_id.user_id", readonly=False)
+
+    @api.depends("company_id")
+    def _compute_sp_request_url(self):
+        for settings in self:
+            settings.sp_request_url = f"{settings.get_base_url()}/field-jobs/request/{settings.company_id.root_id.id}"
+
+    @api.depends("company_id")
+    def _compute_sp_job_project_id(self):
+        projects = self.env["project.project"]
+        for settings in self:
+            settings.sp_job_project_id = projects._sp_get_activity_project(settings.company_id, "field_job")

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, parse_contact_from_email
 
 from ..rules.map_link import map_link, parse_point
 
@@ -146,8 +146,50 @@ class SpTaskRequest(models.AbstractModel):
         for task in self:
             photos = (task.request_photo_ids | task.visit_photo_ids).sudo()
             loose = photos.filtered(lambda photo: (photo.res_model, photo.res_id) != ("project.task", task.id))
-            own = loose.filtered(lambda photo: not photo.res_id and photo.create_uid == self.env.user or self.env.su)
+            own = loose.filtered(lambda photo: not photo.res_id and (self.env.su or photo.create_uid == self.env.user))
             own.write({"res_model": "project.task", "res_id": task.id})
+
+    def _warn_of_request(self):
+        """Ask whoever answers for the jobs to call back."""
+        for task in self.filtered("project_id.user_id"):
+            task.activity_schedule(
+                "mail.mail_activity_data_call",
+                user_id=task.project_id.user_id.id,
+                summary=self.env._("Call back: %(name)s", name=task.farm_partner_id.name or task.contact_name or ""),
+            )
+
+    # ------------------------------------------------------------------
+    # By mail
+    # ------------------------------------------------------------------
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Make a request of a mail to the address of the jobs: its sender's farm when known, else left for the desk."""
+        values = dict(custom_values or {})
+        project = self.env["project.project"].sudo().browse(values.get("project_id"))
+        if project.sp_activity not in JOB_ACTIVITIES:
+            return super().message_new(msg_dict, custom_values=custom_values)
+        company = project.company_id
+        author = self.env["res.partner"].sudo().browse(msg_dict.get("author_id"))
+        is_ours = any(not user.share for user in author.with_context(active_test=False).user_ids)
+        farm = author.commercial_partner_id if not is_ours else author.browse()
+        if farm.company_id and farm.company_id != company:
+            farm = farm.browse()
+        name, email = parse_contact_from_email(msg_dict.get("email_from") or "")
+        values.update(
+            is_field_job=True,
+            company_id=company.id,
+            request_source="mail",
+            name=(msg_dict.get("subject") or "").strip() or self.env._("Request by mail"),
+            contact_name=author.name or name or email,
+            email_from=email or msg_dict.get("email_from"),
+            farm_partner_id=farm.id,
+        )
+        # Core makes a contact of any sender: a stranger's mail, or an advertisement, would fill the address book.
+        message = msg_dict if author else {**msg_dict, "email_from": False}
+        task = super().message_new(message, custom_values=values)
+        task._warn_of_request()
+        return task
 
     # ------------------------------------------------------------------
     # Who asked
