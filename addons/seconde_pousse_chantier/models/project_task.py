@@ -16,6 +16,9 @@ class ProjectTask(models.Model):
         "project.task",
     ]
 
+    # Core's task leaves this to its views.
+    _check_company_auto = True
+
     farm_customer_kind = fields.Selection(related="farm_partner_id.sp_customer_kind", readonly=False)
 
     def get_formview_id(self, access_uid=None):

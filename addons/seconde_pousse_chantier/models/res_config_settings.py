@@ -22,7 +22,7 @@ class ResConfigSettings(models.TransientModel):
     sp_request_url = fields.Char("Address of the Form", compute="_compute_sp_request_url")
     sp_job_project_id = fields.Many2one("project.project", compute="_compute_sp_job_project_id")
     sp_job_alias_name = fields.Char(related="sp_job_project_id.alias_name", readonly=False)
-    sp_job_alias_domain_id = fields.Many2one(related="sp_job_project_id.alias_domain_id", readonly=False)
+    sp_job_alias_domain_id = fields.Many2one(string="Domain of the Address", related="sp_job_project_id.alias_domain_id", readonly=False)
     sp_job_user_id = fields.Many2one(related="sp_job_project_id.user_id", readonly=False)
 
     @api.depends("company_id")

@@ -88,14 +88,15 @@ class SpJobForm(models.AbstractModel):
 
     def _find_same(self, tasks, details):
         """Return what was just asked in the same words: a button pressed twice, a page sent again."""
-        words = {name: value for name, value in details.items() if name != "is_field_job"}
-        domain = Domain.AND(
+        empty = {"wished_quantity": 0.0}
+        words = Domain.AND(
             [
-                Domain(name, "in", [False, ""]) if not value and name != "wished_quantity" else Domain(name, "=", value)
-                for name, value in words.items()
+                Domain(name, "=", value or empty.get(name, False))
+                for name, value in details.items()
+                if name != "is_field_job"
             ]
         )
-        return tasks.search(domain & Domain("create_date", ">", fields.Datetime.now() - TWICE), limit=1)
+        return tasks.search(words & Domain("create_date", ">", fields.Datetime.now() - TWICE), limit=1)
 
     def _check_pace(self, tasks, company, asked, author):
         """Refuse what only a machine sends: too many in an hour, or from one person in a day."""

@@ -1,0 +1,43 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common_job import JobCommon
+
+
+@tagged("post_install", "-at_install")
+class TestJobMargin(JobCommon):
+    """What a job brings and costs, without saying what anybody earns."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.job = cls._create_job(price_mode="hour", estimated_people=3, estimated_hours=7)
+        cls._quote(cls.job).action_confirm()
+        cls._inspect(cls.farm)
+
+    def test_earned_cost_and_margin(self):
+        self._work(self.job, self._create_people(3), minutes=420)
+        self._sign_note(self.job, 20)
+        self.job.invalidate_recordset()
+        self.assertEqual(
+            (self.job.job_revenue, self.job.job_cost, self.job.job_margin, round(self.job.job_hour_revenue, 2)),
+            (560, 294, 266, 26.67),
+        )
+
+    def test_what_is_not_signed_brings_nothing(self):
+        self._work(self.job, self._create_people(3))
+        self.assertEqual((self.job.job_revenue, self.job.job_margin), (0, -294))
+
+    def test_under_three_people_the_cost_is_hidden(self):
+        self._work(self.job, self._create_people(2, cost=17.35))
+        self._sign_note(self.job, 14)
+        self.job.invalidate_recordset()
+        self.assertEqual((self.job.is_margin_known, self.job.job_cost, self.job.job_margin), (False, 0, 0))
+        self.assertEqual(self.job.job_revenue, 392)
+
+    def test_a_supervisor_reads_no_money(self):
+        supervisor = self._create_user("supervisor_margin", "seconde_pousse.group_user")
+        for name in ("job_cost", "job_margin", "job_revenue", "job_hour_revenue"):
+            with self.assertRaises(AccessError):
+                self.job.with_user(supervisor).read([name])
+        self.assertEqual(self.job.with_user(supervisor).worked_hours, 0)
