@@ -158,8 +158,8 @@ class TestJobQuote(JobCommon):
                     "farm_partner_id": self.farm.id,
                     "work_kind_id": self.hedge.id,
                     "price_mode": "hour",
-                    "estimated_people": 3,
-                    "estimated_hours": 7,
+                    "estimated_people": 1,
+                    "estimated_hours": 1,
                 }
                 for _rank in range(200)
             ]
