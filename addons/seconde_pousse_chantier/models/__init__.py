@@ -57,6 +57,7 @@ from . import sale_order_line
 from . import sp_accident
 from . import sp_accident_action
 from . import sp_agreement
+from . import sp_agreement_person
 from . import sp_agreement_template
 from . import sp_authorisation
 from . import sp_authorisation_kind

@@ -205,7 +205,7 @@ class SpAccident(models.Model):
 
     def _tell_safety(self):
         """Tell the safety group at once; the daily run only mends."""
-        model = self.env["sp.accident"].sudo()
+        model = self.env["sp.accident"].sudo().with_context(lang=self.env.company.partner_id.lang)
         model._sync_alerts(model._get_alerts(fields.Date.context_today(self)))
 
     @api.model

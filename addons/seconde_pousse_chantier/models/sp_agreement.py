@@ -88,9 +88,7 @@ class SpAgreement(models.Model):
     insurance_proof_name = fields.Char("File Name")
     insurance_until = fields.Date("Insured Until", help="Last day of the liability insurance of the customer.")
     # Lending of labour
-    lent_employee_ids = fields.Many2many("hr.employee", string="People Lent", check_company=True)
-    has_consent = fields.Boolean("Everyone Agreed in Writing")
-    has_amendment = fields.Boolean("Everyone Signed an Amendment")
+    person_ids = fields.One2many("sp.agreement.person", "agreement_id", "People Lent", copy=True)
     body = fields.Html(compute="_compute_body", store=True, readonly=False, help="Frozen when signed.")
     fact_warning = fields.Text("Does Not Fit", compute="_compute_fact_warning")
     previous_id = fields.Many2one(
@@ -140,7 +138,8 @@ class SpAgreement(models.Model):
     @api.depends(
         "kind",
         "supervisor_id",
-        "lent_employee_ids",
+        "person_ids.consent_on",
+        "person_ids.amendment_on",
         "date_from",
         "date_to",
         "insurance_until",
@@ -160,10 +159,10 @@ class SpAgreement(models.Model):
         return AgreementFacts(
             kind=self.kind,
             has_leader=bool(self.supervisor_id),
-            has_people=bool(self.lent_employee_ids),
+            has_people=bool(self.person_ids),
             has_length=bool(self.date_from and self.date_to),
-            has_consent=self.has_consent,
-            has_amendment=self.has_amendment,
+            has_consent=all(self.person_ids.mapped("consent_on")),
+            has_amendment=all(self.person_ids.mapped("amendment_on")),
             price_hour=self._get_price_hour(),
             cost_hour=self._get_cost_hour(),
             is_town=job.farm_partner_id.sp_customer_kind == "public" or job.work_kind_id.activity == "green_space",
@@ -227,9 +226,9 @@ class SpAgreement(models.Model):
             NO_LEADER: self.env._("In a service contract our supervisor leads the work: say who."),
             NO_PEOPLE: self.env._("A lending of labour names the people lent: choose them."),
             NO_LENGTH: self.env._("A lending of labour says from when to when: type both days."),
-            NO_CONSENT: self.env._("Each person lent agrees in writing first: file it, then tick it."),
+            NO_CONSENT: self.env._("Each person lent agrees in writing first: type the day they did."),
             NO_AMENDMENT: self.env._(
-                "Each person lent signs an amendment to their contract first (work, hours, place): file it, then tick it."
+                "Each person lent signs an amendment to their contract first (work, hours, place): type the day they did."
             ),
         }
         for code in refusals(self._get_facts()):
@@ -311,7 +310,7 @@ class SpAgreement(models.Model):
         """Return the lines of the quote, in words."""
         return "\n".join(
             self.env._(
-                "%(what)s: %(price)s without VAT per %(unit)s",
+                "%(what)s: %(price)s without VAT (%(unit)s)",
                 what=line.product_id.name or line.name,
                 price=line.currency_id.format(line.price_unit * (1 - line.discount / 100)),
                 unit=line.product_uom_id.name,

@@ -38,7 +38,7 @@ class SpPreventionPlan(models.Model):
         help="A year at most by default: places, crews and dangers change.",
     )
     present_host = fields.Char("Present for the Host", help="Names and roles of whoever walked the place.")
-    present_employee_ids = fields.Many2many("hr.employee", string="Present for Us", check_company=True)
+    present_own = fields.Char("Present for Us", default=lambda self: self.env.user.name)
     hours_planned = fields.Float("Hours over 12 Months", compute="_compute_hours_planned")
     is_written_due = fields.Boolean("A Written Plan Is Due", compute="_compute_hours_planned")
     is_written_plan = fields.Boolean(
@@ -199,12 +199,12 @@ class SpPreventionPlan(models.Model):
     @api.model
     def _get_job_users(self, job):
         leads = job.user_ids or job.visited_by_id or job.crew_id.manager_id.user_id
-        return leads or self._get_users_of("seconde_pousse.group_manager", job.company_id)[:1]
+        return leads.filtered("active") or self._get_users_of("seconde_pousse.group_manager", job.company_id)[:1]
 
     @api.model
     def _get_plan_users(self, plan):
-        leads = plan.present_employee_ids.user_id
-        return leads[:1] or self._get_users_of("seconde_pousse.group_manager", plan.company_id)[:1]
+        author = plan.create_uid.filtered("active")
+        return author or self._get_users_of("seconde_pousse.group_manager", plan.company_id)[:1]
 
     @api.model
     def _withdraw_alerts(self, plans):

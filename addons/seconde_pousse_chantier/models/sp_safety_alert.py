@@ -14,8 +14,10 @@ class SpSafetyAlert(models.AbstractModel):
     def _cron_remind(self):
         """Raise and withdraw every alert of safety; run again, it changes nothing."""
         today = fields.Date.context_today(self)
+        # The run has no language of its own: that of the house.
+        lang = self.env.company.partner_id.lang
         for name in ("sp.prevention.plan", "sp.authorisation", "sp.agreement", "sp.accident"):
-            model = self.env[name].sudo()
+            model = self.env[name].sudo().with_context(lang=lang)
             model._sync_alerts(model._get_alerts(today))
 
     @api.model
@@ -70,7 +72,5 @@ class SpSafetyAlert(models.AbstractModel):
     @api.model
     def _get_users_of(self, group, company):
         """Return the people of a group who work in a company."""
-        users = self.env.ref(group).sudo().all_user_ids
-        return users.filtered(
-            lambda user: user.active and not user.share and company in user.company_ids and user != self.env.ref("base.user_root")
-        ).sorted("id")
+        users = self.env.ref(group).sudo().all_user_ids.filtered("active")
+        return users.filtered(lambda user: not user.share and company in user.company_ids).sorted("id")

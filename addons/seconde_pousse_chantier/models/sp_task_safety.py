@@ -90,12 +90,10 @@ class SpTaskSafety(models.AbstractModel):
         self.ensure_one()
         plans = self.env["sp.prevention.plan"]
         lines = [fields.Command.create(plans._prepare_line(danger)) for danger in self._sp_get_dangers()]
-        me = self.env.user.sudo().employee_id
         return {
             "partner_id": self.farm_partner_id.id,
             "company_id": self.company_id.id,
             "task_ids": [fields.Command.link(self.id)],
-            "present_employee_ids": [fields.Command.set(me.ids if me.company_id == self.company_id else [])],
             "zone_note": self.location_note,
             "line_ids": lines,
         }

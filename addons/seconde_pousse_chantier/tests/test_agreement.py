@@ -18,15 +18,17 @@ class TestAgreement(SafetyCommon):
     def create_agreement(self, kind="service", **values):
         return self.env["sp.agreement"].create({"task_id": self.job.id, "kind": kind, **values})
 
+    def lend(self, person, consent_on="2026-05-02", amendment_on="2026-05-03"):
+        values = {"employee_id": person.id, "consent_on": consent_on, "amendment_on": amendment_on}
+        return (0, 0, values)
+
     def create_lending(self, **values):
         return self.create_agreement(
             "lending",
             **{
-                "lent_employee_ids": [(6, 0, self.amina.ids)],
+                "person_ids": [self.lend(self.amina)],
                 "date_from": "2026-06-01",
                 "date_to": "2026-06-03",
-                "has_consent": True,
-                "has_amendment": True,
                 "insurance_until": "2027-01-01",
                 **values,
             },
@@ -73,15 +75,15 @@ class TestAgreement(SafetyCommon):
         self.assertEqual(agreement.state, "draft")
 
     def test_a_lending_without_consent_amendment_length_or_people_is_refused(self):
-        missing = {
-            "lent_employee_ids": ([(5,)], "names the people"),
-            "date_to": (False, "from when to when"),
-            "has_consent": (False, "agrees in writing"),
-            "has_amendment": (False, "amendment"),
-        }
-        for name, (value, words) in missing.items():
-            with self.subTest(name), self.assertRaisesRegex(UserError, words):
-                self.sign(self.create_lending(**{name: value}))
+        missing = [
+            ({"person_ids": []}, "names the people"),
+            ({"date_to": False}, "from when to when"),
+            ({"person_ids": [self.lend(self.amina), self.lend(self.bakary, consent_on=False)]}, "agrees in writing"),
+            ({"person_ids": [self.lend(self.amina), self.lend(self.bakary, amendment_on=False)]}, "amendment"),
+        ]
+        for values, words in missing:
+            with self.subTest(words), self.assertRaisesRegex(UserError, words):
+                self.sign(self.create_lending(**values))
         self.assertEqual(self.sign(self.create_lending()).state, "signed")
 
     def test_what_was_signed_stays_as_it_was(self):
@@ -91,11 +93,13 @@ class TestAgreement(SafetyCommon):
         self.assertIn("sans marge", str(agreement.body))
         self.assertEqual(agreement.partner_id, self.farm)
         self.assertTrue(agreement.signed_pdf)
-        for values in ({"body": "<p>Autre texte</p>"}, {"has_consent": False}, {"host_signature": False}):
+        for values in ({"body": "<p>Autre texte</p>"}, {"date_to": False}, {"host_signature": False}):
             with self.subTest(values), self.assertRaisesRegex(UserError, "no longer changes"):
                 agreement.write(values)
         with self.assertRaises(UserError):
             agreement.with_context(sp_sign_step=True).body = "<p>Autre texte</p>"
+        with self.assertRaisesRegex(UserError, "no longer changes"):
+            agreement.person_ids.consent_on = False
         with self.assertRaises(UserError):
             agreement.write({"state": "replaced"})
         with self.assertRaises(UserError):
@@ -111,6 +115,7 @@ class TestAgreement(SafetyCommon):
         second = self.env["sp.agreement"].browse(first.action_replace()["res_id"])
         self.assertEqual((second.version, second.name, first.state), (2, first.name, "signed"))
         self.assertEqual(first.action_replace()["res_id"], second.id)
+        self.assertEqual(second.person_ids.employee_id, self.amina)
         self.sign(second)
         self.assertEqual((first.state, second.state), ("replaced", "signed"))
         self.assertTrue(first.host_signature)

@@ -171,3 +171,10 @@ class TestPrevention(SafetyCommon):
         plan.inspectorate_told_on = today
         plan._cron_remind()
         self.assertFalse(plan.activity_ids)
+
+    def test_a_supervisor_inspects_by_rpc(self):
+        user = self.create_user("sup", "seconde_pousse.group_user")
+        plan = self.env["sp.prevention.plan"].browse(self.job.with_user(user).action_open_inspection()["res_id"])
+        plan.with_user(user).write({"danger_ids": [(4, self.slope.id)], "date": "2026-05-20"})
+        self.sign(plan.with_user(user))
+        self.create_session(self.job, {self.amina: 60})
