@@ -16,6 +16,7 @@ from . import sp_work_planner
 from . import sp_work_day
 from . import sp_partner_work
 from . import sp_partner_membership
+from . import sp_partner_safety
 from . import sp_order_membership
 from . import sp_membership_money
 from . import sp_membership_life
