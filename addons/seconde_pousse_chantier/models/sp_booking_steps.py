@@ -250,9 +250,9 @@ class SpBookingSteps(models.AbstractModel):
 
     def _open_signature(self, step):
         self.ensure_one()
-        who = self.partner_id.name or self.employee_id.sudo().name or False
-        wizard = self.env["sp.equipment.signature"].create({"booking_id": self.id, "step": step, "signer": who or "—"})
-        wizard.signer = who
+        # A body does not sign: whoever comes for it writes their name.
+        person = self.employee_id.sudo().name or (not self.partner_id.is_company and self.partner_id.name)
+        wizard = self.env["sp.equipment.signature"].create({"booking_id": self.id, "step": step, "signer": person})
         return wizard._get_records_action(name=self.env._("Have It Signed"), target="new")
 
     def _sign(self, step, signer, role, signature):

@@ -51,7 +51,8 @@ class SpEquipmentUpkeep(models.Model):
     def action_done(self):
         """Note that the upkeep was done today; the next one follows."""
         for line in self:
-            line._note_done((line.company_id or self.env.company)._sp_get_today())
+            # Whoever did it notes it; only the desk writes the plan.
+            line.sudo()._note_done((line.company_id or self.env.company)._sp_get_today())
 
     def _note_done(self, day):
         self.ensure_one()

@@ -259,12 +259,14 @@ class TestBooking(BookingCommon):
         booking = self.book(8, 12)
         booking.action_hand_over()
         wizard = self.env["sp.equipment.signature"].browse(booking.action_sign_out()["res_id"])
-        self.assertEqual(wizard.signer, "Ferme voisine")
+        with self.refused("name of whoever signs"):
+            wizard.action_sign()
+        wizard.signer = "Jeanne Voisine"
         with self.refused("signed with a finger"):
             wizard.action_sign()
         wizard.write({"signature": png, "role": "exploitante"})
         wizard.action_sign()
-        self.assertEqual(booking.signed_out_by, "Ferme voisine, exploitante")
+        self.assertEqual(booking.signed_out_by, "Jeanne Voisine, exploitante")
         with self.refused("signed already"):
             wizard.action_sign()
 

@@ -11,7 +11,7 @@ class SpEquipmentSignature(models.TransientModel):
     booking_id = fields.Many2one("sp.equipment.booking", required=True, ondelete="cascade")
     step = fields.Selection([("out", "It Leaves"), ("back", "It Is Back")], required=True)
     summary = fields.Text(compute="_compute_summary")
-    signer = fields.Char("Name", required=True)
+    signer = fields.Char("Name")
     role = fields.Char("Role", help="Farmer, employee of the farm, member of the crew…")
     signature = fields.Binary(attachment=False)
 
@@ -22,9 +22,11 @@ class SpEquipmentSignature(models.TransientModel):
     def action_sign(self):
         """Keep the signature on the booking.
 
-        :raises UserError: nothing is drawn, or it is signed already
+        :raises UserError: no name, nothing is drawn, or it is signed already
         """
         self.ensure_one()
+        if not (self.signer or "").strip():
+            raise UserError(self.env._("Write the name of whoever signs."))
         if not self.signature:
             raise UserError(self.env._("Have it signed with a finger in the frame first."))
         self.booking_id._sign(self.step, self.signer, self.role, self.signature)
