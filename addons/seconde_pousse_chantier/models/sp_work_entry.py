@@ -163,7 +163,7 @@ class SpWorkEntry(models.AbstractModel):
         values.update({name: (card.get(name) or "").strip() or False for name in TEXTS})
         billed = card.get("billed_minutes")
         values["billed_minutes"] = sum(line["minutes"] for line in card["lines"]) if billed is None else billed
-        return {**values, "entry_uuid": entry["uuid"], "typed_by_id": self.env.uid, "typed_on": fields.Datetime.now()}
+        return {**values, "entry_uuid": entry["uuid"]}
 
     @api.model
     def _prepare_new(self, entry, cards):

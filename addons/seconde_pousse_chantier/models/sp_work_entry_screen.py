@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.tools import remove_accents
 
 HALF_RANKS = {"am": 0, "pm": 1}
 OFFERED_TASKS = 60
+PLACES_SAID = 3
 
 
 class SpWorkEntryScreen(models.AbstractModel):
@@ -62,7 +64,12 @@ class SpWorkEntryScreen(models.AbstractModel):
         employees = self.env["hr.employee"].sudo()
         own = employees.search([("department_id", "=", crew.id), ("company_id", "in", self.env.companies.ids)])
         lent = (sessions.line_ids.employee_id | assignments.employee_id).sudo() - own
-        return own.sorted("name") + lent.sorted("name")
+        return own.sorted(self._get_sort_key) + lent.sorted(self._get_sort_key)
+
+    @api.model
+    def _get_sort_key(self, person):
+        # É comes after E, not after Z.
+        return remove_accents(person.name or "").lower()
 
     @api.model
     def _read_people(self, people, crew, day, sessions):
@@ -115,7 +122,8 @@ class SpWorkEntryScreen(models.AbstractModel):
     def _say_where(self, task):
         if task.is_field_job:
             return task.sudo().farm_partner_id.name or ""
-        return ", ".join((task.planting_ids or task.place_ids).mapped("display_name"))
+        names = (task.planting_ids or task.place_ids).mapped("name")
+        return ", ".join(names[:PLACES_SAID]) + (f" +{len(names) - PLACES_SAID}" if len(names) > PLACES_SAID else "")
 
     @api.model
     def _read_task(self, task, assignments):
@@ -166,7 +174,9 @@ class SpWorkEntryScreen(models.AbstractModel):
             .search_fetch(
                 [("id", "not in", people.ids), ("company_id", "in", self.env.companies.ids)],
                 ["name", "department_id"],
-                order="name",
             )
         )
-        return [{"id": one.id, "name": one.name, "crew": one.department_id.name or ""} for one in employees]
+        return [
+            {"id": one.id, "name": one.name, "crew": one.department_id.name or ""}
+            for one in employees.sorted(self._get_sort_key)
+        ]

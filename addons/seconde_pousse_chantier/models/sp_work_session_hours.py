@@ -31,7 +31,7 @@ class SpWorkSessionHours(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         later = self._sp_hours_later()
-        sessions = super(SpWorkSessionHours, later).create([self._prepare_signed_entry(vals) for vals in vals_list])
+        sessions = super(SpWorkSessionHours, later).create(vals_list)
         sessions = self.browse(sessions.ids)
         sessions._sync_hours()
         return sessions
@@ -42,7 +42,7 @@ class SpWorkSessionHours(models.AbstractModel):
             return super().write(vals)
         self._check_note_open()
         before = self._get_days() if {"date", "line_ids"} & set(vals) else []
-        result = super(SpWorkSessionHours, self._sp_hours_later()).write(self._prepare_signed_entry(vals))
+        result = super(SpWorkSessionHours, self._sp_hours_later()).write(vals)
         self._sync_hours(before)
         return result
 
@@ -59,9 +59,6 @@ class SpWorkSessionHours(models.AbstractModel):
 
     def _get_days(self):
         return [(line.employee_id, line.date) for line in self.line_ids]
-
-    def _prepare_signed_entry(self, vals):
-        return {"typed_by_id": self.env.uid, "typed_on": fields.Datetime.now(), **vals}
 
     def _check_note_open(self):
         """Refuse to change hours the customer signed."""
@@ -96,12 +93,19 @@ class SpWorkSessionHours(models.AbstractModel):
 
     def _raise_versions(self):
         """A screen that shows the hours as they were is told, whoever changed them and where."""
-        self.flush_recordset(["version"])
+        names = ["version", "typed_by_id", "typed_on"]
+        self.flush_recordset(names)
         if self.ids:
             self.env.cr.execute(
-                SQL("UPDATE sp_work_session SET version = COALESCE(version, 0) + 1 WHERE id IN %s", tuple(self.ids))
+                SQL(
+                    "UPDATE sp_work_session SET version = COALESCE(version, 0) + 1, typed_by_id = %(user)s, "
+                    "typed_on = %(now)s WHERE id IN %(ids)s",
+                    user=self.env.uid,
+                    now=fields.Datetime.now(),
+                    ids=tuple(self.ids),
+                )
             )
-            self.invalidate_recordset(["version"], flush=False)
+            self.invalidate_recordset(names, flush=False)
 
     # ------------------------------------------------------------------
     # Shares among plantings or places

@@ -40,7 +40,7 @@ export function makeCard(card, people, half, isUnsure = false) {
     });
     return {
         ...clone(card),
-        key: card.session_id ? `s${card.session_id}` : `n${(lastKey += 1)}`,
+        key: (lastKey += 1),
         rows,
         billed: card.session_id ? card.billed_minutes : null,
         photos: [],
@@ -88,12 +88,49 @@ export function setEveryone(card, minutes) {
     }
 }
 
+/** What the plan says of somebody, morning included: what was saved at noon is not lost in the evening. */
+export function getPlannedSoFar(card, person, half) {
+    return getPlanned(card, person, card.session_id && half === "pm" ? "day" : half);
+}
+
+/** Whether the card says something else than the plan. */
+export function isOffPlan(card, people, half) {
+    return (
+        card.planned.length > 0 &&
+        people.some((person) => {
+            const row = card.rows.find((one) => one.id === person.id);
+            return (row?.minutes || 0) !== getPlannedSoFar(card, person, half);
+        })
+    );
+}
+
+/** Whether somebody planned has nothing yet, or the morning only; what was typed otherwise is a correction. */
+function isMissing(card, person, half) {
+    const planned = getPlannedSoFar(card, person, half);
+    const minutes = card.rows.find((row) => row.id === person.id)?.minutes || 0;
+    return minutes < planned && [0, getPlanned(card, person, "am")].includes(minutes);
+}
+
+export function lacksPlanned(card, people, half) {
+    return card.planned.length > 0 && people.some((person) => isMissing(card, person, half));
+}
+
+/** What the plan says, for whoever has nothing yet. */
+export function fillPlan(card, people, half) {
+    for (const person of people.filter((one) => isMissing(card, one, half))) {
+        addRow(card, person.id);
+        setMinutes(card, card.rows.find((row) => row.id === person.id), getPlannedSoFar(card, person, half));
+    }
+}
+
 /** What the plan says, for the whole card. */
 export function copyPlan(card, people, half) {
-    for (const row of card.rows) {
-        const person = people.find((one) => one.id === row.id);
-        if (person) {
-            setMinutes(card, row, getPlanned({ ...card, session_id: false }, person, half));
+    for (const person of people) {
+        addRow(card, person.id);
+        const row = card.rows.find((one) => one.id === person.id);
+        const minutes = getPlannedSoFar(card, person, half);
+        if (row.minutes !== minutes) {
+            setMinutes(card, row, minutes);
         }
     }
 }

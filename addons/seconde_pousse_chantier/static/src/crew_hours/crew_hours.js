@@ -1,4 +1,4 @@
-import { Component, markRaw, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import { Component, markRaw, onWillStart, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
 import { DayField } from "@seconde_pousse/day_field/day_field";
 import { spellDay } from "@seconde_pousse/day_field/spell_day";
 import { EntryStore, LastScreen, makeUuid } from "@seconde_pousse/entry_store/entry_store";
@@ -11,7 +11,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { formatMinutes } from "../minutes/minutes";
-import { addRow, copyPlan, getDayTotal, makeAddedCard, makeCard, putBack, toValues } from "./crew_cards";
+import { addRow, fillPlan, getDayTotal, lacksPlanned, makeAddedCard, makeCard, putBack, toggle, toValues } from "./crew_cards";
 import { HoursCard } from "./hours_card";
 import { AddTaskSheet, LendSheet } from "./hours_sheets";
 
@@ -31,6 +31,7 @@ export class CrewHours extends Component {
         this.dialog = useService("dialog");
         this.store = new EntryStore("hours");
         this.lastScreen = new LastScreen("hours");
+        this.scroll = useRef("scroll");
         const { crew_id, date, default_task_id } = this.props.action.context || {};
         this.taskId = default_task_id || false;
         const day = date || serializeDate(today());
@@ -94,6 +95,11 @@ export class CrewHours extends Component {
         return this.state.cards.filter((card) => card.isDirty && !card.is_locked);
     }
 
+    get lackingCards() {
+        const { cards, people, half } = this.state;
+        return cards.filter((card) => !card.is_locked && lacksPlanned(card, people, half));
+    }
+
     get waiting() {
         return this.state.kept.filter((entry) => !entry.refusal && !entry.conflict);
     }
@@ -107,6 +113,10 @@ export class CrewHours extends Component {
         return this.state.people
             .map((person) => ({ person, total: getDayTotal(this.state.cards, person) }))
             .filter(({ person, total }) => total || person.presence);
+    }
+
+    get isStopped() {
+        return this.stopped.some((entry) => this.isShown(entry));
     }
 
     get aboveCount() {
@@ -214,10 +224,10 @@ export class CrewHours extends Component {
 
     /** Everybody on what was planned, for the whole screen. */
     copyPlans() {
-        for (const card of this.state.cards.filter((one) => one.planned.length && !one.is_locked)) {
-            copyPlan(card, this.state.people, this.state.half);
+        for (const card of this.lackingCards) {
+            fillPlan(card, this.state.people, this.state.half);
+            this.touch(card);
         }
-        this.state.hasSaved = false;
     }
 
     // ------------------------------------------------------------------
@@ -236,9 +246,14 @@ export class CrewHours extends Component {
     }
 
     lend(personId) {
+        const { card } = this.state.sheet;
         this.addPerson(personId);
-        this.state.cards.forEach((card) => addRow(card, personId));
-        this.state.sheet.card.rows.find((row) => row.id === personId).isWanted = true;
+        this.state.cards.forEach((one) => addRow(one, personId));
+        const row = card.rows.find((one) => one.id === personId);
+        if (!row.isIn) {
+            toggle(card, row, this.state.people.find((one) => one.id === personId), this.state.half);
+        }
+        this.touch(card);
         this.state.sheet = null;
     }
 
@@ -295,8 +310,7 @@ export class CrewHours extends Component {
         try {
             const { state, message, screen } = await this.orm.silent.call("sp.work.entry", "save", [entry.values]);
             if (state === "conflict") {
-                await this.store.put({ ...entry, conflict: message, screen });
-                this.readStore();
+                await this.stop({ ...entry, conflict: message, screen });
                 return;
             }
             await this.store.remove(entry.uuid);
@@ -310,10 +324,16 @@ export class CrewHours extends Component {
                 throw error;
             }
             // What the server refuses stays on the phone until it is corrected.
-            await this.store.put({ ...entry, refusal: error.data?.message || error.message });
-            this.readStore();
+            await this.stop({ ...entry, refusal: error.data?.message || error.message });
             this.markMine(entry);
         }
+    }
+
+    /** What was not taken is said at the top, where it is seen. */
+    async stop(entry) {
+        await this.store.put(entry);
+        this.readStore();
+        this.scroll.el?.scrollTo({ top: 0 });
     }
 
     isShown(entry) {

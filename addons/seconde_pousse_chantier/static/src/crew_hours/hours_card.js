@@ -8,8 +8,8 @@ import {
     copyPlan,
     formatHour,
     getBilled,
-    getPlanned,
     getTotal,
+    isOffPlan,
     parseHour,
     setEveryone,
     setMinutes,
@@ -68,11 +68,8 @@ export class HoursCard extends Component {
         return this.card.planned.some((one) => one.person_id === person.id);
     }
 
-    get isAsPlanned() {
-        return this.props.people.every((person) => {
-            const row = this.card.rows.find((one) => one.id === person.id);
-            return (row?.minutes || 0) === getPlanned({ ...this.card, session_id: false }, person, this.props.half);
-        });
+    get isOffPlan() {
+        return isOffPlan(this.card, this.props.people, this.props.half);
     }
 
     format(minutes) {

@@ -10,6 +10,12 @@ class ChoiceSheet extends Component {
         useAutofocus({ refName: "search" });
     }
 
+    onKeydown(ev) {
+        if (ev.key === "Escape") {
+            this.props.onClose();
+        }
+    }
+
     filter(rows) {
         const words = normalize(this.state.text).split(/\s+/);
         return rows.filter((row) => {
