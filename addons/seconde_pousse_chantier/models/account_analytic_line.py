@@ -26,7 +26,9 @@ class AccountAnalyticLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("sp_session_line_id") or vals.get("sp_transfer_id") for vals in vals_list):
+        links = ("sp_session_line_id", "sp_transfer_id")
+        defaults = [self.env.context.get(f"default_{name}") for name in links]
+        if any(defaults) or any(vals.get(name) for vals in vals_list for name in links):
             self._sp_refuse_by_hand()
         return super().create(vals_list)
 

@@ -14,11 +14,13 @@ class TestHoursCosts(WorkCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        groups = "seconde_pousse.group_manager,account.group_account_invoice,sales_team.group_sale_salesman_all_leads"
+        # Whoever may export tries that too.
+        cls.supervisor.group_ids |= cls.env.ref("base.group_allow_export")
+        groups = "base.group_allow_export,seconde_pousse.group_manager,account.group_account_invoice,sales_team.group_sale_salesman_all_leads"
         cls.desk = new_test_user(cls.env, "test_desk_hours", groups=groups)
-        cls.leader = new_test_user(cls.env, "test_project_leader", groups="project.group_project_manager")
+        cls.leader = new_test_user(cls.env, "test_project_leader", groups="project.group_project_manager,base.group_allow_export")
         cls.officer = new_test_user(
-            cls.env, "test_hr_hours", groups="hr.group_hr_user,hr_timesheet.group_hr_timesheet_approver"
+            cls.env, "test_hr_hours", groups="seconde_pousse.group_user,hr.group_hr_user,hr_timesheet.group_hr_timesheet_approver"
         )
         cls.session = cls.create_session(cls.task, {cls.amina: 120, cls.bakary: 60, cls.dimitri: 60})
         cls.lines = cls.env["account.analytic.line"].search([("sp_session_line_id", "in", cls.session.line_ids.ids)])
