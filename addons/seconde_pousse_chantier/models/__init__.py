@@ -20,7 +20,9 @@ from . import sp_partner_safety
 from . import sp_order_membership
 from . import sp_membership_money
 from . import sp_membership_life
+from . import sp_membership_certificate
 from . import sp_meeting_call
+from . import sp_meeting_paper
 from . import sp_work_session_hours
 from . import sp_booking_price
 from . import sp_booking_request

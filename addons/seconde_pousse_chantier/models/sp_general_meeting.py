@@ -14,7 +14,7 @@ class SpGeneralMeeting(models.Model):
 
     _name = "sp.general.meeting"
     _description = "General Meeting"
-    _inherit = ["sp.meeting.call", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sp.meeting.call", "sp.meeting.paper", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -249,31 +249,3 @@ class SpGeneralMeeting(models.Model):
             "is_second_call": True,
             "first_meeting_id": self.id,
         }
-
-    # ------------------------------------------------------------------
-    # Paper
-    # ------------------------------------------------------------------
-
-    def action_print_sheet(self):
-        """Print the sign-in sheet."""
-        return self.env.ref("seconde_pousse_chantier.sp_general_meeting_action_sheet").report_action(self)
-
-    def action_print_minutes(self):
-        """Print the minutes."""
-        return self.env.ref("seconde_pousse_chantier.sp_general_meeting_action_minutes").report_action(self)
-
-    def _get_file_name(self, kind):
-        """Return the name of a PDF, without its extension."""
-        self.ensure_one()
-        return f"{kind} - {self.name}".replace("/", "-")
-
-    def _say_date(self):
-        """Return the day and hour of the meeting, in words."""
-        self.ensure_one()
-        day = self.company_id._sp_say_day(self._get_day(), "EEEE d MMMM y")
-        return self.env._("%(day)s at %(time)s", day=day, time=self._say_time(self.date))
-
-    def _say_time(self, moment):
-        """Return an hour of the clock where the company is."""
-        zone = self.company_id._sp_get_timezone()
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).strftime("%H:%M")

@@ -84,3 +84,13 @@ class SpMeetingResolution(models.Model):
         for resolution in self:
             votes = resolution.meeting_id.vote_count
             resolution.write({"votes_for": votes, "votes_against": 0, "abstentions": 0})
+
+    def _say_votes(self):
+        """Return the votes, in words."""
+        self.ensure_one()
+        return self.env._(
+            "For: %(votes_for)s. Against: %(votes_against)s. Abstain: %(abstentions)s.",
+            votes_for=self.votes_for,
+            votes_against=self.votes_against,
+            abstentions=self.abstentions,
+        )

@@ -21,7 +21,13 @@ class SpMembership(models.Model):
 
     _name = "sp.membership"
     _description = "Membership"
-    _inherit = ["sp.membership.money", "sp.membership.life", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "sp.membership.money",
+        "sp.membership.life",
+        "sp.membership.certificate",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_from desc, id desc"
     _check_company_auto = True
 
@@ -305,40 +311,3 @@ class SpMembership(models.Model):
 
     def _end_activities(self):
         self.sudo().activity_ids.action_done()
-
-    # ------------------------------------------------------------------
-    # Certificate
-    # ------------------------------------------------------------------
-
-    def action_print_certificate(self):
-        """Print the certificates of members up to date."""
-        self._get_certified()
-        return self.env.ref("seconde_pousse_chantier.sp_membership_action_certificate").report_action(self)
-
-    def _get_certified(self):
-        """Return these memberships, all of them paid.
-
-        :raises UserError: one is not paid: nothing is certified that is not true
-        """
-        for membership in self:
-            if membership.state != "paid":
-                raise UserError(
-                    self.env._(
-                        "The fee of %(member)s is not paid: a certificate says that it is.",
-                        member=membership.partner_id.name,
-                    )
-                )
-        return self
-
-    def _get_paid_day(self):
-        """Return the day the fee was paid: as noted, else of the payment of its invoice."""
-        self.ensure_one()
-        invoice = self.sudo().invoice_id
-        payments = invoice._get_all_reconciled_invoice_partials() if invoice and not self.paid_on else []
-        days = [partial["aml"].date for partial in payments]
-        return self.paid_on or (max(days) if days else False)
-
-    def _get_certificate_name(self):
-        """Return the name of the PDF, without its extension."""
-        self.ensure_one()
-        return self.env._("Certificate - %(name)s", name=self.display_name.replace("/", "-").replace(" · ", " - "))

@@ -196,7 +196,8 @@ class TestGeneralMeeting(MemberCommon):
             html, _kind = report._render_qweb_html(f"seconde_pousse_chantier.report_meeting_{name}", self.meeting.ids)
             pages[name] = " ".join(html.decode().split())
         self.assertIn("Approuver les comptes", pages["minutes"])
-        self.assertIn("carried", pages["minutes"])
+        self.assertIn("For: 4. Against: 0. Abstain: 0.", pages["minutes"])
+        self.assertIn("Carried.", pages["minutes"])
         self.assertIn("Amie 000", pages["sheet"])
         # The sheet goes round the room: it says who is called, not where they live.
         self.assertNotIn("amie1@example.com", pages["sheet"])
