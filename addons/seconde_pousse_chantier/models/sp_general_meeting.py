@@ -66,7 +66,7 @@ class SpGeneralMeeting(models.Model):
     closed_at = fields.Datetime("Closed", copy=False)
     minutes = fields.Html("What Was Said", copy=False)
     state = fields.Selection(
-        [("draft", "Draft"), ("called", "Called"), ("held", "Held"), ("cancel", "Cancelled")],
+        [("draft", "Draft"), ("called", "Call Sent"), ("held", "Held"), ("cancel", "Cancelled")],
         default="draft",
         required=True,
         readonly=True,
