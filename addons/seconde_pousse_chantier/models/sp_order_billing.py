@@ -51,12 +51,27 @@ class SpOrderBilling(models.AbstractModel):
             )
         )
 
+    def _sp_has_work_to_bill(self):
+        """Tell whether signed work waits for its invoice, or for its quote to be confirmed first."""
+        self.ensure_one()
+        return bool(self._sp_get_lines_to_bill() or self._sp_get_unconfirmed_lines())
+
+    def _sp_get_unconfirmed_lines(self):
+        if self.state == "sale":
+            return self.env["sale.order.line"]
+        return self.order_line.filtered(
+            lambda line: "signed" in line.sudo().sp_work_note_line_ids.mapped("state") and line.qty_delivered
+        )
+
     def _sp_get_amount_to_bill(self):
         """Return the amount without VAT of the signed work that is to bill."""
         self.ensure_one()
-        lines = self._sp_get_lines_to_bill()
+        quantities = {line: line.qty_to_invoice for line in self._sp_get_lines_to_bill()}
+        quantities.update({line: line.qty_delivered for line in self._sp_get_unconfirmed_lines()})
         return self.currency_id.round(
-            sum(line.qty_to_invoice * line.price_unit * (1 - (line.discount or 0.0) / 100) for line in lines)
+            sum(
+                quantity * line.price_unit * (1 - (line.discount or 0.0) / 100) for line, quantity in quantities.items()
+            )
         )
 
     def _sp_get_billing_problems(self):
@@ -65,6 +80,13 @@ class SpOrderBilling(models.AbstractModel):
         :rtype: list[str]
         """
         self.ensure_one()
+        if self.state == "cancel":
+            return [
+                self.env._(
+                    "Quote %(order)s is cancelled, and its work is signed: take the quote up again, or correct the note.",
+                    order=self.name,
+                )
+            ]
         if self.state != "sale":
             return [
                 self.env._(

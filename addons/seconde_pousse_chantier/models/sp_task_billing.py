@@ -123,7 +123,7 @@ class SpTaskBilling(models.AbstractModel):
         :returns: action on the invoices made
         :raises UserError: nothing to bill, or what stands in the way of everything
         """
-        orders = self.sp_order_ids.filtered(lambda order: order._sp_get_lines_to_bill())
+        orders = self.sp_order_ids.filtered(lambda order: order._sp_has_work_to_bill())
         problems = {order: order._sp_get_billing_problems() for order in orders}
         ready = orders.filtered(lambda order: not problems[order])
         if not ready:

@@ -10,6 +10,7 @@ from ..rules.work_note import WorkDone, proposed_quantity
 NOTE_STEP = object()
 
 FROZEN_STATES = ("signed", "replaced", "cancel")
+SUMMED_UP = ("people_count", "people_names", "presence_minutes", "billed_minutes")
 
 
 class SpWorkNoteMaking(models.AbstractModel):
@@ -23,14 +24,12 @@ class SpWorkNoteMaking(models.AbstractModel):
     presence_minutes = fields.Integer("Minutes Worked", compute="_compute_hours", store=True)
     billed_minutes = fields.Integer("Minutes Billed", compute="_compute_hours", store=True)
 
-    @api.depends(
-        "session_ids.presence_minutes", "session_ids.billed_minutes", "session_ids.line_ids.employee_id", "state"
-    )
+    @api.depends("session_ids.presence_minutes", "session_ids.billed_minutes", "session_ids.line_ids.employee_id")
     def _compute_hours(self):
         """Sum up the sessions; what was signed stays as it was signed."""
         for note in self:
             if note.state in FROZEN_STATES:
-                for name in ("people_count", "people_names", "presence_minutes", "billed_minutes"):
+                for name in SUMMED_UP:
                     note[name] = note[name]
                 continue
             people = note.session_ids.line_ids.employee_id.sudo()

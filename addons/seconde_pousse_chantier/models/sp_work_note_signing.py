@@ -11,6 +11,7 @@ from odoo.tools.image import image_data_uri, image_process
 from odoo.tools.misc import get_lang
 
 from ..rules.work_note import changes
+from .sp_work_note_making import SUMMED_UP
 
 WAITS = [("later", "To sign later"), ("sent", "Sent to be signed"), ("refused", "Refused by the customer")]
 
@@ -145,6 +146,8 @@ class SpWorkNoteSigning(models.AbstractModel):
             raise UserError(self.env._("This work note is empty: type what was done first."))
         if content_key and content_key != self._get_content_key():
             raise UserError(self.env._("This work note has just changed: read it again, then sign."))
+        # What is summed up from the hours stops following them: it is summed up a last time first.
+        self._recompute_recordset(SUMMED_UP)
         self._take_step().write(
             {
                 "signature": signature,
@@ -274,6 +277,8 @@ class SpWorkNoteSigning(models.AbstractModel):
         """
         self.ensure_one()
         self._check_signed()
+        if self.next_ids.filtered(lambda note: note.state == "draft"):
+            raise UserError(self.env._("This note is already being corrected: open its new version."))
         reason = (reason or "").strip()
         if not reason:
             raise UserError(self.env._("Say why this note is corrected: both versions are kept, with the reason."))

@@ -13,11 +13,15 @@ from . import test_job_contract
 from . import test_job_margin
 from . import test_job_quote
 from . import test_job_request
+from . import test_job_review
 from . import test_job_vat
 from . import test_loan_billing
 from . import test_member_portal
 from . import test_membership
 from . import test_membership_life
+from . import test_note_credit
+from . import test_note_invoicing
+from . import test_note_making
 from . import test_prevention
 from . import test_session
 from . import test_upkeep

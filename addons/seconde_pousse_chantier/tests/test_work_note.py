@@ -1,178 +1,147 @@
-from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from odoo.addons.seconde_pousse.tests.common_invoice import InvoiceCommon
-
-SIGNATURE = b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+from .common_note import SIGNATURE, NoteCommon
 
 
 @tagged("post_install", "-at_install")
-class TestWorkNote(InvoiceCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls._set_regime("real", "field_job")
-        cls.farm = cls.env["res.partner"].create(
-            {"name": "Ferme des Lauriers", "is_company": True, "sp_is_farm": True, "country_id": cls.env.ref("base.fr").id}
-        )
-        cls.hedge = cls.create_service("Plantation de haies")
-        project = cls.env["project.project"]._sp_get_activity_project(cls.env.company, "field_job")
-        cls.job = cls.env["project.task"].create(
-            {
-                "name": "Haie du bas",
-                "project_id": project.id,
-                "company_id": cls.env.company.id,
-                "is_field_job": True,
-                "farm_partner_id": cls.farm.id,
-            }
-        )
-        cls.order = cls.env["sale.order"].create(
-            {
-                "partner_id": cls.farm.id,
-                "sp_job_id": cls.job.id,
-                "order_line": [Command.create({"product_id": cls.hedge.id, "product_uom_qty": 40})],
-            }
-        )
-        cls.order.action_confirm()
-
-    def test_vat_follows_the_work_and_the_customer(self):
-        """Planting: 20 % for a farm; harvest: 5.5 % for a farm, 20 % for anybody else (restauration.md §2.6)."""
-        harvest = self.env.ref("seconde_pousse_chantier.sp_work_kind_harvest")
-        picked = self.create_service("Récolte")
-        harvest.product_id = picked
-        self.env.ref("seconde_pousse_chantier.sp_work_kind_hedge").product_id = self.hedge
-        private = self.env["res.partner"].create({"name": "M. Blanc", "country_id": self.env.ref("base.fr").id})
-        rates = {
-            (partner.name, product.name): self.order_of(partner, product).order_line.tax_ids.mapped("amount")
-            for partner in (self.farm, private)
-            for product in (self.hedge, picked)
-        }
-        self.assertEqual(
-            rates,
-            {
-                ("Ferme des Lauriers", "Plantation de haies"): [20.0],
-                ("Ferme des Lauriers", "Récolte"): [5.5],
-                ("M. Blanc", "Plantation de haies"): [20.0],
-                ("M. Blanc", "Récolte"): [20.0],
-            },
-        )
-
-    def order_of(self, partner, product):
-        return self.env["sale.order"].create(
-            {
-                "partner_id": partner.id,
-                "order_line": [Command.create({"product_id": product.id, "product_uom_qty": 1})],
-            }
-        )
-
-    @classmethod
-    def create_service(cls, name):
-        return cls.env["product.product"].create(
-            {
-                "name": name,
-                "type": "service",
-                "invoice_policy": "delivery",
-                "list_price": 28.0,
-                "sp_activity": "field_job",
-            }
-        )
-
-    def create_note(self, quantity, **values):
-        line = self.order.order_line
-        return self.env["sp.work.note"].create(
-            {
-                "task_id": self.job.id,
-                "date_from": "2026-06-01",
-                "date_to": "2026-06-02",
-                "line_ids": [
-                    Command.create(
-                        {
-                            "sale_line_id": line.id,
-                            "name": line.name,
-                            "quantity": quantity,
-                            "uom_id": line.product_uom_id.id,
-                        }
-                    )
-                ],
-                **values,
-            }
-        )
-
-    def test_only_what_is_signed_is_billed(self):
-        self.create_note(10)
-        signed = self.create_note(16)
-        signed.sign(SIGNATURE, "Mme Roux")
-        self.assertEqual(self.order.order_line.qty_delivered, 16)
-        invoice = self.order._create_invoices()
-        self.assertEqual(invoice.amount_untaxed, 448.0)
-        self.assertIn(signed.name, invoice.invoice_line_ids.filtered("quantity").name)
-
-    def test_a_job_is_billed_once(self):
-        self.create_note(16).sign(SIGNATURE, "Mme Roux")
-        self.order._create_invoices()
-        with self.assertRaises(UserError):
-            self.order._create_invoices()
-        self.create_note(4).sign(SIGNATURE, "Mme Roux")
-        self.assertEqual(self.order._create_invoices().amount_untaxed, 112.0)
-
-    def test_each_note_has_its_line(self):
-        self.create_note(16).sign(SIGNATURE, "Mme Roux")
-        self.create_note(4).sign(SIGNATURE, "Mme Roux")
-        lines = self.order._create_invoices().invoice_line_ids.filtered("quantity")
-        self.assertEqual(lines.mapped("quantity"), [16, 4])
-
-    def test_the_job_says_how_far_it_has_come(self):
-        steps = [self.job.job_state]
-        note = self.create_note(16)
-        with self.assertRaisesRegex(UserError, "not signed"):
-            self.job.action_finish_work()
-        note.sign(SIGNATURE, "Mme Roux")
-        self.job.planned_date = "2026-06-01"
-        steps.append(self.job.job_state)
-        self.job.action_finish_work()
-        steps.append(self.job.job_state)
-        self.job.action_invoice_jobs()
-        steps.append(self.job.job_state)
-        self.assertTrue(self.job.review_due)
-        with self.assertRaisesRegex(UserError, "Nothing to bill"):
-            self.job.action_invoice_jobs()
-        review = {name: "4" for name in ("quality", "pace", "instructions", "again")}
-        self.env["sp.job.review"].create({"task_id": self.job.id, **review})
-        steps.append(self.job.job_state)
-        self.assertEqual(steps, ["quote", "planned", "done", "billed", "reviewed"])
-        self.assertFalse(self.job.review_due)
-
-    def test_many_jobs_are_billed_at_once(self):
-        self.create_note(16).sign(SIGNATURE, "Mme Roux")
-        other = self.job.copy({"name": "Haie du haut"})
-        order = self.order.copy({"sp_job_id": other.id})
-        order.action_confirm()
-        line = order.order_line
-        note = self.create_note(3, task_id=other.id)
-        note.line_ids.sale_line_id = line
-        note.sign(SIGNATURE, "Mme Roux")
-        (self.job | other).action_invoice_jobs()
-        self.assertEqual((self.order | order).invoice_ids.invoice_line_ids.filtered("quantity").mapped("quantity"), [16, 3])
-
+class TestWorkNote(NoteCommon):
     def test_a_signed_note_never_changes(self):
-        note = self.create_note(16)
-        note.sign(SIGNATURE, "Mme Roux")
-        for change in ({"remark": "x"}, {"state": "draft"}, {"signed_by": "Autre"}):
-            with self.assertRaises(UserError):
+        note = self.sign_note(16)
+        for change in (
+            {"remark": "x"},
+            {"state": "draft"},
+            {"signed_by": "Autre"},
+            {"signature": False},
+            {"session_ids": [(5,)]},
+            {"line_ids": [(0, 0, {"name": "x", "quantity": 1, "uom_id": note.line_ids.uom_id.id})]},
+            {"task_id": self.job.copy().id},
+        ):
+            with self._refused(UserError, "signed"):
                 note.with_context(sp_note_step=True).write(change)
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "signed"):
             note.line_ids.quantity = 20
-        with self.assertRaises(UserError):
+        with self._refused(UserError, "signed"):
+            note.line_ids.unlink()
+        with self._refused(UserError, "signed"):
             note.unlink()
+        with self._refused(UserError, "signed"):
+            note.line_ids.create({"note_id": note.id, "name": "x", "quantity": 1, "uom_id": note.line_ids.uom_id.id})
+
+    def test_nobody_signs_by_writing(self):
+        self.create_session(self.job)
+        note = self.make_note()
+        for change in ({"state": "signed"}, {"version": 2}, {"signed_on": "2026-06-01 08:00:00"}, {"is_mail_due": True}):
+            with self._refused(UserError, "with its buttons"):
+                note.with_context(sp_note_step=True).write(change)
+        with self._refused(UserError, "with its buttons"):
+            note.with_context(default_state="signed").create({"task_id": self.job.id})
+
+    def test_what_was_signed_does_not_follow_the_hours(self):
+        note = self.sign_note(16)
+        note.session_ids.line_ids.minutes = 60
+        self.env.flush_all()
+        note.invalidate_recordset()
+        self.assertEqual((note.presence_minutes, note.people_count), (720, 3))
+
+    def test_the_farm_that_signed_stays_on_its_note(self):
+        note = self.sign_note(16)
+        self.job.farm_partner_id = self._create_farm("Ferme du Moulin")
+        self.assertEqual(note.partner_id, self.farm)
+
+    def test_an_empty_note_is_not_signed(self):
+        self.create_session(self.job)
+        note = self.make_note(quantity=0)
+        with self._refused(UserError, "empty"):
+            note.sign(SIGNATURE, "Mme Roux")
+        note.line_ids.quantity = 1
+        for signature, name in ((False, "Mme Roux"), (SIGNATURE, "  ")):
+            with self._refused(UserError, "have them sign"):
+                note.sign(signature, name)
+
+    def test_what_changed_since_it_was_read_is_not_signed(self):
+        self.create_session(self.job)
+        note = self.make_note(quantity=16)
+        key = note._get_content_key()
+        note.line_ids.quantity = 20
+        with self._refused(UserError, "just changed"):
+            note.sign(SIGNATURE, "Mme Roux", content_key=key)
+        note.sign(SIGNATURE, "Mme Roux", "Exploitante", note._get_content_key())
+        self.assertEqual((note.state, note.signed_role), ("signed", "Exploitante"))
 
     def test_a_correction_is_a_new_version_and_both_are_kept(self):
-        note = self.create_note(16)
-        note.sign(SIGNATURE, "Mme Roux")
+        note = self.sign_note(16)
+        with self._refused(UserError, "Say why"):
+            note._correct(" ")
         better = note._correct("4 heures comptées deux fois")
-        self.assertEqual((better.name, better.version), (note.name, 2))
+        self.assertEqual((better.name, better.version, better.state), (note.name, 2, "draft"))
+        self.assertEqual((better.session_ids, note.session_ids), (self.job.session_ids, self.env["sp.work.session"]))
         better.line_ids.quantity = 12
         self.assertEqual(self.order.order_line.qty_delivered, 16, "the signed version stands until the next is signed")
         better.sign(SIGNATURE, "Mme Roux")
-        self.assertEqual((note.state, note.line_ids.quantity), ("replaced", 16))
+        self.assertEqual((note.state, note.line_ids.quantity, note.presence_minutes), ("replaced", 16, 720))
         self.assertEqual(self.order.order_line.qty_delivered, 12)
+        [change] = better._get_changes()
+        self.assertEqual((change["before"][:2], change["after"][:2]), ("16", "12"))
+        pages = [self._print(version) for version in (note, better)]
+        self.assertIn("Replaced by a newer version", pages[0])
+        self.assertIn("4 heures comptées deux fois", pages[1])
+
+    def _print(self, note):
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html("seconde_pousse_chantier.report_work_note", note.ids)
+        return html.decode()
+
+    def test_two_corrections_of_one_note_are_refused(self):
+        note = self.sign_note(16)
+        note._correct("une fois")
+        with self._refused(UserError, "already being corrected"):
+            note._correct("deux fois")
+
+    def test_a_replaced_note_is_not_corrected(self):
+        note = self.sign_note(16)
+        note._correct("une fois").sign(SIGNATURE, "Mme Roux")
+        with self._refused(UserError, "Only a signed note"):
+            note._correct("encore")
+
+    def test_the_signed_note_is_mailed_once(self):
+        note = self.sign_note(16)
+        self.assertTrue(note.is_mail_due)
+        with self.enter_registry_test_mode():
+            self.env.ref("seconde_pousse_chantier.ir_cron_mail_work_notes").method_direct_trigger()
+            self.env.ref("seconde_pousse_chantier.ir_cron_mail_work_notes").method_direct_trigger()
+        mails = self.env["mail.mail"].search([("model", "=", "sp.work.note"), ("res_id", "=", note.id)])
+        self.assertEqual(mails.recipient_ids, self.farm)
+        self.assertEqual(len(mails), 1)
+        self.assertTrue(mails.attachment_ids)
+
+    def test_an_absent_farmer_signs_later(self):
+        self.create_session(self.job)
+        note = self.make_note()
+        note.action_sign_later()
+        note.action_sign_later()
+        self.assertEqual((note.wait_reason, len(note.activity_ids)), ("later", 1))
+        note.sign(SIGNATURE, "Mme Roux")
+        self.assertEqual((note.wait_reason, len(note.activity_ids)), (False, 0))
+
+    def test_a_note_is_sent_to_be_signed(self):
+        self.create_session(self.job)
+        note = self.make_note()
+        self.farm.email = False
+        with self._refused(UserError, "no e-mail"):
+            note.action_send_to_sign()
+        self.farm.email = "lauriers@example.com"
+        note.action_send_to_sign()
+        mail = self.env["mail.mail"].search([("model", "=", "sp.work.note"), ("res_id", "=", note.id)])
+        self.assertIn(note.access_token, mail.body_html)
+        self.assertEqual(note.wait_reason, "sent")
+
+    def test_only_the_crews_and_the_desk_read_notes(self):
+        note = self.sign_note(16)
+        stranger = self._create_user("test_stranger", "base.group_user")
+        with self.assertRaises(AccessError):
+            note.with_user(stranger).read(["name"])
+
+    def test_an_invoice_alone_says_what_it_bills(self):
+        note = self.sign_note(16)
+        with self._refused(UserError, "says by itself"):
+            note.line_ids.invoice_line_ids = [(5,)]

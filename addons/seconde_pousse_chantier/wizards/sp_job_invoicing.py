@@ -44,7 +44,9 @@ class SpJobInvoicing(models.TransientModel):
 
     @api.model
     def _get_orders(self, jobs):
-        domain = Domain("order_id.company_id", "in", self.env.companies.ids) & Domain("qty_to_invoice", "!=", 0)
+        domain = Domain("order_id.company_id", "in", self.env.companies.ids)
+        unconfirmed = Domain("order_id.state", "!=", "sale") & Domain("sp_work_note_line_ids.state", "=", "signed")
+        domain &= Domain("qty_to_invoice", "!=", 0) | unconfirmed
         domain &= Domain("qty_delivered_method", "=", "work_note")
         if jobs is None:
             domain &= Domain("order_id.sp_job_id", "!=", False)
@@ -58,7 +60,7 @@ class SpJobInvoicing(models.TransientModel):
         for order in self._get_orders(jobs).sorted(
             lambda order: (order.partner_invoice_id.commercial_partner_id.name or "", order.id)
         ):
-            if order._sp_get_lines_to_bill():
+            if order._sp_has_work_to_bill():
                 problems = order._sp_get_billing_problems()
                 rows.append(
                     self._prepare_line(
@@ -76,7 +78,7 @@ class SpJobInvoicing(models.TransientModel):
 
     @api.model
     def _prepare_line(self, order, **values):
-        lines = order._sp_get_lines_to_bill() | order._sp_get_lines_to_credit()
+        lines = order._sp_get_lines_to_bill() | order._sp_get_lines_to_credit() | order._sp_get_unconfirmed_lines()
         notes = self.env["sp.work.note"].union(
             *(done.note_id for line in lines for done in line._sp_get_notes_to_invoice())
         )

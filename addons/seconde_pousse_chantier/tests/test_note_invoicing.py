@@ -1,0 +1,211 @@
+from datetime import date
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from odoo.addons.seconde_pousse.tests.common_invoice import SIRETS
+
+from .common_note import SIGNATURE, NoteCommon
+
+
+@tagged("post_install", "-at_install")
+class TestNoteInvoicing(NoteCommon):
+    def test_only_what_is_signed_is_billed(self):
+        signed = self.sign_note(16)
+        self.create_session(self.job, "2026-06-04")
+        self.make_note(quantity=10)
+        invoice = self.bill()
+        self.assertEqual(invoice.amount_untaxed, 448.0)
+        label = invoice.invoice_line_ids.filtered("quantity").name
+        self.assertIn(signed.name, label)
+        self.assertIn("Haie du bas", label)
+
+    def test_a_job_is_billed_once(self):
+        self.sign_note(16)
+        self.bill()
+        for _click in range(2):
+            with self._refused(UserError, "billed once"):
+                self.job.action_invoice_jobs()
+        self.assertEqual(self.order.order_line.qty_invoiced, 16)
+        self.sign_note(4, day="2026-06-08")
+        self.assertEqual(self.bill().amount_untaxed, 112.0)
+        self.assertTrue(all(self.job.work_note_ids.line_ids.mapped("is_billed")))
+
+    def test_each_note_has_its_line(self):
+        self.sign_note(16)
+        self.sign_note(4, day="2026-06-08")
+        lines = self.bill().invoice_line_ids.filtered("quantity")
+        self.assertEqual(lines.mapped("quantity"), [16, 4])
+        self.assertEqual(lines.sp_work_note_line_ids, self.job.work_note_ids.line_ids)
+
+    def test_the_job_says_how_far_it_has_come(self):
+        steps = [self.job.job_state]
+        self.create_session(self.job)
+        note = self.make_note(quantity=16)
+        with self._refused(UserError, "not signed"):
+            self.job.action_finish_work()
+        note.sign(SIGNATURE, "Mme Roux")
+        self.job.planned_date = "2026-06-01"
+        steps.append(self.job.job_state)
+        self.job.action_finish_work()
+        steps.append(self.job.job_state)
+        self.bill()
+        steps.append(self.job.job_state)
+        self.assertTrue(self.job.review_due)
+        review = {name: "4" for name in ("quality", "pace", "instructions", "again")}
+        self.env["sp.job.review"].create({"task_id": self.job.id, **review})
+        steps.append(self.job.job_state)
+        self.assertEqual(steps, ["quote", "planned", "done", "billed", "reviewed"])
+        self.assertFalse(self.job.review_due)
+
+    def test_a_cancelled_draft_is_billed_again(self):
+        note = self.sign_note(16)
+        action = self.job.action_invoice_jobs()
+        self.env["account.move"].browse(action["res_id"]).unlink()
+        self.assertFalse(note.line_ids.is_billed)
+        self.assertEqual(self.bill().amount_untaxed, 448.0)
+
+    def test_services_are_due_on_collection_without_the_mention_of_debits(self):
+        self.sign_note(16)
+        invoice = self.bill()
+        self.assertEqual(invoice.invoice_line_ids.tax_ids.mapped("tax_exigibility"), ["on_payment"])
+        html = self._get_html(invoice)
+        self.assertNotIn("débits", html)
+        self.assertNotIn("tax on debits", html)
+
+    def test_the_mention_of_debits_is_printed_where_the_option_was_taken(self):
+        self._set_regime("real", "field_job", date(2026, 6, 1), debit_option=True)
+        self.sign_note(16, day="2026-06-02")
+        invoice = self.bill()
+        self.assertEqual(invoice.invoice_line_ids.tax_ids.mapped("tax_exigibility"), ["on_invoice"])
+        self.assertIn("débits", self._get_html(invoice))
+
+    # Payers
+
+    def _create_town_job(self, **values):
+        town = self._create_payer("Ville de Pertuis", "public", SIRETS[2], **values)
+        self.sign_inspection(town)
+        job, order = self.create_job("Haie du stade", town)
+        self.sign_note(8, job)
+        return town, job, order
+
+    def test_a_town_is_billed_with_its_chorus_references(self):
+        town, job, order = self._create_town_job(sp_chorus_service_code="ESPVERTS", sp_market_number="M-2026-1")
+        order.purchase_order_reference = "EJ-77"
+        invoice = self.bill(job)
+        self.assertEqual(
+            (invoice.partner_id, invoice.buyer_reference, invoice.purchase_order_reference, invoice.contract_reference),
+            (town, "ESPVERTS", "EJ-77", "M-2026-1"),
+        )
+
+    def test_a_town_without_engagement_or_siret_waits_in_words(self):
+        town, job, order = self._create_town_job()
+        town.write({"sp_chorus_engagement_required": True, "company_registry": False})
+        self.sign_note(16)
+        problems = order._sp_get_billing_problems()
+        self.assertIn("an engagement number", problems[0])
+        self.assertIn("no valid SIRET", problems[1])
+        with self._refused(UserError, "engagement"):
+            job.action_invoice_jobs()
+        self.bill(self.job | job)
+        self.assertEqual((self.order.order_line.qty_invoiced, order.order_line.qty_invoiced), (16, 0))
+        order.purchase_order_reference = "EJ-78"
+        town.company_registry = SIRETS[2]
+        self.assertEqual(self.bill(job).purchase_order_reference, "EJ-78")
+
+    def test_work_without_a_vat_regime_waits_in_words(self):
+        self.env["sp.vat.regime"].search([("activity", "=", "field_job")]).unlink()
+        self.sign_note(16)
+        with self._refused(UserError, "No VAT regime"):
+            self.job.action_invoice_jobs()
+
+    def test_an_unconfirmed_quote_waits_in_words(self):
+        self.sign_note(16)
+        self.order._action_cancel()
+        self.order.action_draft()
+        with self._refused(UserError, "not confirmed"):
+            self.job.action_invoice_jobs()
+
+    def test_jobs_are_grouped_as_the_payer_wishes(self):
+        jobs = self.job | self.create_job("Haie du haut", self.farm)[0]
+        for job in jobs:
+            self.sign_note(5, job)
+        self.farm.sp_invoice_grouping = "order"
+        self.assertEqual(len(self.bill(jobs)), 2)
+        for job in jobs:
+            self.sign_note(3, job, "2026-06-09")
+        self.farm.sp_invoice_grouping = "site"
+        self.assertEqual(len(self.bill(jobs)), 1)
+
+    def test_the_sites_of_a_payer_are_on_one_invoice_when_it_wishes(self):
+        other = self._create_site("École Pagnol", self.commune, SIRETS[2])
+        for site in self.school | other:
+            self.sign_inspection(site)
+        jobs = self.env["project.task"]
+        for site in self.school | other:
+            job, _order = self.create_job(f"Haie {site.name}", site)
+            self.sign_note(5, job)
+            jobs |= job
+        self.commune.sp_invoice_grouping = "payer"
+        invoice = self.bill(jobs)
+        self.assertEqual((len(invoice), invoice.partner_id, invoice.amount_untaxed), (1, self.commune, 280.0))
+
+    # The preview
+
+    def _preview(self, jobs=None):
+        action = (jobs or self.env["project.task"].search([("is_field_job", "=", True)])).action_preview_invoices()
+        return self.env["sp.job.invoicing"].browse(action["res_id"])
+
+    def test_the_preview_says_what_is_to_bill_and_what_waits(self):
+        self.sign_note(16)
+        other, _order = self.create_job("Haie du haut", self.farm)
+        self.create_session(other)
+        self.make_note(other)
+        preview = self._preview(self.job | other)
+        self.assertEqual(preview.line_ids.mapped("kind"), ["invoice", "blocked"])
+        self.assertEqual((preview.total, preview.problem_count), (448.0, 1))
+        self.assertIn("Not signed", preview.line_ids[1].sentence)
+        preview.action_invoice()
+        with self._refused(UserError, "billed once"):
+            preview.action_invoice()
+        self.assertEqual(self.order.order_line.qty_invoiced, 16)
+
+    def test_only_its_author_reads_a_preview(self):
+        self.sign_note(16)
+        group = "seconde_pousse.group_manager,account.group_account_invoice,sales_team.group_sale_salesman_all_leads"
+        one, two = (self._create_user(login, group) for login in ("test_one", "test_two"))
+        preview = self.env["sp.job.invoicing"].with_user(one).browse(
+            self.job.with_user(one).action_preview_invoices()["res_id"]
+        )
+        self.assertTrue(preview.line_ids)
+        self.assertFalse(preview.with_user(two).search([]))
+        self.assertFalse(preview.line_ids.with_user(two).search([]))
+        preview.action_invoice()
+        self.assertEqual(self.order.order_line.qty_invoiced, 16)
+
+    # Two hundred jobs
+
+    def _count_queries(self, count):
+        farms = self.env["res.partner"].create(
+            [{"name": f"Ferme {rank}", "is_company": True, "sp_is_farm": True} for rank in range(count)]
+        )
+        jobs = self.env["project.task"]
+        for farm in farms:
+            self.sign_inspection(farm)
+            job, _order = self.create_job("Haie", farm)
+            self.sign_note(4, job, minutes=5)
+            jobs |= job
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        jobs.action_invoice_jobs()
+        self.env.flush_all()
+        queries = self.env.cr.sql_log_count - before
+        self.assertEqual(jobs.sp_order_ids.order_line.mapped("qty_invoiced"), [4.0] * count)
+        return queries
+
+    def test_queries_hardly_grow_with_the_jobs(self):
+        self._count_queries(2)
+        few, many = self._count_queries(4), self._count_queries(24)
+        self.assertLess(many - few, 20, f"{few} queries for 4 jobs, {many} for 24")
