@@ -41,6 +41,7 @@ from . import sp_task_billing
 from . import sp_order_billing
 from . import sp_work_session_presence
 from . import sp_work_entry_screen
+from . import sp_order_invoicing
 from . import account_analytic_account
 from . import account_analytic_line
 from . import account_move_line

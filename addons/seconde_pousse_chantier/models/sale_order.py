@@ -3,7 +3,7 @@ from odoo import fields, models
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sp.order.billing", "sp.order.job", "sp.order.membership", "sale.order"]
+    _inherit = ["sp.order.billing", "sp.order.invoicing", "sp.order.job", "sp.order.membership", "sale.order"]
 
     sp_job_id = fields.Many2one(
         "project.task",

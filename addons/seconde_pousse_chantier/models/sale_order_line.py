@@ -110,8 +110,13 @@ class SaleOrderLine(models.Model):
             left[lines[-1]] -= quantity
 
     def _prepare_invoice_line(self, **optional_values):
+        is_by_note = self.qty_delivered_method == WORK_NOTE
+        if is_by_note and not self.analytic_distribution:
+            # The money goes where the hours went: to the activity of the job.
+            activity = self.order_id.sudo().sp_job_id.project_id._get_analytic_distribution()
+            optional_values = {"analytic_distribution": activity, **optional_values}
         values = super()._prepare_invoice_line(**optional_values)
-        if self.qty_delivered_method == WORK_NOTE and "sp_work_note_line_ids" not in optional_values:
+        if is_by_note and "sp_work_note_line_ids" not in optional_values:
             notes = self.env["sp.work.note.line"].union(*self._sp_get_notes_to_invoice())
             values["sp_work_note_line_ids"] = [Command.set(notes.ids)]
             values["sp_is_rebillable"] = values["quantity"] < 0
@@ -122,27 +127,53 @@ class SaleOrderLine(models.Model):
         vals_list = super()._prepare_invoice_lines_vals_list(**optional_values)
         if self.qty_delivered_method != WORK_NOTE or len(vals_list) != 1 or "quantity" in optional_values:
             return vals_list
-        values, notes = vals_list[0], self._sp_get_notes_to_invoice()
+        return self._sp_split_by_note(vals_list[0], {})
+
+    def _sp_prepare_bill(self, taxes):
+        """Return the values of the invoice lines of what is to bill.
+
+        :param dict taxes: see `_sp_get_taxes_of_day`
+        """
+        return self._sp_split_by_note(self._prepare_invoice_line(), taxes)
+
+    def _sp_split_by_note(self, values, taxes):
+        notes = self._sp_get_notes_to_invoice()
         if not notes or self.product_uom_id.compare(sum(notes.values()), values["quantity"]):
-            return vals_list
+            return [values]
         return [
             {
-                **self._sp_tax_by_day(values, line.note_id.date_to),
-                "name": line.with_env(self.env)._get_invoice_label(values["name"]),
+                **values,
+                "name": line.with_env(self.env).sudo()._get_invoice_label(values["name"]),
                 "quantity": quantity,
+                "tax_ids": [Command.set(self._sp_get_taxes_of_day(line.note_id.date_to, taxes).ids)],
                 "sp_work_note_line_ids": [Command.set(line.ids)],
                 "sp_is_rebillable": quantity < 0,
             }
             for line, quantity in notes.items()
         ]
 
+    def _sp_get_taxes_of_day(self, day, known):
+        """Return the taxes of this work on a day.
+
+        :param date day: last day of the work
+        :param dict known: answers given before, filled in: many lines sell the same work on the same days
+        :rtype: account.tax
+        """
+        self.ensure_one()
+        kind = self.order_id.sudo().sp_job_id.work_kind_id
+        key = (self.product_id, kind, self._sp_get_customer_kind(), day, self.tax_ids, self.company_id)
+        if key not in known:
+            values = self._sp_tax_by_day({"tax_ids": [Command.set(self.tax_ids.ids)]}, day)
+            known[key] = self.env["account.tax"].browse(values["tax_ids"][0][2])
+        return known[key]
+
     def _sp_get_notes_to_invoice(self):
         """Return the signed notes of this line that are to be billed, or credited, with how much of them."""
         compare = self.product_uom_id.compare
         return {line: quantity for line, quantity in self._sp_get_pending_notes().items() if compare(quantity, 0)}
 
-    def _sp_get_vat_problems(self):
-        """Return what lacks to know the VAT of the signed work of this line: the regime, or the rate of its kind."""
+    def _sp_get_vat_problems(self, taxes):
+        """Return what lacks to know the VAT of the signed work of this line: the regime, or the kind of customer."""
         self.ensure_one()
         product, company = self.product_id, self.company_id
         if not product.sp_activity:
@@ -158,10 +189,12 @@ class SaleOrderLine(models.Model):
                     day=format_date(self.env, day),
                 )
             ]
-        values = self._sp_tax_by_day({"tax_ids": [Command.set(self.tax_ids.ids)]}, day)
-        taxes = self.env["account.tax"].browse(values["tax_ids"][0][2])
-        problem = self._sp_get_work_vat_problem(taxes, day)
-        return [problem] if problem else []
+        found = self._sp_get_taxes_of_day(day, taxes)
+        key = ("problem", self.product_id, self._sp_get_customer_kind(), day, found)
+        if key not in taxes or taxes[key]:
+            # Right for a kind of customer is right for all of them; what is wrong is said with the customer's name.
+            taxes[key] = self._sp_get_work_vat_problem(found, day)
+        return [taxes[key]] if taxes[key] else []
 
     # ------------------------------------------------------------------
     # A billed note was corrected: the difference is credited

@@ -1,40 +1,14 @@
-from odoo import Command, models
-from odoo.exceptions import UserError
-from odoo.tools import SQL, format_amount
+from odoo import models
+from odoo.tools import format_amount
 
 from .sale_order_line import WORK_NOTE
 
 
 class SpOrderBilling(models.AbstractModel):
-    """Billing the signed notes of field jobs; part of `sale.order`."""
+    """What the signed notes of field jobs have to bill, and what stands in the way; part of `sale.order`."""
 
     _name = "sp.order.billing"
     _description = "Billing of Field Jobs"
-
-    def _create_invoices(self, grouped=False, final=False, date=None):
-        self._sp_lock_job_payers()
-        return super()._create_invoices(grouped=grouped, final=final, date=date)
-
-    def _sp_lock_job_payers(self):
-        """Let one person at a time bill a payer: whoever comes second starts again from what is left.
-
-        The same row is taken by the invoicing runs of the canteens (docs/decisions/0014).
-        """
-        orders = self.sudo().filtered("sp_job_id")
-        payers = orders.partner_invoice_id.commercial_partner_id
-        if payers:
-            self.env.cr.execute(SQL("UPDATE res_partner SET id = id WHERE id IN %s", tuple(sorted(payers.ids))))
-
-    def _get_invoice_grouping_keys(self):
-        """One invoice for all the sites of a payer that asked for it."""
-        keys = super()._get_invoice_grouping_keys()
-        if self.env.context.get("sp_all_sites"):
-            keys = [key for key in keys if key != "partner_shipping_id"]
-        return keys
-
-    # ------------------------------------------------------------------
-    # What is to bill, and what stands in the way
-    # ------------------------------------------------------------------
 
     def _sp_get_lines_to_bill(self):
         """Return the lines with signed work to bill."""
@@ -74,11 +48,27 @@ class SpOrderBilling(models.AbstractModel):
             )
         )
 
-    def _sp_get_billing_problems(self):
+    def _sp_read_at_once(self):
+        """Read what billing these orders needs, so that a loop over them queries nothing."""
+        orders = self.sudo()
+        (orders.partner_id | orders.partner_invoice_id).commercial_partner_id.fetch(["sp_customer_kind", "sp_payer_kind"])
+        orders.sp_job_id.fetch(["work_kind_id", "name", "project_id"])
+        lines = orders.order_line
+        lines.fetch(["qty_to_invoice", "qty_delivered", "qty_delivered_method", "tax_ids"])
+        notes = lines.sp_work_note_line_ids
+        notes.fetch(["state", "quantity", "uom_id", "note_id", "sale_line_id"])
+        notes.note_id.fetch(["name", "version", "date_from", "date_to", "task_id"])
+        notes.invoice_line_ids.fetch(["parent_state"])
+        lines.invoice_lines.fetch(["move_id", "quantity", "parent_state", "sp_is_rebillable", "is_downpayment"])
+        lines.move_ids.fetch(["state"])
+
+    def _sp_get_billing_problems(self, taxes=None):
         """Return the sentences that say why the signed notes of an order cannot be billed yet.
 
+        :param dict taxes: see `sale.order.line._sp_get_taxes_of_day`
         :rtype: list[str]
         """
+        taxes = {} if taxes is None else taxes
         self.ensure_one()
         if self.state == "cancel":
             return [
@@ -99,7 +89,7 @@ class SpOrderBilling(models.AbstractModel):
                 [
                     self._sp_get_references_problem(),
                     *self._sp_get_siret_problems(),
-                    *(problem for line in self._sp_get_lines_to_bill() for problem in line._sp_get_vat_problems()),
+                    *(problem for line in self._sp_get_lines_to_bill() for problem in line._sp_get_vat_problems(taxes)),
                 ],
             )
         )
@@ -116,73 +106,6 @@ class SpOrderBilling(models.AbstractModel):
             for party in self.company_id.partner_id | payer
             if party._sp_has_siret() and party._sp_get_siret_problem()
         ]
-
-    # ------------------------------------------------------------------
-    # Invoices
-    # ------------------------------------------------------------------
-
-    def _sp_invoice_notes(self):
-        """Bill everything signed of these orders, grouped as each payer wishes; what was billed is left alone.
-
-        :returns: draft invoices
-        :rtype: account.move
-        """
-        self._sp_lock_job_payers()
-        orders = self.filtered(lambda order: order._sp_get_lines_to_bill())
-        orders = orders.with_context(mail_auto_subscribe_no_notify=True)
-        by_grouping = orders.grouped(
-            lambda order: order.partner_invoice_id.commercial_partner_id.sp_invoice_grouping or "site"
-        )
-        invoices = self.env["account.move"]
-        for grouping, some in by_grouping.items():
-            some = some.with_context(sp_all_sites=grouping == "payer")
-            invoices |= some._create_invoices(grouped=grouping == "order")
-        return invoices
-
-    def _sp_credit_notes(self):
-        """Credit what was billed more than what is signed today: a credit note for each invoice concerned.
-
-        :returns: draft credit notes
-        :rtype: account.move
-        :raises UserError: a draft invoice is in the way
-        """
-        self._sp_lock_job_payers()
-        by_invoice = {}
-        for line in self._sp_get_lines_to_credit():
-            for source, quantity in line._sp_get_source_lines().items():
-                if source.parent_state == "draft":
-                    raise UserError(line.order_id._sp_get_draft_sentence(source.move_id))
-                by_invoice.setdefault(source.move_id, []).append((line, source, quantity))
-        values = [self._sp_prepare_note_credit(invoice, rows) for invoice, rows in by_invoice.items()]
-        return self.env["account.move"].with_context(mail_auto_subscribe_no_notify=True).create(values)
-
-    def _sp_get_draft_sentence(self, invoice):
-        return self.env._(
-            "%(invoice)s is still a draft: delete it, then bill %(order)s again from the corrected note.",
-            invoice=invoice.display_name,
-            order=self.name,
-        )
-
-    def _sp_prepare_note_credit(self, source, rows):
-        order = rows[0][0].order_id
-        values = {
-            **order._prepare_invoice(),
-            "move_type": "out_refund",
-            "partner_id": source.partner_id.id,
-            "partner_shipping_id": source.partner_shipping_id.id,
-            "currency_id": source.currency_id.id,
-            "fiscal_position_id": source.fiscal_position_id.id,
-            "invoice_payment_term_id": False,
-            "payment_reference": False,
-            "ref": source.name,
-            "invoice_origin": source.name,
-            **{name: source[name] for name in order._sp_get_reference_names()},
-            "reversed_entry_id": source.id,
-        }
-        values["invoice_line_ids"] = [
-            Command.create(line._sp_prepare_credit_line(billed, quantity)) for line, billed, quantity in rows
-        ]
-        return values
 
     def _sp_get_credit_question(self):
         """Return the words that ask whether to credit what a corrected note has too much billed."""

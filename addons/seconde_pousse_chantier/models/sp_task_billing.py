@@ -123,8 +123,10 @@ class SpTaskBilling(models.AbstractModel):
         :returns: action on the invoices made
         :raises UserError: nothing to bill, or what stands in the way of everything
         """
+        self.sp_order_ids._sp_read_at_once()
         orders = self.sp_order_ids.filtered(lambda order: order._sp_has_work_to_bill())
-        problems = {order: order._sp_get_billing_problems() for order in orders}
+        taxes = {}
+        problems = {order: order._sp_get_billing_problems(taxes) for order in orders}
         ready = orders.filtered(lambda order: not problems[order])
         if not ready:
             sentences = dict.fromkeys(sentence for found in problems.values() for sentence in found)

@@ -56,12 +56,13 @@ class SpJobInvoicing(models.TransientModel):
 
     @api.model
     def _prepare_lines(self, jobs):
-        rows = []
-        for order in self._get_orders(jobs).sorted(
+        rows, taxes, orders = [], {}, self._get_orders(jobs)
+        orders._sp_read_at_once()
+        for order in orders.sorted(
             lambda order: (order.partner_invoice_id.commercial_partner_id.name or "", order.id)
         ):
             if order._sp_has_work_to_bill():
-                problems = order._sp_get_billing_problems()
+                problems = order._sp_get_billing_problems(taxes)
                 rows.append(
                     self._prepare_line(
                         order,
