@@ -19,13 +19,13 @@ class SpWorkSessionNote(models.AbstractModel):
     def write(self, vals):
         if "work_note_id" not in vals or self.env.context.get("sp_note_step") is NOTE_STEP:
             return super().write(vals)
-        self._sp_check_note_open()
+        self._check_note_open()
         result = super().write(vals)
         self._sp_check_note_open()
         return result
 
     def _sp_check_note_open(self):
-        """Hours on a signed note stay on it: they would be billed again on another one."""
+        """Hours are not added to a note the customer signed."""
         signed = self.work_note_id.filtered(lambda note: note.state in FROZEN_STATES)
         if signed:
             raise UserError(

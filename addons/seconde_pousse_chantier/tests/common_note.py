@@ -49,6 +49,8 @@ class NoteCommon(InvoiceCommon):
                 "date": "2026-01-05",
                 "company_id": cls.env.company.id,
                 "is_written_plan": True,
+                "instruction_note": "Consignes lues à l'équipe",
+                "emergency_note": "15, devant la grange",
                 "line_ids": [
                     Command.create({"danger_id": cls.env["sp.danger"].search([], limit=1).id, "measure": "Gants"})
                 ],

@@ -68,7 +68,7 @@ class TestNoteMaking(NoteCommon):
         note = self.sign_note(12)
         session = note.session_ids
         for change in ({"work_note_id": False}, {"work_note_id": note.copy({"name": "/"}).id}):
-            with self._refused(UserError, "is signed: correct that note"):
+            with self._refused(UserError, "press “Correct”"):
                 session.with_context(sp_note_step=True).write(change)
         with self._refused(UserError, "is signed: correct that note"):
             self.create_session(self.job, "2026-06-05", work_note_id=note.id)

@@ -39,10 +39,12 @@ class TestWorkNote(NoteCommon):
 
     def test_what_was_signed_does_not_follow_the_hours(self):
         note = self.sign_note(16)
-        note.session_ids.line_ids.minutes = 60
+        session = note.session_ids
+        better = note._correct("2 heures de moins")
+        session.line_ids.minutes = 60
         self.env.flush_all()
-        note.invalidate_recordset()
-        self.assertEqual((note.presence_minutes, note.people_count), (720, 3))
+        (note | better).invalidate_recordset()
+        self.assertEqual((note.presence_minutes, note.people_count, better.presence_minutes), (720, 3, 180))
 
     def test_the_farm_that_signed_stays_on_its_note(self):
         note = self.sign_note(16)
