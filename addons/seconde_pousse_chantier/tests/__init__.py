@@ -2,6 +2,7 @@ from . import test_accident
 from . import test_agreement
 from . import test_authorisation
 from . import test_board
+from . import test_board_tour
 from . import test_board_week
 from . import test_booking
 from . import test_crew_hours

@@ -1,5 +1,7 @@
 from odoo import Command, api, fields, models
 
+LONGEST_WORD = 11
+
 
 class SpWorkWeekPrint(models.TransientModel):
     """The week of some crews, to hang on the wall."""
@@ -76,3 +78,11 @@ class SpWorkWeekPrint(models.TransientModel):
         """Return the picture of each kind of work on the sheets."""
         ids = {task["kind_id"] for sheet in sheets for row in sheet["rows"] for part in row["parts"] for task in part["tasks"]}
         return {kind.id: kind.image_128 for kind in self.env["sp.work.kind"].browse(ids - {False}) if kind.image_128}
+
+    def _get_lines(self, task):
+        """Return what a cell says, the biggest letters first: the kind, what is special, where."""
+        names = [task["kind"] or task["name"], task["label"], task["where"]]
+        return [name for rank, name in enumerate(names) if name and name not in names[:rank]]
+
+    def _is_long(self, text):
+        return any(len(word) > LONGEST_WORD for word in text.split())
