@@ -273,8 +273,8 @@ export class WeekBoardPlanning extends Component {
             return;
         }
         this.dragged = chip ? { assignmentId: Number(chip.dataset.assignment) } : { taskId: Number(card.dataset.task) };
-        ev.dataTransfer.effectAllowed = "move";
-        ev.dataTransfer.setData("text/plain", "");
+        // Firefox drags nothing without data.
+        ev.dataTransfer?.setData("text/plain", "");
     }
 
     onDragOver(ev) {
