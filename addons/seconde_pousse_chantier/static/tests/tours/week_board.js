@@ -94,7 +94,11 @@ registry.category("web_tour.tours").add("seconde_pousse_chantier_week_mouse", {
                 run: "click",
             },
             {
-                trigger: ".o_wb_place:contains(Planche 1)",
+                trigger: ".o_wb_new_task input[aria-label=Où], .o_wb_new_task input[aria-label=Where]",
+                run: "edit Clos / Planche 1",
+            },
+            {
+                trigger: ".o_wb_place[title='Clos / Planche 1']",
                 run: "click",
             },
             {
