@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo.fields import Command
 
 from .work_members import get_partner
-from .work_people import get_crew, get_person
+from .work_people import get_crew, get_person, get_team
 from .work_tools import get_last_workday, get_monday, get_today, get_workdays, make, sign_note, sign_paper
 
 # key → name, unit, price, activity
@@ -45,8 +45,7 @@ class Job:
             },
         )
         self.leader = get_person(env, LEADERS[crew])
-        people = env["hr.employee"].search([("department_id", "=", self.task.crew_id.id), ("user_id", "=", False)])
-        self.people = people - self.leader
+        self.people = get_team(env, self.task.crew_id)
 
     def visit(self, days_ago, people=5, hours=10.0, price_mode="hour", **values):
         self.task.write(
@@ -96,12 +95,13 @@ class Job:
 
     def work(self, days, minutes=300, **values):
         for day in days:
+            people = self.people.filtered(lambda one, day=day: (one.contract_date_start or day) <= day) or self.leader
             self.env["sp.work.session"].create(
                 {
                     "task_id": self.task.id,
                     "date": day,
-                    "line_ids": [Command.create({"employee_id": one.id, "minutes": minutes}) for one in self.people],
-                    "billed_minutes": minutes * len(self.people),
+                    "line_ids": [Command.create({"employee_id": one.id, "minutes": minutes}) for one in people],
+                    "billed_minutes": minutes * len(people),
                     **values,
                 }
             )

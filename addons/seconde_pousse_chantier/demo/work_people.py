@@ -36,6 +36,13 @@ def get_person(env, name):
     return env["hr.employee"].search([("name", "=", name), ("company_id", "=", env.company.id)], limit=1)
 
 
+def get_team(env, crew):
+    """Return whom a crew counts on: neither who leads it, nor those whose contract is over."""
+    people = env["hr.employee"].search([("department_id", "=", crew.id), ("user_id", "=", False)]) - crew.manager_id
+    today = get_today(env)
+    return people.filtered(lambda one: not one.contract_date_end or one.contract_date_end >= today)
+
+
 def create_people(env):
     """Create what is missing of the crews, value their hours, file licences and authorisations."""
     for rank, (name, (leader, people)) in enumerate(CREWS.items(), 1):
@@ -45,8 +52,7 @@ def create_people(env):
         crew.manager_id = crew.manager_id or head
         for person in [] if known else people:
             _create_person(env, person, "Contrat d'insertion", crew)
-        team = env["hr.employee"].search([("department_id", "=", crew.id)]) - head
-        team.filtered(lambda one: not one.hourly_cost).hourly_cost = WORKER_COST
+        get_team(env, crew).filtered(lambda one: not one.hourly_cost).hourly_cost = WORKER_COST
         head.hourly_cost = head.hourly_cost or LEADER_COST
     _create_supervisor(env)
     _file_authorisations(env)

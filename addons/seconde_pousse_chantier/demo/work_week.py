@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.fields import Command
 
-from .work_people import get_crew, get_person
+from .work_people import get_crew, get_person, get_team
 from .work_tools import get_monday, get_today, make
 
 HALVES = ("am", "pm")
@@ -41,8 +41,7 @@ def create_week(env):
     plantings = env["sp.planting"].search([("state", "=", "growing")], order="id", limit=6)
     for crew_name, tasks, week in (("Maraîchage", FARM_TASKS, FARM_WEEK), ("Espaces verts", GREEN_TASKS, GREEN_WEEK)):
         crew = get_crew(env, crew_name)
-        people = env["hr.employee"].search([("department_id", "=", crew.id), ("user_id", "=", False)])
-        people -= crew.manager_id
+        people = get_team(env, crew)
         for weeks in (-1, 0):
             _tell_week(env, crew, people, tasks, week, weeks, plantings)
         if crew_name == "Maraîchage":

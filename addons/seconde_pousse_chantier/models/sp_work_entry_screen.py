@@ -25,7 +25,7 @@ class SpWorkEntryScreen(models.AbstractModel):
         board = self.env["sp.work.board"]
         crews = board._get_crews()
         asked = self.env["project.task"].browse(task_id or []).exists()
-        crew = crews.filtered(lambda one: one.id == (crew_id or asked.crew_id.id)) or board._get_own_crew(crews)
+        crew = board._get_crew(crews, crew_id or asked.crew_id.id)
         day = fields.Date.to_date(day) or self.env.company._sp_get_today()
         sessions = self._get_sessions(crew, day)
         assignments = self.env["sp.work.assignment"].search([("date", "=", day), ("task_id.crew_id", "=", crew.id)])
@@ -61,8 +61,7 @@ class SpWorkEntryScreen(models.AbstractModel):
 
     @api.model
     def _get_people(self, crew, sessions, assignments):
-        employees = self.env["hr.employee"].sudo()
-        own = employees.search([("department_id", "=", crew.id), ("company_id", "in", self.env.companies.ids)])
+        own = self.env["sp.work.board"]._get_own_people(crew)
         lent = (sessions.line_ids.employee_id | assignments.employee_id).sudo() - own
         return own.sorted(self._get_sort_key) + lent.sorted(self._get_sort_key)
 

@@ -13,6 +13,17 @@ def create_links(env):
     _fit_hours(env)
     _welcome(env)
     _propose(env)
+    _free_the_busy(env)
+
+
+def _free_the_busy(env):
+    """Take off the board whoever is not there, but two half-days that show a clash."""
+    today = env.company._sp_get_today()
+    planned = env["sp.work.assignment"].search([("date", ">=", today)], order="date, half, id")
+    if planned:
+        busy = env["sp.work.board"]._get_busy(planned.employee_id, planned[0].date, planned[-1].date)
+        clashing = planned.filtered(lambda one: (one.date, one.half) in busy.get(one.employee_id.id, ()))
+        clashing[2:].unlink()
 
 
 def _fit_hours(env):

@@ -18,7 +18,7 @@ class TestBoard(BridgeCommon):
 
     def _get_busy(self):
         self.env.flush_all()
-        busy = self.env["sp.work.board"]._get_busy(self.amina, self.monday, self.monday + timedelta(days=5))
+        busy = self.env["sp.work.board"]._get_busy(self.amina, self.monday, self.monday + timedelta(days=4))
         return sorted(((day - self.monday).days, half) for day, half in busy.get(self.amina.id, ()))
 
     def _announce(self, day, half_start="am", half_end="pm"):
@@ -165,9 +165,9 @@ class TestBoard(BridgeCommon):
     def test_others_are_not_touched_and_queries_do_not_grow(self):
         self._announce(self.monday)
         board = self.env["sp.work.board"]
-        saturday = self.monday + timedelta(days=5)
+        friday = self.monday + timedelta(days=4)
         everybody = self.amina | self.bakary | self.carmen
-        self.assertFalse(board._get_busy(self.bakary | self.carmen, self.monday, saturday).get(self.bakary.id))
+        self.assertFalse(board._get_busy(self.bakary | self.carmen, self.monday, friday).get(self.bakary.id))
         more = self.env["hr.employee"].create([{"name": f"P{rank}"} for rank in range(30)])
         self._create_pathways(*more, date_start=self.monday)
         counts = []
@@ -176,6 +176,14 @@ class TestBoard(BridgeCommon):
             self.env.invalidate_all()
             people.mapped("resource_id")
             before = self.env.cr.sql_log_count
-            board._get_busy(people, self.monday, saturday)
+            board._get_busy(people, self.monday, friday)
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 1)
+
+    def test_who_left_is_off_the_board(self):
+        self.bakary.version_id.contract_date_end = self.today - timedelta(days=1)
+        week = self._rpc(self.supervisor, "sp.work.board", "get_week", self.farm_crew.id, str(self.monday))
+        names = [person["name"] for person in week["people"]]
+        self.assertIn("Amina", names)
+        self.assertIn("Carmen", names, "staff without a date of end")
+        self.assertNotIn("Bakary", names)
