@@ -92,6 +92,7 @@ class JobRequestPortal(FieldJobPortal):
                 **self._prepare_portal_layout_values(),
                 "page_name": "job_request",
                 "kinds": request.env["sp.job.form"]._get_kinds(values["company"]),
+                "units": request.env["sp.job.form"]._get_units(),
                 "post": post or {},
                 "error": error,
                 "sent": sent,

@@ -14,5 +14,7 @@ class AccountAnalyticAccount(models.Model):
             "allow_billable": True,
             # Who follows a task on the portal would read the hours of each person.
             "privacy_visibility": "employees",
+            # Whoever answers for the requests is chosen in the settings.
+            "user_id": False,
             self.plan_id._strict_column_name(): self.id,
         }

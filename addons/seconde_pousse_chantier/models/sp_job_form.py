@@ -17,6 +17,14 @@ TWICE = timedelta(minutes=10)
 # Beyond, it is a machine that types: the phone still works.
 MOST_AN_HOUR = 20
 MOST_A_DAY_EACH = 10
+# As people count → unit kept, and how many of it.
+UNITS = {
+    "m": ("uom.product_uom_meter", 1),
+    "m2": ("uom.product_uom_square_meter", 1),
+    "ha": ("uom.product_uom_square_meter", 10000),
+    "hour": ("uom.product_uom_hour", 1),
+    "day": ("uom.product_uom_day", 1),
+}
 
 
 class SpJobForm(models.AbstractModel):
@@ -35,6 +43,17 @@ class SpJobForm(models.AbstractModel):
         return self.env["sp.work.kind"].sudo().search(domain)
 
     @api.model
+    def _get_units(self):
+        """Return the units of the form: (code, label) pairs."""
+        return [
+            ("m", self.env._("metres")),
+            ("m2", self.env._("square metres")),
+            ("ha", self.env._("hectares")),
+            ("hour", self.env._("hours")),
+            ("day", self.env._("days")),
+        ]
+
+    @api.model
     def _receive(self, company, values, photos=(), author=None):
         """Keep what somebody asks for.
 
@@ -49,6 +68,7 @@ class SpJobForm(models.AbstractModel):
         if problem:
             raise UserError(self._get_problem_message(problem))
         kind = self._read_kind(company, values.get("kind"))
+        unit, factor = UNITS.get(values.get("unit") or "", (None, 1))
         tasks = self.env["project.task"].with_user(SUPERUSER_ID).with_company(company)
         details = {
             "is_field_job": True,
@@ -59,7 +79,8 @@ class SpJobForm(models.AbstractModel):
             "farm_partner_id": author.commercial_partner_id.id if author else False,
             "wished_from": asked.wished_from or asked.wished_to,
             "wished_to": asked.wished_to or asked.wished_from,
-            "wished_quantity": asked.quantity,
+            "wished_quantity": asked.quantity * factor,
+            "wished_unit_id": self.env.ref(unit).id if unit and asked.quantity else False,
             "location_note": asked.place,
             "constraint_note": asked.text,
             **({} if author else {"email_from": asked.email, "contact_town": asked.town}),
@@ -70,8 +91,6 @@ class SpJobForm(models.AbstractModel):
             return same.sudo()
         self._check_pace(tasks, company, asked, author)
         pictures = self._read_photos(photos)
-        if kind:
-            details["wished_unit_id"] = kind._get_service("unit").uom_id.id
         task = tasks.create({**details, "request_photo_ids": [Command.create(picture) for picture in pictures]})
         if author:
             task.message_subscribe(author.ids)

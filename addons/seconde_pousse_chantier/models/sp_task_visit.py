@@ -219,7 +219,7 @@ class SpTaskVisit(models.AbstractModel):
         translated = self.with_context(lang=self.farm_partner_id.lang or self.env.lang)
         lines = [product.with_context(lang=translated.env.lang).get_product_multiline_description_sale(), self.name]
         where = self.location_note or self.location_address
-        if where:
+        if where and where not in (self.name or ""):
             lines.append(translated.env._("Place: %(place)s", place=where))
         days = [format_date(translated.env, day) for day in (self.wished_from, self.wished_to) if day]
         if days:

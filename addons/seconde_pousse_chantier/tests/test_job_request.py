@@ -87,6 +87,7 @@ class TestJobRequest(JobCommon, HttpCase):
             **self.words,
             "kind": self.hedge.id,
             "quantity": "1 200,5",
+            "unit": "m",
             "town": "Le Puy",
             "place": "Route de Rognes",
             "wished_from": "2099-11-02",
@@ -100,6 +101,7 @@ class TestJobRequest(JobCommon, HttpCase):
             ("06 12 34 56 78", "Le Puy", 1200.5, self.hedge, self.company, "request"),
         )
         self.assertFalse(job.farm_partner_id, "the desk says who it is")
+        self.assertEqual(job.wished_unit_id, self.metre)
         photo = job.request_photo_ids
         picture = Image.open(io.BytesIO(photo.raw))
         self.assertEqual((picture.format, max(picture.size), len(picture.getexif())), ("JPEG", 1600, 0))
@@ -107,6 +109,12 @@ class TestJobRequest(JobCommon, HttpCase):
         self.assertTrue(photo.with_user(desk).read(["raw"]), "the desk sees the photo")
         job.with_user(desk).action_find_farm()
         self.assertEqual((job.farm_partner_id.name, job.farm_partner_id.city), ("GAEC du Pin", "Le Puy"))
+
+    def test_hectares_are_kept_as_square_metres(self):
+        self.authenticate(None, None)
+        self._post(self.url, {**self.words, "quantity": "1,5", "unit": "ha"})
+        job = self._find_jobs(contact_name="GAEC du Pin")
+        self.assertEqual((job.wished_quantity, job.wished_unit_id.name), (15000, self.env.ref("uom.product_uom_square_meter").name))
 
     def test_a_page_sent_twice_is_one_request(self):
         self.authenticate(None, None)
