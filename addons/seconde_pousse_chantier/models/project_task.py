@@ -4,8 +4,8 @@ from odoo import fields, models
 class ProjectTask(models.Model):
     _name = "project.task"
     _inherit = [
-        "sp.task.work",
         "sp.task.request",
+        "sp.task.work",
         "sp.task.visit",
         "sp.task.billing",
         "sp.task.job",

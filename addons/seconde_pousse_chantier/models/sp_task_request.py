@@ -92,23 +92,21 @@ class SpTaskRequest(models.AbstractModel):
         if not self.wished_unit_id:
             self.wished_unit_id = self.work_kind_id._get_service("unit").uom_id
         if not self._origin.session_ids:
-            self.project_id = self._get_job_project(self.company_id or self.env.company, self.work_kind_id)
+            company = self.company_id or self.env.company
+            self.project_id = self._sp_get_work_project(company, self.work_kind_id, is_field_job=True)
 
     @api.model
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
         if values.get("is_field_job") and "project_id" in fields_list and not values.get("project_id"):
-            project = self._get_job_project(self.env.company, self.env["sp.work.kind"])
+            project = self._sp_get_work_project(self.env.company, self.env["sp.work.kind"], is_field_job=True)
             values.update(project_id=project.id, company_id=project.company_id.id)
         return values
 
     @api.model_create_multi
     def create(self, vals_list):
         is_job = self.env.context.get("default_is_field_job", False)
-        for vals in vals_list:
-            if vals.get("is_field_job", is_job):
-                self._complete_request(vals)
-        tasks = super().create(vals_list)
+        tasks = super().create([{**vals, "is_field_job": vals.get("is_field_job", is_job)} for vals in vals_list])
         tasks._claim_photos()
         return tasks
 
@@ -119,27 +117,14 @@ class SpTaskRequest(models.AbstractModel):
         return result
 
     @api.model
-    def _complete_request(self, vals):
-        """Give a request its project and its name, which nobody should have to type."""
-        kind = self.env["sp.work.kind"].browse(vals.get("work_kind_id"))
-        if not (vals.get("project_id") or self.env.context.get("default_project_id")):
-            company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
-            vals["project_id"] = self._get_job_project(company, kind).id
-        if not (vals.get("name") or "").strip():
-            farm = self.env["res.partner"].browse(vals.get("farm_partner_id"))
-            parts = [kind.name, vals.get("location_note") or farm.name or vals.get("contact_name")]
-            vals["name"] = " – ".join(filter(None, parts)) or self.env._("Request to complete")
-
-    @api.model
-    def _get_job_project(self, company, kind):
-        """Return the project that holds the jobs of a kind of work: green spaces, or field jobs.
-
-        :param res.company company: whose job
-        :param sp.work.kind kind: what is asked, perhaps nothing yet
-        :rtype: project.project
-        """
-        activity = kind.activity if kind.activity in JOB_ACTIVITIES else JOB_ACTIVITIES[0]
-        return self.env["project.project"]._sp_get_activity_project(company, activity)
+    def _sp_get_work_name(self, vals):
+        """Nobody should have to type the name of a request: without a place, it is that of who asks."""
+        name = super()._sp_get_work_name(vals)
+        if not vals.get("is_field_job") or " – " in name:
+            return name
+        farm = self.env["res.partner"].browse(vals.get("farm_partner_id"))
+        parts = [name, vals.get("location_note") or farm.name or vals.get("contact_name")]
+        return " – ".join(filter(None, parts)) or self.env._("Request to complete")
 
     def _claim_photos(self):
         """Let whoever reads a job see its photos: one sent by a form belongs to who uploaded it."""
