@@ -80,12 +80,24 @@ def _install(server: postgres.Server, database: str, *, new: list[str], changed:
 
     Odoo loads an addon's demo data when everything it depends on has its own. Core's demo data would force a
     generic chart of accounts, so the core modules are only marked as having theirs while ours are installed.
+    What is missing below comes first, in one run with what changed: Odoo loads no addon without all it depends on.
     """
     if not paths.our_addons():
         return
-    if core := _core_dependencies(new):
-        with step(f"Installation des modules d'Odoo nécessaires ({', '.join(core)})"):
-            _odoo(server, "install-core", "-d", database, "-i", ",".join(core), "--stop-after-init", "--no-http")
+    if needed := _missing_below(server, database, new, changed):
+        with step(f"Installation des modules nécessaires ({', '.join(needed)})"):
+            options = ["-i", ",".join(needed)] + (["-u", ",".join(changed)] if changed else [])
+            _odoo(server, "install-core", "-d", database, *options, "--stop-after-init", "--no-http")
+        new, changed = [name for name in new if name not in needed], []
+    if new or changed:
+        _install_ours(server, database, new, changed)
+    _check_installed(server, database)
+    with step("Préparation des pages du navigateur"):
+        script = "env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
+        _odoo(server, "assets", "shell", "-d", database, "--no-http", script=script)
+
+
+def _install_ours(server: postgres.Server, database: str, new: list[str], changed: list[str]) -> None:
     words = [f"installation de {', '.join(new)}"] if new else []
     words += [f"mise à jour de {', '.join(changed)}"] if changed else []
     with step("; ".join(words).capitalize() + ", avec les données de démonstration"):
@@ -94,10 +106,6 @@ def _install(server: postgres.Server, database: str, *, new: list[str], changed:
         _odoo(server, "install", "-d", database, *options, "--stop-after-init", "--no-http")
         names = ", ".join(map(postgres.quote, paths.our_addons()))
         postgres.sql(server, f"UPDATE ir_module_module SET demo = false WHERE name NOT IN ({names})", database=database)
-        _check_installed(server, database)
-    with step("Préparation des pages du navigateur"):
-        script = "env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
-        _odoo(server, "assets", "shell", "-d", database, "--no-http", script=script)
 
 
 def _odoo(server: postgres.Server, name: str, *arguments, script: str | None = None) -> None:
@@ -129,13 +137,20 @@ def _modules(server: postgres.Server, database: str, condition: str) -> list[lis
     return postgres.sql(server, f"SELECT name FROM ir_module_module WHERE {condition}", database=database)
 
 
-def _core_dependencies(addons: list[str]) -> list[str]:
-    ours = set(paths.our_addons())
-    needed = set()
-    for name in addons:
-        manifest = ast.literal_eval((paths.ADDONS / name / "__manifest__.py").read_text(encoding="utf-8"))
-        needed.update(manifest.get("depends", ["base"]))
-    return sorted(needed - ours - {"base"})
+def _missing_below(server: postgres.Server, database: str, new: list[str], changed: list[str]) -> list[str]:
+    """Return what goes in before ``new``: core modules, and those of ``new`` that ``changed`` ones need."""
+    installed = {row[0] for row in _modules(server, database, "state IN ('installed', 'to upgrade')")}
+    below_changed, wave = set(), set(changed)
+    while wave:
+        wave = {name for addon in wave for name in _dependencies(addon) if name in new} - below_changed
+        below_changed |= wave
+    core = {name for addon in new + changed for name in _dependencies(addon)} - set(paths.our_addons())
+    return sorted((core | below_changed) - installed)
+
+
+def _dependencies(addon: str) -> set[str]:
+    manifest = ast.literal_eval((paths.ADDONS / addon / "__manifest__.py").read_text(encoding="utf-8"))
+    return set(manifest.get("depends", []))
 
 
 def _fingerprint(addon: Path) -> str:

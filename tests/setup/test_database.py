@@ -62,6 +62,19 @@ def test_new_addon_is_installed_with_its_demo_data(ready):
     assert "-i hr " in calls[0] and "-i nouveau " in calls[1]
 
 
+def test_what_an_installed_addon_newly_needs_comes_with_its_update(ready):
+    ready.run("setup")
+    ready.forget_calls()
+    ready.addon("socle", depends=["hr"])
+    ready.addon("essai", depends=["sale_stock", "socle"])
+    ready.addon("nouveau", depends=["essai"])
+    done = ready.run("setup")
+    assert done.returncode == 0, done.stderr
+    below, install, _assets = ready.calls("python -m odoo")
+    assert "-i hr,socle -u essai " in below, "Odoo loads no addon without all it depends on"
+    assert "-i nouveau " in install and "-u" not in install.split()
+
+
 def test_addon_that_is_not_installable_is_left_alone(ready):
     ready.addon("brouillon", installable=False)
     ready.run("setup")
