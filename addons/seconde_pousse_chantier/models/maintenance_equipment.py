@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ..rules.loan import Span, most_taken, place
 from .sp_booking_price import PRICE_UNITS
 
-PLACES = [("free", "Free"), ("out", "Out"), ("late", "Late Back"), ("broken", "Broken")]
+PLACES = [("free", "Available"), ("out", "Out"), ("late", "Late Back"), ("broken", "Broken")]
 
 
 class MaintenanceEquipment(models.Model):
@@ -75,9 +75,8 @@ class MaintenanceEquipment(models.Model):
             equipment.sp_current_booking_id = current.sudo(False)
             following = (mine - out)[:1]
             equipment.sp_next_booking_id = following.sudo(False)
-            equipment.sp_next = following and " · ".join(
-                (following._say_moment(following.date_from), following._get_holder_name())
-            )
+            words = (following._say_moment(following.date_from), following._get_holder_name()) if following else ()
+            equipment.sp_next = " · ".join(words) or False
             equipment.sp_holder = ", ".join(dict.fromkeys(booking._get_holder_name() for booking in out)) or False
             equipment.sp_phone = current.phone
             equipment.sp_until = current.date_to

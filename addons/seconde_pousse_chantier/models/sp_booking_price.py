@@ -165,6 +165,10 @@ class SpBookingPrice(models.AbstractModel):
         )
         return invoices._get_records_action()
 
+    def action_open_invoices(self):
+        """Open what bills this loan."""
+        return self.invoice_line_ids.move_id._get_records_action()
+
     def _get_payer(self):
         self.ensure_one()
         body = self.partner_id.commercial_partner_id

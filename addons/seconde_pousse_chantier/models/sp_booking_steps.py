@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.mail import plaintext2html
+from odoo.tools.misc import formatLang
 
 from ..rules.loan import can_follow
 
@@ -124,6 +125,11 @@ class SpBookingSteps(models.AbstractModel):
                 booking._check_lendable()
         moving.with_context(sp_booking_step=BOOKING_STEP).write({"state": state, **values})
 
+    def _ask_owner(self):
+        """What belongs to somebody else is asked for first, whoever books it."""
+        theirs = self.filtered(lambda booking: booking.state == "ok" and booking.equipment_id.sudo().sp_owner_id)
+        theirs.with_context(sp_booking_step=BOOKING_STEP).state = "asked"
+
     def _check_step(self, vals):
         if "state" in vals and self.env.context.get("sp_booking_step") is not BOOKING_STEP:
             if any(booking.state != vals["state"] for booking in self):
@@ -190,8 +196,8 @@ class SpBookingSteps(models.AbstractModel):
                 self.env._(
                     "The counter of %(equipment)s showed %(known)s: it cannot show %(value)s now. Read it again.",
                     equipment=self.equipment_id.name,
-                    known=f"{known:.10g}",
-                    value=f"{value:.10g}",
+                    known=self._say_number(known),
+                    value=self._say_number(value),
                 )
             )
 
@@ -273,7 +279,11 @@ class SpBookingSteps(models.AbstractModel):
         """Return a counter as one reads it; nothing when it was not read."""
         self.ensure_one()
         units = {"hour": self.env._("h"), "km": self.env._("km")}
-        return f"{value:.10g} {units.get(self.counter_unit, '')}" if value else ""
+        return f"{self._say_number(value)} {units.get(self.counter_unit, '')}" if value else ""
+
+    @api.model
+    def _say_number(self, value):
+        return formatLang(self.env, value, digits=0 if value == int(value) else 1)
 
     def _get_signed_summary(self, step):
         """Return what is signed, in a few lines.
@@ -310,6 +320,10 @@ class SpBookingSteps(models.AbstractModel):
         self.env["maintenance.request"].create([booking._prepare_repair() for booking in damaged])
         for booking in damaged:
             booking._warn_next()
+
+    def action_open_repairs(self):
+        """Open the repairs that the damage asked for."""
+        return self.repair_ids._get_records_action(name=self.env._("Repairs"))
 
     def _prepare_repair(self):
         self.ensure_one()

@@ -117,6 +117,7 @@ class SpEquipmentBooking(models.Model):
         bookings = super().create(vals_list)
         if any(booking.state not in ("asked", "ok") for booking in bookings):
             raise UserError(self.env._("A booking moves by its buttons: agree, it leaves, it is back, cancel."))
+        bookings._ask_owner()
         for booking in bookings.filtered(lambda one: one.state == "ok"):
             booking._check_lendable()
         bookings._check_free()
@@ -244,6 +245,14 @@ class SpEquipmentBooking(models.Model):
         if not equipment:
             return []
         warnings = []
+        if self.state == "asked" and equipment.sp_owner_id:
+            warnings.append(
+                self.env._(
+                    "It belongs to %(owner)s%(phone)s: ask them, then agree.",
+                    owner=equipment.sp_owner_id.name,
+                    phone=f" ({equipment.sp_owner_id.phone})" if equipment.sp_owner_id.phone else "",
+                )
+            )
         lent_to = equipment.sp_lent_to
         if self._is_lent() and lent_to == "crew":
             warnings.append(self.env._("It is for our crews only."))

@@ -73,7 +73,12 @@ class SpEquipmentDesk(models.AbstractModel):
             "image": f"/web/image/maintenance.equipment/{equipment.id}/image_128" if equipment.image_128 else "",
             "counter_label": labels.get(equipment.sp_counter_unit, ""),
             "counter": equipment.sp_counter,
+            "counter_text": self._say_counter(equipment.sp_counter),
         }
+
+    def _say_counter(self, value):
+        return self.env["sp.equipment.booking"]._say_number(value) if value else ""
+
 
     def _make_booking_card(self, booking, step):
         equipment = booking.equipment_id.sudo()
@@ -102,6 +107,7 @@ class SpEquipmentDesk(models.AbstractModel):
             "needs_person": bool(equipment.sp_authorisation_kind_ids) and not booking._is_lent(),
             "warning": booking.warning or "" if step == "out" else "",
             "counter": max(equipment.sp_counter, booking.counter_out),
+            "counter_text": self._say_counter(max(equipment.sp_counter, booking.counter_out)),
         }
 
     def _make_free_card(self, equipment, local, left):
@@ -233,7 +239,7 @@ class SpEquipmentDesk(models.AbstractModel):
                 "date_to": until,
                 "employee_id": int(entry.get("employeeId") or 0) or False,
                 "quantity": int(entry.get("quantity") or 1),
-                "state": "asked" if equipment.sp_owner_id else "ok",
+                "state": "ok",
             }
         )
 

@@ -58,7 +58,7 @@ class SpTaskEquipment(models.AbstractModel):
                     "task_id": self.id,
                     "date_from": dates[0],
                     "date_to": dates[1],
-                    "state": "asked" if equipment.sp_owner_id else "ok",
+                    "state": "ok",
                     "company_id": self.company_id.id or self.env.company.id,
                 }
                 for equipment in self.equipment_ids - booked

@@ -222,6 +222,32 @@ class TestBooking(BookingCommon):
             }
         ).action_accept()
 
+    def test_the_owner_says_yes_first(self):
+        owner = self.env["res.partner"].create({"name": "GAEC du Vallon", "phone": "06 00 00 00 02"})
+        self.tractor.sp_owner_id = owner
+        booking = self.book(8, 12, state="ok")
+        self.assertEqual(booking.state, "asked")
+        self.assertIn("belongs to GAEC du Vallon (06 00 00 00 02)", booking.warning)
+        booking.action_agree()
+        self.assertEqual(booking.state, "ok")
+
+    def test_a_job_books_what_its_visit_listed_on_its_days(self):
+        shredder = self.create_equipment("Broyeur")
+        task = self.create_task("Haie", self.weeding, equipment_ids=(self.tractor | shredder).ids)
+        with self.refused("Plan the first day"):
+            task.action_book_equipment()
+        task.planned_date = "2026-06-01"
+        task.action_book_equipment()
+        task.action_book_equipment()
+        self.assertEqual(task.booking_ids.equipment_id, self.tractor | shredder)
+        self.assertEqual(task.booking_count, 2)
+        # 8 in the morning to 5 in the evening, in summer time.
+        self.assertEqual(task.booking_ids[0].date_from, datetime(2026, 6, 1, 6))
+        self.assertEqual(task.booking_ids[0].date_to, datetime(2026, 6, 1, 15))
+        other = self.create_task("Autre haie", self.weeding, equipment_ids=self.tractor.ids, planned_date="2026-06-01")
+        with self.refused("Tracteur is taken"):
+            other.action_book_equipment()
+
     def test_where_it_is_now(self):
         now = fields.Datetime.now()
         self.assertEqual(self.tractor.sp_state, "free")

@@ -74,3 +74,19 @@ class TestEquipmentDesk(BookingCommon):
         with self.refused("cannot be read"):
             self.desk.save_entry(self.entry("lost"))
         self.assertEqual(self.booking.state, "ok")
+
+    def test_a_yard_full_of_machines_costs_no_more_queries(self):
+        def count_queries():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            screen = self.desk.get_screen()
+            return self.cr.sql_log_count - before, len(screen["free"])
+
+        count_queries()
+        few, length = count_queries()
+        for number in range(60):
+            self.create_equipment(f"Outil {number}")
+        many, longer = count_queries()
+        self.assertEqual(longer, length + 60)
+        self.assertLess(many, few + 10)

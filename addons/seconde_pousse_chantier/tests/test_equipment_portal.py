@@ -11,7 +11,9 @@ class TestEquipmentPortal(BookingCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.farmer = new_test_user(cls.env, "test_farmer", groups="base.group_portal")
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.farmer = new_test_user(cls.env, "test_farmer", groups="base.group_portal", lang="en_US")
+        cls.farm.lang = "en_US"
         cls.farmer.partner_id.parent_id = cls.farm
         cls.other_farm = cls.env["res.partner"].create(
             {"name": "Ferme secrète", "phone": "06 99 99 99 99", "is_company": True, "sp_is_farm": True}
@@ -64,7 +66,8 @@ class TestEquipmentPortal(BookingCommon, HttpCase):
             self.assertNotIn("06 99 99 99 99", text)
 
     def test_only_her_own_bookings_are_hers(self):
-        token = self.url_open(f"/my/equipment/{self.tractor.id}").text.split('name="csrf_token" value="')[-1].split('"')[0]
+        page = self.url_open(f"/my/equipment/{self.tractor.id}")
+        token = page.text.split('name="csrf_token" value="')[-1].split('"')[0]
         url = f"/my/equipment/bookings/{self.theirs.id}/cancel"
         self.assertEqual(self.url_open(url, data={"csrf_token": token}).status_code, 404)
         self.assertEqual(self.theirs.state, "asked")

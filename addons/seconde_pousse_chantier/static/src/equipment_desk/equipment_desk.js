@@ -130,8 +130,8 @@ export class EquipmentDesk extends Component {
         }
         if (counter && card.counter && counter < card.counter) {
             return _t("The counter showed %(known)s: it cannot show %(value)s now. Read it again.", {
-                known: card.counter,
-                value: counter,
+                known: card.counter_text,
+                value: entry.counter,
             });
         }
         if (entry.step === "out" && card.needs_person && !entry.employeeId) {
