@@ -11,6 +11,18 @@ from .sp_work_assignment import HALVES
 
 DAYS_SHOWN = 7
 TASKS_SHOWN = 200
+VERSION_FIELDS = ["employee_id", "date_version", "department_id", "resource_calendar_id"]
+TASK_FIELDS = [
+    "name",
+    "work_kind_id",
+    "crew_id",
+    "is_field_job",
+    "farm_partner_id",
+    "location_note",
+    "planned_date",
+    "state",
+    "write_date",
+]
 OPEN_STATES = Domain("state", "not in", ["1_done", "1_canceled"])
 
 
@@ -34,8 +46,7 @@ class SpWorkBoard(models.AbstractModel):
         self._check_planner()
         crews = self._get_crews()
         crew = self._get_crew(crews, crew_id)
-        first = self._get_monday(fields.Date.to_date(monday) or fields.Date.context_today(self))
-        days = [first + timedelta(days=rank) for rank in range(DAYS_SHOWN)]
+        days = self._get_days(monday)
         people, assignments = self._get_plan(crew, days)
         tasks = self._get_tasks(crew, days[0], days[-1])
         return {
@@ -43,11 +54,10 @@ class SpWorkBoard(models.AbstractModel):
             "crew_id": crew.id,
             "monday": fields.Date.to_string(days[0]),
             "days": [fields.Date.to_string(day) for day in days],
-            "today": fields.Date.to_string(self.env.company._sp_get_today()),
             "people": [self._prepare_person(person, crew) for person in people],
             "tasks": self._prepare_tasks(assignments.task_id | tasks, crew, days[0]),
             "cells": self._prepare_cells(people, days, assignments),
-            "stamp": self.get_stamp(crew.id, fields.Date.to_string(first)),
+            "stamp": self._get_stamp(assignments, tasks),
         }
 
     @api.model
@@ -59,16 +69,19 @@ class SpWorkBoard(models.AbstractModel):
         :rtype: str
         """
         self._check_planner()
-        first = fields.Date.to_date(monday)
-        week = Domain("date", ">=", first) & Domain("date", "<=", first + timedelta(days=DAYS_SHOWN - 1))
-        crew = Domain("employee_id.department_id", "=", crew_id) | Domain("task_id.crew_id", "=", crew_id)
-        [planned] = self.env["sp.work.assignment"].sudo()._read_group(
-            week & crew & self._get_company_domain(), [], ["__count", "id:max", "write_date:max"]
-        )
-        [tasks] = self.env["project.task"].sudo()._read_group(
-            Domain("crew_id", "=", crew_id) & OPEN_STATES & self._get_company_domain(), [], ["__count", "write_date:max"]
-        )
-        return "/".join(str(value) for value in (*planned, *tasks))
+        crew, days = self.env["hr.department"].sudo().browse(crew_id), self._get_days(monday)
+        _people, assignments = self._get_plan(crew, days)
+        return self._get_stamp(assignments, self._get_tasks(crew, days[0], days[-1]))
+
+    @api.model
+    def _get_stamp(self, assignments, tasks):
+        latest = [max(records.mapped("write_date"), default="") for records in (assignments, tasks)]
+        return f"{len(assignments)} {max(assignments.ids, default=0)} {len(tasks)} {latest}"
+
+    @api.model
+    def _get_days(self, monday):
+        first = self._get_monday(fields.Date.to_date(monday) or fields.Date.context_today(self))
+        return [first + timedelta(days=rank) for rank in range(DAYS_SHOWN)]
 
     # ------------------------------------------------------------------
     # Who and what
@@ -91,12 +104,14 @@ class SpWorkBoard(models.AbstractModel):
             .sudo()
             ._read_group(Domain("department_id", "!=", False) & self._get_company_domain(), ["department_id"])
         )
-        return self.env["hr.department"].sudo().browse([crew.id for [crew] in groups]).sorted("name")
+        return self.env["hr.department"].sudo().search_fetch(
+            [("id", "in", [crew.id for [crew] in groups])], ["name"], order="name"
+        )
 
     @api.model
     def _get_crew(self, crews, crew_id):
-        own = self.env.user.sudo().employee_id.department_id
-        return crews.filtered(lambda one: one.id == crew_id) or own & crews or crews[:1]
+        chosen = crews.filtered(lambda one: one.id == crew_id)
+        return chosen or self.env.user.sudo().employee_id.department_id & crews or crews[:1]
 
     @api.model
     def _get_monday(self, day):
@@ -112,12 +127,13 @@ class SpWorkBoard(models.AbstractModel):
             .sudo()
             .search_fetch(
                 of_days & (Domain("employee_id", "in", own.ids) | Domain("task_id.crew_id", "=", crew.id)),
-                ["task_id", "employee_id", "date", "half", "hour_from", "hour_to", "write_uid"],
+                ["task_id", "employee_id", "date", "half", "hour_from", "hour_to", "write_uid", "write_date"],
             )
         )
         lent = (assignments.employee_id - own).sorted(lambda person: reading_key(person.name))
         if lent:
             assignments |= assignments.search(of_days & Domain("employee_id", "in", lent.ids))
+            lent.current_version_id.fetch(VERSION_FIELDS)
         return own + lent, assignments
 
     @api.model
@@ -127,9 +143,11 @@ class SpWorkBoard(models.AbstractModel):
             .sudo()
             .search_fetch(
                 Domain("department_id", "=", crew.id) & self._get_company_domain(),
-                ["name", "department_id", "resource_id", "company_id"],
+                ["name", "resource_id", "company_id", "current_version_id"],
             )
         )
+        # A contract has a hundred columns: two are of use here.
+        people.current_version_id.fetch(VERSION_FIELDS)
         return people.sorted(lambda person: reading_key(person.name))
 
     @api.model
@@ -138,8 +156,12 @@ class SpWorkBoard(models.AbstractModel):
         still_open = Domain("crew_id", "=", crew.id) & OPEN_STATES & self._get_company_domain()
         job_open = Domain("is_job_lost", "!=", True) & Domain("is_work_done", "!=", True)
         when = Domain("planned_date", "=", False) | Domain("planned_date", "<=", date_to)
-        return self.env["project.task"].sudo().search(
-            still_open & job_open & when, order="planned_date desc, id desc", limit=TASKS_SHOWN
+        return (
+            self.env["project.task"]
+            .sudo()
+            .search_fetch(
+                still_open & job_open & when, TASK_FIELDS, order="planned_date desc, id desc", limit=TASKS_SHOWN
+            )
         )
 
     @api.model
@@ -154,6 +176,9 @@ class SpWorkBoard(models.AbstractModel):
 
     @api.model
     def _prepare_tasks(self, tasks, crew, monday):
+        tasks.fetch(TASK_FIELDS)
+        tasks.work_kind_id.fetch(["name", "color"])
+        tasks.place_ids.fetch(["name"])
         return [{**self._prepare_task(task), **self._prepare_task_week(task, crew, monday)} for task in tasks]
 
     @api.model
@@ -192,7 +217,7 @@ class SpWorkBoard(models.AbstractModel):
     def _prepare_cells(self, people, days, assignments):
         """Return the cells where somebody is planned or not at work; the others are empty."""
         busy = self._get_busy(people, days[0], days[-1])
-        authors = {uid: name for uid, name in self._get_authors(assignments).items() if uid != self.env.uid}
+        authors = self._get_authors(assignments)
         planned = defaultdict(list)
         for assignment in assignments:
             key = (assignment.employee_id.id, assignment.date, assignment.half)
@@ -225,7 +250,11 @@ class SpWorkBoard(models.AbstractModel):
 
     @api.model
     def _get_authors(self, assignments):
-        return {user.id: user.name for user in assignments.write_uid.sudo()}
+        """Return the names of those who planned, other than the reader."""
+        others = assignments.write_uid.sudo() - self.env.user
+        others.fetch(["partner_id"])
+        others.partner_id.fetch(["name"])
+        return {user.id: user.partner_id.name for user in others}
 
     @api.model
     def _get_task(self, task_id):

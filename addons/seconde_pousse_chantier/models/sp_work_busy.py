@@ -27,9 +27,9 @@ class SpWorkBusy(models.AbstractModel):
         """
         employees = employees.sudo()
         days = [date_from + timedelta(days=rank) for rank in range((date_to - date_from).days + 1)]
-        off_by_calendar = {
-            calendar: self._get_halves_off(calendar, days) for calendar in employees.resource_calendar_id
-        }
+        calendars = employees.resource_calendar_id
+        calendars.fetch(["flexible_hours", "two_weeks_calendar"])
+        off_by_calendar = {calendar: self._get_halves_off(calendar, days) for calendar in calendars}
         busy = {employee.id: set(off_by_calendar.get(employee.resource_calendar_id, ())) for employee in employees}
         of_resource, of_calendar = self._get_leave_halves(employees, date_from, date_to)
         for employee in employees:

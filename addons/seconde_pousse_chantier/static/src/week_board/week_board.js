@@ -1,5 +1,5 @@
 import { onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
-import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
+import { deserializeDate, serializeDate, today } from "@web/core/l10n/dates";
 import { normalize } from "@web/core/l10n/utils/normalize";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError } from "@web/core/network/rpc";
@@ -31,7 +31,7 @@ export class WeekBoard extends WeekBoardPlanning {
             crews: [],
             crewId: crew_id || false,
             monday: monday || false,
-            today: false,
+            today: serializeDate(today()),
             days: [],
             people: [],
             guests: [],
@@ -172,7 +172,7 @@ export class WeekBoard extends WeekBoardPlanning {
         }
     }
 
-    show({ crews, crew_id, monday, today, days, people, tasks, cells, stamp }, isLook) {
+    show({ crews, crew_id, monday, days, people, tasks, cells, stamp }, isLook) {
         const now = indexCells(cells);
         const known = { ...this.state.tasks, ...Object.fromEntries(tasks.map((task) => [task.id, task])) };
         if (isLook) {
@@ -182,11 +182,11 @@ export class WeekBoard extends WeekBoardPlanning {
             this.state.news = [...this.state.news, ...news].slice(-NEWS_SHOWN);
         }
         this.mine.clear();
-        Object.assign(this.state, { crews, crewId: crew_id, monday, today, days, people, cells: now, stamp });
+        Object.assign(this.state, { crews, crewId: crew_id, monday, days, people, cells: now, stamp });
         this.state.tasks = Object.fromEntries(tasks.map((task) => [task.id, task]));
         this.state.isOffline = false;
         if (!days.includes(this.state.shownDay)) {
-            this.state.shownDay = days.includes(today) ? today : days[0];
+            this.state.shownDay = days.includes(this.state.today) ? this.state.today : days[0];
         }
         if (!this.carried) {
             this.state.carriedId = false;
