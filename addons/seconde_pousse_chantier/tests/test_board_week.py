@@ -130,7 +130,7 @@ class TestBoardWeek(BoardCommon):
         task = self.env["project.task"].browse(task_id)
         self.assertEqual((task.location_note, task.planned_date), ("Parc de la mairie", False))
         [shown] = [one for one in self.get_week()["tasks"] if one["id"] == task_id]
-        self.assertEqual(shown["where"], "Parc de la mairie")
+        self.assertEqual(shown["label"], "Parc de la mairie")
 
     # ------------------------------------------------------------------
     # The day, the wall
