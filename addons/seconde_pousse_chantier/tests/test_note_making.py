@@ -70,7 +70,7 @@ class TestNoteMaking(NoteCommon):
         for change in ({"work_note_id": False}, {"work_note_id": note.copy({"name": "/"}).id}):
             with self._refused(UserError, "press “Correct”"):
                 session.with_context(sp_note_step=True).write(change)
-        with self._refused(UserError, "is signed: correct that note"):
+        with self._refused(UserError, "press “Correct”"):
             self.create_session(self.job, "2026-06-05", work_note_id=note.id)
 
     def test_a_job_without_a_quote_still_has_a_note(self):

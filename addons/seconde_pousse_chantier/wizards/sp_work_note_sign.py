@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 
@@ -8,7 +10,7 @@ class SpWorkNoteSign(models.TransientModel):
     _description = "Signature of a Work Note"
 
     note_id = fields.Many2one("sp.work.note", required=True, readonly=True, ondelete="cascade")
-    line_ids = fields.One2many(related="note_id.line_ids", readonly=True)
+    work_text = fields.Html("Work Done", compute="_compute_work_text")
     partner_id = fields.Many2one(related="note_id.partner_id")
     date_from = fields.Date(related="note_id.date_from")
     date_to = fields.Date(related="note_id.date_to")
@@ -32,6 +34,18 @@ class SpWorkNoteSign(models.TransientModel):
             )
         return values
 
+    @api.depends("note_id")
+    def _compute_work_text(self):
+        for signing in self:
+            note = signing.note_id
+            rows = [
+                Markup("<div class='d-flex justify-content-between gap-3 py-2 border-bottom'><span>%s</span><strong>%s</strong></div>")
+                % (line.name, note._say_quantity(line.quantity, line.uom_id.name))
+                for line in note.line_ids
+                if line.quantity or note.previous_id
+            ]
+            signing.work_text = Markup().join(rows)
+
     def action_confirm(self):
         """Sign the note.
 
@@ -43,14 +57,6 @@ class SpWorkNoteSign(models.TransientModel):
             note.remark = self.remark
         note.sign(self.signature, self.signed_by, self.signed_role, self.content_key)
         return {"type": "ir.actions.act_window_close"}
-
-    def action_send(self):
-        """Send the note to be signed online: the customer is not here.
-
-        :returns: what was done, in words
-        """
-        self.ensure_one()
-        return self.note_id.action_send_to_sign()
 
     def action_later(self):
         """Keep the note to sign, with a reminder.
