@@ -17,7 +17,14 @@ class SpWorkNote(models.Model):
 
     _name = "sp.work.note"
     _description = "Work Note"
-    _inherit = ["sp.work.note.making", "sp.work.note.signing", "mail.thread", "mail.activity.mixin", "portal.mixin"]
+    _inherit = [
+        "sp.work.note.making",
+        "sp.work.note.signing",
+        "sp.photographed",
+        "mail.thread",
+        "mail.activity.mixin",
+        "portal.mixin",
+    ]
     _order = "date_to desc, id desc"
     _check_company_auto = True
 
@@ -40,7 +47,7 @@ class SpWorkNote(models.Model):
     session_ids = fields.One2many("sp.work.session", "work_note_id", "Sessions")
     line_ids = fields.One2many("sp.work.note.line", "note_id", "Work Done", copy=True)
     incident = fields.Text(help="What happened that the customer should know; the customer reads it.")
-    photo_ids = fields.Many2many("ir.attachment", string="Photos", help="The customer sees them.")
+    photo_ids = fields.Many2many(help="The customer sees them.")
     remark = fields.Text("Remarks of the Customer")
     state = fields.Selection(
         [("draft", "To Sign"), ("signed", "Signed"), ("replaced", "Replaced"), ("cancel", "Cancelled")],

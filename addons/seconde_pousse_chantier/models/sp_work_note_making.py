@@ -106,7 +106,7 @@ class SpWorkNoteMaking(models.AbstractModel):
         incidents = [text for text in sessions.mapped("incident") if text and text not in (self.incident or "")]
         if incidents:
             values["incident"] = "\n".join(filter(None, [self.incident, *incidents]))
-        photos = sessions.photo_ids - self.photo_ids
+        photos = sessions._sp_share_photos() - self.photo_ids
         if photos:
             values["photo_ids"] = [Command.link(photo.id) for photo in photos]
         if values:

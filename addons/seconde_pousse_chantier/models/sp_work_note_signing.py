@@ -288,7 +288,7 @@ class SpWorkNoteSigning(models.AbstractModel):
                 "version": self.version + 1,
                 "previous_id": self.id,
                 "correction_reason": reason,
-                "photo_ids": [Command.set(self.photo_ids.ids)],
+                "photo_ids": [Command.set(self.sudo().photo_ids.ids)],
                 "line_ids": [Command.create(line._prepare_next_version()) for line in self.line_ids],
             }
         )

@@ -38,3 +38,15 @@ class SpWorkSessionNote(models.AbstractModel):
     def _sp_take_note(self, note):
         """Follow the new version of their note."""
         self.with_context(sp_note_step=NOTE_STEP).work_note_id = note
+
+    def _sp_share_photos(self):
+        """Return the photos of these hours, readable by whoever reads the hours: taken before the first save, only
+        their author would.
+
+        :rtype: ir.attachment, sudo
+        """
+        for session in self.sudo():
+            session.photo_ids.filtered(lambda photo: not photo.res_id).write(
+                {"res_model": session._name, "res_id": session.id}
+            )
+        return self.sudo().photo_ids
