@@ -81,5 +81,17 @@ def _create_bookings(env, owned):
     # To come, and asked.
     if owned["van"]:
         book("van", at(today + timedelta(days=1), 6), at(today + timedelta(days=1), 16), employee_id=julie.id)
-    book("spades", at(today + timedelta(days=3), 7), at(today + timedelta(days=6), 17), partner_id=amandiers.id, quantity=6)
-    book("tiller", at(today + timedelta(days=4), 7), at(today + timedelta(days=4), 16), partner_id=restanques.id, state="asked")
+    book(
+        "spades",
+        at(today + timedelta(days=3), 7),
+        at(today + timedelta(days=6), 17),
+        partner_id=amandiers.id,
+        quantity=6,
+    )
+    book(
+        "tiller",
+        at(today + timedelta(days=4), 7),
+        at(today + timedelta(days=4), 16),
+        partner_id=restanques.id,
+        state="asked",
+    )

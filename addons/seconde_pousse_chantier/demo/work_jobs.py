@@ -85,7 +85,9 @@ class Job:
                 "is_written_plan": any(dangers.mapped("is_listed")),
                 "emergency_note": "112, rendez-vous devant le portail.",
                 "line_ids": [
-                    Command.create({"danger_id": danger.id, "measure": danger.measure or "Consignes données sur place."})
+                    Command.create(
+                        {"danger_id": danger.id, "measure": danger.measure or "Consignes données sur place."}
+                    )
                     for danger in dangers
                 ],
             }
@@ -121,7 +123,9 @@ class Job:
         return self
 
     def note(self, days_ago):
-        sign_note(self.env["sp.work.note"]._make_for_job(self.task), self._get_host(), self.today - timedelta(days=days_ago))
+        sign_note(
+            self.env["sp.work.note"]._make_for_job(self.task), self._get_host(), self.today - timedelta(days=days_ago)
+        )
         return self
 
     def finish(self):
@@ -188,9 +192,15 @@ def _tell_new_ones(env, today):
         wished_to=today + timedelta(days=35),
         constraint_note="Sol portant seulement après trois jours sans pluie.",
     )
-    Job(env, "visit", "Débroussailler les bords du canal", "clear", "seconde_pousse.demo_farm_sources", 8, "Espaces verts").visit(
-        2, people=4, hours=12
-    )
+    Job(
+        env,
+        "visit",
+        "Débroussailler les bords du canal",
+        "clear",
+        "seconde_pousse.demo_farm_sources",
+        8,
+        "Espaces verts",
+    ).visit(2, people=4, hours=12)
     Job(env, "quote", "Clôture du parc à brebis", "fence", "demo_sambuc", 15).visit(10, people=4, hours=21).quote()
     Job(env, "agreed", "Tailler 120 oliviers", "prune", "demo_restanques", 25, "Espaces verts").visit(
         18, people=4, hours=24

@@ -129,7 +129,9 @@ def _create_meetings(env, today):
 
 
 def _create_hire_offers(env, today):
-    kinds = env.ref("seconde_pousse_chantier.sp_work_kind_prune") + env.ref("seconde_pousse_chantier.sp_work_kind_harvest")
+    kinds = env.ref("seconde_pousse_chantier.sp_work_kind_prune") + env.ref(
+        "seconde_pousse_chantier.sp_work_kind_harvest"
+    )
     make(
         env,
         "demo_hire_offer_grower",

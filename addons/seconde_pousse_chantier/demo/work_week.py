@@ -125,7 +125,12 @@ def _give_chips(env):
         env,
         "demo_product_chips",
         "product.product",
-        {"name": "Broyat de branches", "type": "consu", "uom_id": env.ref("uom.product_uom_cubic_meter").id, "sale_ok": False},
+        {
+            "name": "Broyat de branches",
+            "type": "consu",
+            "uom_id": env.ref("uom.product_uom_cubic_meter").id,
+            "sale_ok": False,
+        },
     )
     env["sp.internal.transfer"].create(
         {

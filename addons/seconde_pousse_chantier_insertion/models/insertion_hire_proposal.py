@@ -38,7 +38,7 @@ class InsertionHireProposal(models.Model):
         group_expand=True,
     )
     agreed_on = fields.Date(
-        "Agreed On", copy=False, help="Day the person said yes to being proposed to this farm: nothing leaves before."
+        copy=False, help="Day the person said yes to being proposed to this farm: nothing leaves before."
     )
     agreed_how = fields.Selection(
         [("spoken", "Said"), ("written", "Written"), ("signed", "Signed")], "Agreement", copy=False
@@ -120,7 +120,9 @@ class InsertionHireProposal(models.Model):
 
     def action_draft(self):
         """Discuss it again: a new agreement is asked."""
-        self._step({"state": "draft", "agreed_on": False, "agreed_how": False, "presented_on": False, "result_on": False})
+        self._step(
+            {"state": "draft", "agreed_on": False, "agreed_how": False, "presented_on": False, "result_on": False}
+        )
 
     def _answer(self, state):
         if any(proposal.state != "presented" for proposal in self):

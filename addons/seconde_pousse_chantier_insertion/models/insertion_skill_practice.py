@@ -23,7 +23,7 @@ class InsertionSkillPractice(models.Model):
     # One hour of work practises several skills: their sum says nothing.
     hours = fields.Float(readonly=True, aggregator=None)
     date_last = fields.Date("Last Day", readonly=True, aggregator="max")
-    last_level = fields.Selection(LEVELS, string="Last Level", compute="_compute_last_level")
+    last_level = fields.Selection(LEVELS, compute="_compute_last_level")
     last_assessed_on = fields.Date("Assessed On", compute="_compute_last_level")
     is_to_assess = fields.Boolean(
         "To Assess", compute="_compute_last_level", help="Practised since it was last assessed, or never assessed."

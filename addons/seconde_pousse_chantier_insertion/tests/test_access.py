@@ -42,7 +42,9 @@ class TestAccess(BridgeCommon):
         cls.bakary_pathway.exit_ids.write({"employer_id": cls.host.id, "note": SECRET})
 
     def test_every_model_every_role_every_operation(self):
-        table = {model: dict(zip(ROLES, cells, strict=True)) for model, *cells in map(str.split, TABLE.split("\n")[1:-1])}
+        table = {
+            model: dict(zip(ROLES, cells, strict=True)) for model, *cells in map(str.split, TABLE.split("\n")[1:-1])
+        }
         ours = {
             name
             for name, model in self.registry.items()

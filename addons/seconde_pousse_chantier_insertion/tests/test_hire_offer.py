@@ -52,7 +52,7 @@ class TestHireOffer(BridgeCommon):
         proposal.action_present()
         action = proposal.action_hired()
         self.assertEqual(self.offer.state, "filled")
-        form = Form(self.env["insertion.exit"].with_user(self.counselor).with_context(action["context"]))
+        form = Form(self.env["insertion.exit"].with_user(self.counselor).with_context(**action["context"]))
         self.assertEqual(form.employer, "Ferme des Alpilles")
         exit_record = form.save()
         self.assertEqual(exit_record.employer_id, self.host)

@@ -34,17 +34,15 @@ class TestPractice(BridgeCommon):
     def test_a_day_on_two_pathways_counts_once(self):
         day = self.today - timedelta(days=2)
         self.bakary_pathway.write({"state": "done", "date_end": day})
-        self.Pathway.create(
-            {"person_id": self.bakary_pathway.person_id.id, "date_start": day, "state": "active"}
-        )
-        practices = self.env["insertion.work.practice"].search(
-            [("person_id", "=", self.bakary_pathway.person_id.id)]
-        )
+        self.Pathway.create({"person_id": self.bakary_pathway.person_id.id, "date_start": day, "state": "active"})
+        practices = self.env["insertion.work.practice"].search([("person_id", "=", self.bakary_pathway.person_id.id)])
         self.assertEqual(sum(practices.mapped("hours")), 1)
 
     def test_each_skill_of_a_kind_is_practised(self):
         hours = {one.skill_id: one.hours for one in self.amina_pathway.skill_practice_ids}
-        self.assertEqual(hours, {**dict.fromkeys(self.weeding.skill_ids, 2.0), **dict.fromkeys(self.hedges.skill_ids, 2.0)})
+        self.assertEqual(
+            hours, {**dict.fromkeys(self.weeding.skill_ids, 2.0), **dict.fromkeys(self.hedges.skill_ids, 2.0)}
+        )
         self.assertGreaterEqual(len(hours), 3, "the kinds know their skills")
 
     def test_the_proposal_is_made_once(self):

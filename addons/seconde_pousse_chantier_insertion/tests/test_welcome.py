@@ -33,10 +33,13 @@ class TestWelcome(BridgeCommon):
     def test_the_desk_reads_a_number_and_no_name(self):
         self.immersion.action_sign()
         partner = self.host.with_user(self.desk)
-        self.assertEqual(self._rpc(self.desk, "res.partner", "read", self.host.ids, ["sp_welcome_count"])[0], {
-            "id": self.host.id,
-            "sp_welcome_count": 1,
-        })
+        self.assertEqual(
+            self._rpc(self.desk, "res.partner", "read", self.host.ids, ["sp_welcome_count"])[0],
+            {
+                "id": self.host.id,
+                "sp_welcome_count": 1,
+            },
+        )
         for name in ("sp_immersion_ids", "sp_hire_ids", "sp_link"):
             with self.subTest(field=name), self.assertRaises(AccessError):
                 self._rpc(self.desk, "res.partner", "read", self.host.ids, [name])
@@ -45,7 +48,9 @@ class TestWelcome(BridgeCommon):
                 self._rpc(self.desk, "res.partner", "search_count", domain)
         with self.assertRaises(AccessError):
             partner.sp_immersion_ids.mapped("person_id.name")
-        view = self._rpc(self.desk, "res.partner", "get_view", self.env.ref("base.view_partner_form").id, "form")["arch"]
+        view = self._rpc(self.desk, "res.partner", "get_view", self.env.ref("base.view_partner_form").id, "form")[
+            "arch"
+        ]
         self.assertNotIn("sp_immersion_ids", view)
 
     def test_the_counselor_reads_who_and_our_link(self):
