@@ -21,9 +21,7 @@ START = datetime(2026, 1, 1)
 minutes = st.integers(1, 60 * 24 * 60)
 spans = st.lists(
     st.tuples(st.integers(0, 500), st.integers(1, 200), st.integers(1, 9)).map(
-        lambda three: Span(
-            START + timedelta(hours=three[0]), START + timedelta(hours=three[0] + three[1]), three[2]
-        )
+        lambda three: Span(START + timedelta(hours=three[0]), START + timedelta(hours=three[0] + three[1]), three[2])
     ),
     max_size=12,
 )

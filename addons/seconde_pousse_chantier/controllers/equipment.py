@@ -78,7 +78,9 @@ class EquipmentPortal(CustomerPortal):
             return self._render_equipment(equipment, error=str(error), post=post)
         return request.redirect("/my/equipment?sent=1")
 
-    @http.route("/my/equipment/bookings/<int:booking_id>/cancel", type="http", auth="user", website=True, methods=["POST"])
+    @http.route(
+        "/my/equipment/bookings/<int:booking_id>/cancel", type="http", auth="user", website=True, methods=["POST"]
+    )
     def equipment_cancel(self, booking_id, **_kw):
         """Give up what she asked for."""
         domain = self._get_own_domain() & Domain("id", "=", booking_id) & Domain("state", "=", "asked")

@@ -17,7 +17,10 @@ class MaintenanceEquipment(models.Model):
     sp_is_shared = fields.Boolean("Shared", index=True, help="Offered for booking to our crews and to member farms.")
     sp_quantity = fields.Integer("How Many", default=1, required=True, help="10 for ten spades lent as a kit.")
     sp_lent_to = fields.Selection(
-        [("crew", "Our crews only"), ("member", "Members"), ("all", "Anybody")], "Lent To", default="member", required=True
+        [("crew", "Our crews only"), ("member", "Members"), ("all", "Anybody")],
+        "Lent To",
+        default="member",
+        required=True,
     )
     sp_owner_id = fields.Many2one("res.partner", "Belongs To", check_company=True, help="Empty: to us.")
     sp_owner_phone = fields.Char(related="sp_owner_id.phone", string="Phone of the Owner")
@@ -55,16 +58,20 @@ class MaintenanceEquipment(models.Model):
 
     def _compute_sp_now(self):
         now = fields.Datetime.now()
-        bookings = self.env["sp.equipment.booking"].sudo().search(
-            [
-                ("equipment_id", "in", self.ids),
-                "|",
-                ("state", "=", "out"),
-                "&",
-                ("state", "in", ("asked", "ok")),
-                ("date_to", ">", now),
-            ],
-            order="date_from, id",
+        bookings = (
+            self.env["sp.equipment.booking"]
+            .sudo()
+            .search(
+                [
+                    ("equipment_id", "in", self.ids),
+                    "|",
+                    ("state", "=", "out"),
+                    "&",
+                    ("state", "in", ("asked", "ok")),
+                    ("date_to", ">", now),
+                ],
+                order="date_from, id",
+            )
         )
         by_equipment = bookings.grouped("equipment_id")
         for equipment in self:
@@ -122,13 +129,17 @@ class MaintenanceEquipment(models.Model):
         :param datetime end: in UTC
         :rtype: dict[maintenance.equipment, list[Span]]
         """
-        held = self.env["sp.equipment.booking"].sudo().search(
-            [
-                ("equipment_id", "in", self.ids),
-                ("state", "in", ("asked", "ok", "out")),
-                ("date_from", "<", end),
-                ("date_to", ">", start),
-            ]
+        held = (
+            self.env["sp.equipment.booking"]
+            .sudo()
+            .search(
+                [
+                    ("equipment_id", "in", self.ids),
+                    ("state", "in", ("asked", "ok", "out")),
+                    ("date_from", "<", end),
+                    ("date_to", ">", start),
+                ]
+            )
         )
         by_equipment = held.grouped(lambda booking: booking.equipment_id.id)
         return {

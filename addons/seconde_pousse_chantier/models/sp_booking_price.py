@@ -33,9 +33,12 @@ class SpBookingPrice(models.AbstractModel):
     is_to_bill = fields.Boolean("To Bill", compute="_compute_is_to_bill", store=True, compute_sudo=True, index=True)
     analytic_line_ids = fields.One2many("account.analytic.line", "sp_booking_id", readonly=True)
 
-    _price_positive = models.Constraint("CHECK(COALESCE(price, 0) >= 0)", "A price cannot be negative; 0 is a free loan.")
+    _price_positive = models.Constraint(
+        "CHECK(COALESCE(price, 0) >= 0)", "A price cannot be negative; 0 is a free loan."
+    )
     _units_positive = models.Constraint(
-        "CHECK(COALESCE(billed_units, 0) >= 0)", "What is billed cannot be negative: correct the hours, days or kilometres."
+        "CHECK(COALESCE(billed_units, 0) >= 0)",
+        "What is billed cannot be negative: correct the hours, days or kilometres.",
     )
 
     @api.depends("equipment_id", "partner_id", "date_from")
@@ -156,9 +159,7 @@ class SpBookingPrice(models.AbstractModel):
             )
         loans = self.filtered("is_to_bill").sorted(lambda loan: (loan.date_from, loan.id))
         if not loans:
-            raise UserError(
-                self.env._("Nothing to bill: choose loans with a price that are back and not billed yet.")
-            )
+            raise UserError(self.env._("Nothing to bill: choose loans with a price that are back and not billed yet."))
         groups = loans.grouped(lambda loan: (loan.company_id, loan._get_payer()))
         invoices = self.env["account.move"].create(
             [group._prepare_invoice(company, payer) for (company, payer), group in groups.items()]
@@ -210,10 +211,12 @@ class SpBookingPrice(models.AbstractModel):
     def _charge_own_use(self):
         """Charge our own use to the activity of the job, once, when the equipment has a price."""
         used = self.sudo().filtered(
-            lambda booking: booking.task_id.project_id
-            and booking.amount > 0
-            and not booking._is_lent()
-            and not booking.analytic_line_ids
+            lambda booking: (
+                booking.task_id.project_id
+                and booking.amount > 0
+                and not booking._is_lent()
+                and not booking.analytic_line_ids
+            )
         )
         self.env["account.analytic.line"].sudo().create([booking._prepare_own_cost() for booking in used])
 

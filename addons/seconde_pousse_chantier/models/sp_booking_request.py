@@ -116,7 +116,9 @@ class SpBookingRequest(models.AbstractModel):
         if user:
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=self.env._("%(who)s asks for %(equipment)s", who=self.partner_id.name, equipment=self.equipment_id.name),
+                summary=self.env._(
+                    "%(who)s asks for %(equipment)s", who=self.partner_id.name, equipment=self.equipment_id.name
+                ),
                 user_id=user.id,
             )
 

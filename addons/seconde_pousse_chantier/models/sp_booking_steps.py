@@ -133,9 +133,7 @@ class SpBookingSteps(models.AbstractModel):
     def _check_step(self, vals):
         if "state" in vals and self.env.context.get("sp_booking_step") is not BOOKING_STEP:
             if any(booking.state != vals["state"] for booking in self):
-                raise UserError(
-                    self.env._("A booking moves by its buttons: agree, it leaves, it is back, cancel.")
-                )
+                raise UserError(self.env._("A booking moves by its buttons: agree, it leaves, it is back, cancel."))
 
     # ------------------------------------------------------------------
     # What is checked
@@ -264,9 +262,7 @@ class SpBookingSteps(models.AbstractModel):
     def _sign(self, step, signer, role, signature):
         self.ensure_one()
         if self[f"signature_{step}"]:
-            raise UserError(
-                self.env._("It is signed already, by %(signer)s.", signer=self[f"signed_{step}_by"])
-            )
+            raise UserError(self.env._("It is signed already, by %(signer)s.", signer=self[f"signed_{step}_by"]))
         self.write(
             {
                 f"signature_{step}": signature,
@@ -328,7 +324,9 @@ class SpBookingSteps(models.AbstractModel):
     def _prepare_repair(self):
         self.ensure_one()
         return {
-            "name": self.env._("Damage: %(equipment)s (%(booking)s)", equipment=self.equipment_id.name, booking=self.name),
+            "name": self.env._(
+                "Damage: %(equipment)s (%(booking)s)", equipment=self.equipment_id.name, booking=self.name
+            ),
             "equipment_id": self.equipment_id.id,
             "description": plaintext2html(self.condition_back or ""),
             "maintenance_type": "corrective",

@@ -138,9 +138,7 @@ class SpEquipmentBooking(models.Model):
     def _unlink_except_used(self):
         used = self.filtered(lambda booking: booking.state in ("out", "back"))
         if used:
-            raise UserError(
-                self.env._("%(number)s was handed over: it is kept as a proof.", number=used[0].name)
-            )
+            raise UserError(self.env._("%(number)s was handed over: it is kept as a proof.", number=used[0].name))
 
     # ------------------------------------------------------------------
     # Nothing is booked twice

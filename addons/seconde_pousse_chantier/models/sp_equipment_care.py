@@ -12,7 +12,9 @@ class SpEquipmentCare(models.AbstractModel):
     )
     sp_counter = fields.Float("Counter", copy=False, help="As last read; a vehicle's is that of the fleet.")
     sp_upkeep_ids = fields.One2many("sp.equipment.upkeep", "equipment_id", "Upkeep Plan")
-    sp_is_upkeep_due = fields.Boolean("Upkeep Due", compute="_compute_sp_is_upkeep_due", search="_search_sp_is_upkeep_due")
+    sp_is_upkeep_due = fields.Boolean(
+        "Upkeep Due", compute="_compute_sp_is_upkeep_due", search="_search_sp_is_upkeep_due"
+    )
     sp_check_due = fields.Date(
         "Safety Check Due",
         compute="_compute_sp_check_due",
@@ -41,14 +43,18 @@ class SpEquipmentCare(models.AbstractModel):
 
     @api.depends("maintenance_ids.sp_is_blocking", "maintenance_ids.stage_id.done", "maintenance_ids.archive")
     def _compute_sp_is_broken(self):
-        blocked = self.env["maintenance.request"].search(
-            [
-                ("equipment_id", "in", self.ids),
-                ("sp_is_blocking", "=", True),
-                ("stage_id.done", "=", False),
-                ("archive", "=", False),
-            ]
-        ).equipment_id
+        blocked = (
+            self.env["maintenance.request"]
+            .search(
+                [
+                    ("equipment_id", "in", self.ids),
+                    ("sp_is_blocking", "=", True),
+                    ("stage_id.done", "=", False),
+                    ("archive", "=", False),
+                ]
+            )
+            .equipment_id
+        )
         for equipment in self:
             equipment.sp_is_broken = equipment._origin in blocked
 

@@ -55,8 +55,10 @@ class SpEquipmentDesk(models.AbstractModel):
         spans = equipment._sp_get_spans(now, soon)
         left = {one: one._sp_count_free(spans[one], now, soon) for one in equipment}
         free = equipment.filtered(lambda one: left[one] > 0 and one.sp_state == "free")
-        people = self.env["hr.employee"].sudo().search_read(
-            [("company_id", "=", company.id)], ["name"], order="name", load=None
+        people = (
+            self.env["hr.employee"]
+            .sudo()
+            .search_read([("company_id", "=", company.id)], ["name"], order="name", load=None)
         )
         return {
             "out": [self._make_booking_card(booking, "back") for booking in out],
@@ -78,7 +80,6 @@ class SpEquipmentDesk(models.AbstractModel):
 
     def _say_counter(self, value):
         return self.env["sp.equipment.booking"]._say_number(value) if value else ""
-
 
     def _make_booking_card(self, booking, step):
         equipment = booking.equipment_id.sudo()

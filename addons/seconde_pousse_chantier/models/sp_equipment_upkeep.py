@@ -62,9 +62,11 @@ class SpEquipmentUpkeep(models.Model):
     def _cron_ask(self):
         """Ask for the upkeep that is due: one open request for each, however often this runs."""
         lines = self.search([("equipment_id.active", "=", True)]).filtered("is_due")
-        asked = self.env["maintenance.request"].search(
-            [("sp_upkeep_id", "in", lines.ids), ("stage_id.done", "=", False), ("archive", "=", False)]
-        ).sp_upkeep_id
+        asked = (
+            self.env["maintenance.request"]
+            .search([("sp_upkeep_id", "in", lines.ids), ("stage_id.done", "=", False), ("archive", "=", False)])
+            .sp_upkeep_id
+        )
         self.env["maintenance.request"].create([line._prepare_request() for line in lines - asked])
 
     def _prepare_request(self):

@@ -318,7 +318,9 @@ class TestBooking(BookingCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
-            rows = self.env["sp.equipment.booking"].web_search_read([("equipment_id", "=", self.tractor.id)], fields_read)
+            rows = self.env["sp.equipment.booking"].web_search_read(
+                [("equipment_id", "=", self.tractor.id)], fields_read
+            )
             return self.cr.sql_log_count - before, rows["length"]
 
         make(10, 0)
