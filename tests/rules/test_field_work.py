@@ -7,8 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.addons.seconde_pousse_chantier.rules.accident import declare_before
+from odoo.addons.seconde_pousse_chantier.rules.agreement import LENDING, SERVICE, AgreementFacts, refusals, warnings
 from odoo.addons.seconde_pousse_chantier.rules.membership import ANNIVERSARY, CALENDAR, is_member, period
-from odoo.addons.seconde_pousse_chantier.rules.prevention import NO_INSPECTION, OK, start_problem, written_plan_due
+from odoo.addons.seconde_pousse_chantier.rules.prevention import (
+    NO_INSPECTION,
+    OK,
+    hours_over_twelve_months,
+    start_problem,
+    written_plan_due,
+)
 from odoo.addons.seconde_pousse_chantier.rules.quorum import Call, needed, proxy_problems, votes
 from odoo.addons.seconde_pousse_chantier.rules.vat_rate import RateRow, rate_on
 from odoo.addons.seconde_pousse_chantier.rules.working_day import Stretch, above_presence, day_problem
@@ -108,3 +115,49 @@ def test_an_accident_is_never_to_be_declared_on_a_day_off(known_on, holidays):
     assert limit >= known_on + timedelta(hours=48)
     last_day = (limit - timedelta(microseconds=1)).date()
     assert last_day.weekday() != 6 and last_day not in holidays
+
+
+@given(st.lists(st.tuples(DAYS, st.integers(1, 500)), max_size=12), DAYS)
+def test_the_fullest_twelve_months_around_a_day(hours, day):
+    """As slow as can be: every window of 365 days that holds the day."""
+    windows = [day - timedelta(days=back) for back in range(365)]
+    slow = max(
+        sum(count for one, count in hours if start <= one < start + timedelta(days=365)) for start in windows
+    )
+    assert hours_over_twelve_months(hours, day) == slow
+
+
+FACTS = st.builds(
+    AgreementFacts,
+    kind=st.sampled_from([SERVICE, LENDING]),
+    has_leader=st.booleans(),
+    has_people=st.booleans(),
+    has_length=st.booleans(),
+    has_consent=st.booleans(),
+    has_amendment=st.booleans(),
+    price_hour=st.none() | st.floats(0, 100),
+    cost_hour=st.none() | st.floats(0, 100),
+    is_town=st.booleans(),
+    is_dangerous=st.booleans(),
+    insured_until=st.none() | DAYS,
+    ends_on=st.none() | DAYS,
+)
+
+
+@given(FACTS)
+def test_a_lending_is_signed_with_people_length_consent_and_amendment_only(facts):
+    complete = facts.has_people and facts.has_length and facts.has_consent and facts.has_amendment
+    assert (not refusals(facts)) == (complete if facts.kind == LENDING else facts.has_leader)
+
+
+@given(FACTS)
+def test_a_service_is_warned_of_its_insurance_only(facts):
+    found = set(warnings(facts))
+    if facts.kind == SERVICE:
+        assert found <= {"uninsured", "insurance_ends"}
+    assert ("above_cost" in found) == (
+        facts.kind == LENDING
+        and facts.price_hour is not None
+        and facts.cost_hour is not None
+        and facts.price_hour > facts.cost_hour
+    )

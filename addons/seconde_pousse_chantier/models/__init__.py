@@ -48,6 +48,7 @@ from . import account_move_line
 from . import fleet_vehicle
 from . import fleet_vehicle_odometer
 from . import hr_employee
+from . import ir_attachment
 from . import maintenance_equipment
 from . import maintenance_request
 from . import project_project

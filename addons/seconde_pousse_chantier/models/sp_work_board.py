@@ -197,6 +197,8 @@ class SpWorkBoard(models.AbstractModel):
             "is_field_job": task.is_field_job,
             "is_done": task.state in ("1_done", "1_canceled"),
             "planned_date": fields.Date.to_string(task.planned_date) if task.planned_date else False,
+            # What the law asks before the first day, in one sentence.
+            "safety": task.planned_date and task.sp_safety_problem or "",
         }
 
     @api.model

@@ -175,3 +175,16 @@ class TestAgreement(SafetyCommon):
         self.assertEqual((agreement.state, agreement.own_signed_by), ("signed", "Paul"))
         with self.assertRaisesRegex(UserError, "no longer changes"):
             dialog.create(values).action_sign()
+
+    def test_a_signature_is_not_changed_through_its_file(self):
+        user = self.create_user("sup", "seconde_pousse.group_user")
+        agreement = self.sign(self.create_lending())
+        files = self.env["ir.attachment"].search(
+            [("res_model", "=", "sp.agreement"), ("res_id", "=", agreement.id), ("res_field", "!=", False)]
+        )
+        self.assertEqual(set(files.mapped("res_field")), {"host_signature", "own_signature", "signed_pdf"})
+        for file in files:
+            with self.subTest(file.res_field), self.assertRaisesRegex(UserError, "signed paper"):
+                file.with_user(user).raw = b"other"
+            with self.subTest(file.res_field), self.assertRaisesRegex(UserError, "signed paper"):
+                file.with_user(user).unlink()

@@ -178,3 +178,19 @@ class TestPrevention(SafetyCommon):
         plan.with_user(user).write({"danger_ids": [(4, self.slope.id)], "date": "2026-05-20"})
         self.sign(plan.with_user(user))
         self.create_session(self.job, {self.amina: 60})
+
+    def test_the_week_board_says_what_is_missing(self):
+        week = self.env["sp.work.board"].get_week(self.farm_crew.id, "2026-06-01")
+        [task] = [task for task in week["tasks"] if task["id"] == self.job.id]
+        self.assertIn("No signed joint inspection", task["safety"])
+
+    def test_photos_of_a_signed_plan_stay(self):
+        user = self.create_user("sup", "seconde_pousse.group_user")
+        photo = self.env["ir.attachment"].with_user(user).create(
+            {"name": "p.png", "raw": b"x", "res_model": "sp.prevention.plan", "res_id": 0}
+        )
+        plan = self.create_plan(photo_ids=[(6, 0, photo.ids)])
+        photo.write({"res_id": plan.id})
+        self.sign(plan)
+        with self.assertRaisesRegex(UserError, "signed paper"):
+            photo.unlink()

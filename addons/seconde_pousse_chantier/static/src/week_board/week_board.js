@@ -143,6 +143,11 @@ export class WeekBoard extends WeekBoardPlanning {
         );
     }
 
+    /** Jobs planned without what the law asks before their first day. */
+    get unsafeTasks() {
+        return Object.values(this.state.tasks).filter((task) => task.safety);
+    }
+
     getImage(task) {
         return task?.kind_id ? `/web/image/sp.work.kind/${task.kind_id}/image_128` : "";
     }
