@@ -18,4 +18,5 @@ class SpMeetingProxy(models.TransientModel):
         """
         self.ensure_one()
         self.attendance_id._represent(self.holder_id)
-        return {"type": "ir.actions.act_window_close", "infos": {"saved": True}}
+        said = self.attendance_id._say_quorum()
+        return {**said, "params": {**said["params"], "next": {"type": "ir.actions.act_window_close"}}}
