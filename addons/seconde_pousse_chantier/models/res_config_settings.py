@@ -13,16 +13,16 @@ class ResConfigSettings(models.TransientModel):
     sp_membership_user_id = fields.Many2one(related="company_id.sp_membership_user_id", readonly=False)
     sp_meeting_notice_days = fields.Integer(related="company_id.sp_meeting_notice_days", readonly=False)
     sp_meeting_quorum_ordinary = fields.Float(related="company_id.sp_meeting_quorum_ordinary", readonly=False)
-    sp_meeting_quorum_extraordinary = fields.Float(
-        related="company_id.sp_meeting_quorum_extraordinary", readonly=False
-    )
+    sp_meeting_quorum_extraordinary = fields.Float(related="company_id.sp_meeting_quorum_extraordinary", readonly=False)
     sp_meeting_proxies_max = fields.Integer(related="company_id.sp_meeting_proxies_max", readonly=False)
     sp_meeting_second_call = fields.Boolean(related="company_id.sp_meeting_second_call", readonly=False)
     sp_is_request_open = fields.Boolean(related="company_id.sp_is_request_open", readonly=False)
     sp_request_url = fields.Char("Address of the Form", compute="_compute_sp_request_url")
     sp_job_project_id = fields.Many2one("project.project", compute="_compute_sp_job_project_id")
     sp_job_alias_name = fields.Char(related="sp_job_project_id.alias_name", readonly=False)
-    sp_job_alias_domain_id = fields.Many2one(string="Domain of the Address", related="sp_job_project_id.alias_domain_id", readonly=False)
+    sp_job_alias_domain_id = fields.Many2one(
+        string="Domain of the Address", related="sp_job_project_id.alias_domain_id", readonly=False
+    )
     sp_job_user_id = fields.Many2one(related="sp_job_project_id.user_id", readonly=False)
 
     @api.depends("company_id")

@@ -14,7 +14,9 @@ class ResPartnerGrade(models.Model):
     sp_member_kind = fields.Selection(
         MEMBER_KINDS, "Proposed To", index=True, help="A new member of this kind is proposed this grade first."
     )
-    sp_benefits = fields.Text("What Members Get", translate=True, help="Printed on the certificate: loans, prices, votes.")
+    sp_benefits = fields.Text(
+        "What Members Get", translate=True, help="Printed on the certificate: loans, prices, votes."
+    )
     sp_fee_ids = fields.One2many("sp.membership.fee", "grade_id", "Fees")
     sp_fee = fields.Monetary("Fee Today", compute="_compute_sp_fee", currency_field="sp_currency_id")
     sp_currency_id = fields.Many2one("res.currency", compute="_compute_sp_fee")

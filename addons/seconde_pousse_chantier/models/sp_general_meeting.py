@@ -28,7 +28,12 @@ class SpGeneralMeeting(models.Model):
     place = fields.Char(tracking=True)
     agenda = fields.Html()
     notice_days = fields.Integer(
-        "Notice (days)", compute="_compute_statutes", store=True, readonly=False, copy=False, help="As the statutes say."
+        "Notice (days)",
+        compute="_compute_statutes",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="As the statutes say.",
     )
     quorum_percent = fields.Float(
         "Quorum (%)",
@@ -57,7 +62,9 @@ class SpGeneralMeeting(models.Model):
     called_count = fields.Integer("Called", compute="_compute_votes")
     present_count = fields.Integer("Present", compute="_compute_votes")
     represented_count = fields.Integer("Represented", compute="_compute_votes")
-    vote_count = fields.Integer("Votes", compute="_compute_votes", help="Members present, and those validly represented.")
+    vote_count = fields.Integer(
+        "Votes", compute="_compute_votes", help="Members present, and those validly represented."
+    )
     needed_count = fields.Integer("Needed", compute="_compute_votes")
     is_quorate = fields.Boolean("Quorum Reached", compute="_compute_votes")
     chair = fields.Char("Chaired By", copy=False)
@@ -84,7 +91,10 @@ class SpGeneralMeeting(models.Model):
 
     @api.depends("kind", "date")
     def _compute_name(self):
-        names = {"ordinary": self.env._("General meeting"), "extraordinary": self.env._("Extraordinary general meeting")}
+        names = {
+            "ordinary": self.env._("General meeting"),
+            "extraordinary": self.env._("Extraordinary general meeting"),
+        }
         for meeting in self:
             year = f" {meeting.date.year}" if meeting.date else ""
             if not meeting.name or meeting.name.rstrip(" 0123456789") in names.values():

@@ -55,9 +55,7 @@ class SpMeetingPaper(models.AbstractModel):
             "place": self.place,
             "called": format_date(self.env, self.called_on),
         }
-        return self.env._(
-            "The members of %(association)s, called on %(called)s, met on %(when)s: %(place)s.", **words
-        )
+        return self.env._("The members of %(association)s, called on %(called)s, met on %(when)s: %(place)s.", **words)
 
     def _say_called(self):
         """Return how many members were called, and how many are needed."""

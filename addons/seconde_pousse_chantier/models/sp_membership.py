@@ -48,6 +48,8 @@ class SpMembership(models.Model):
         ondelete="restrict",
         tracking=True,
     )
+    benefits = fields.Text(related="grade_id.sp_benefits")
+    pricelist_id = fields.Many2one(related="grade_id.default_pricelist_id", string="Price List")
     date_from = fields.Date("From", required=True, default=fields.Date.context_today, tracking=True)
     date_to = fields.Date(
         "To", compute="_compute_date_to", store=True, precompute=True, readonly=False, required=True, tracking=True

@@ -16,7 +16,7 @@ class SpMembershipFee(models.Model):
     amount = fields.Monetary(required=True)
     source = fields.Char("Voted By", help="General meeting that voted it: date and number of the resolution.")
     resolution_id = fields.Many2one(
-        "sp.meeting.resolution", "Resolution", check_company=True, index="btree_not_null", ondelete="restrict"
+        "sp.meeting.resolution", check_company=True, index="btree_not_null", ondelete="restrict"
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)

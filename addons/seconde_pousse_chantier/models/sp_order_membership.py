@@ -46,10 +46,12 @@ class SpOrderMembership(models.AbstractModel):
     def _sp_propose_membership(self):
         """Draft the membership of farms whose job was just sold, once: who refused is not asked again."""
         jobs = self.filtered(
-            lambda order: order.state == "sale"
-            and order.sp_job_id
-            and order.company_id.sp_membership_proposal
-            and order.partner_id.commercial_partner_id.sp_customer_kind != "public"
+            lambda order: (
+                order.state == "sale"
+                and order.sp_job_id
+                and order.company_id.sp_membership_proposal
+                and order.partner_id.commercial_partner_id.sp_customer_kind != "public"
+            )
         )
         memberships = self.env["sp.membership"].sudo()
         for company, orders in jobs.grouped("company_id").items():

@@ -32,7 +32,8 @@ class SpPartnerMembership(models.AbstractModel):
     )
     sp_member_until = fields.Date("Member Until", compute="_compute_sp_member_state", compute_sudo=True)
     sp_no_member_mail = fields.Boolean(
-        "No Reminder of Membership", help="They asked not to be reminded of their fee. A general meeting still calls them."
+        "No Reminder of Membership",
+        help="They asked not to be reminded of their fee. A general meeting still calls them.",
     )
 
     @api.depends("sp_membership_ids.state", "sp_membership_ids.date_from", "sp_membership_ids.date_to", "parent_id")
@@ -42,9 +43,7 @@ class SpPartnerMembership(models.AbstractModel):
         today = company._sp_get_today()
         for partner in self:
             own = partner.commercial_partner_id.sp_membership_ids.filtered(lambda one: one.company_id == company)
-            current = own.filtered(
-                lambda one: one.state in ("due", "paid") and one.date_from <= today <= one.date_to
-            )
+            current = own.filtered(lambda one: one.state in ("due", "paid") and one.date_from <= today <= one.date_to)
             partner.sp_member_until = current[:1].date_to
             if current:
                 partner.sp_member_state = "member" if current._counts_on(today) else "unpaid"
@@ -116,8 +115,10 @@ class SpPartnerMembership(models.AbstractModel):
         for grade, partners in leaving.grouped("grade_id").items():
             partners = partners.sudo()
             priced = partners.filtered(
-                lambda partner, grade=grade: grade.default_pricelist_id
-                and partner.specific_property_product_pricelist == grade.default_pricelist_id
+                lambda partner, grade=grade: (
+                    grade.default_pricelist_id
+                    and partner.specific_property_product_pricelist == grade.default_pricelist_id
+                )
             )
             partners.write({"grade_id": False})
             priced.write({"specific_property_product_pricelist": False})

@@ -1,3 +1,5 @@
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
@@ -11,9 +13,7 @@ class TestGeneralMeeting(MemberCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.write(
-            {"sp_meeting_quorum_ordinary": 50, "sp_meeting_proxies_max": 1, "sp_meeting_notice_days": 15}
-        )
+        cls.company.write({"sp_meeting_quorum_ordinary": 50, "sp_meeting_proxies_max": 1, "sp_meeting_notice_days": 15})
         cls.members = cls.make_friends(5)
         cls.anna, cls.bruno, cls.chloe, cls.driss, cls.elsa = cls.members.partner_id
         cls.elsa.email = False
@@ -94,7 +94,7 @@ class TestGeneralMeeting(MemberCommon):
         self.get(self.chloe).action_present()
         self.assertFalse(self.get(self.chloe).proxy_id)
         self.assertEqual((self.meeting.vote_count, self.meeting.represented_count), (3, 0))
-        with self.assertRaises(Exception), self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+        with self.assertRaises(IntegrityError), self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
             self.env["sp.meeting.attendance"].create({"meeting_id": self.meeting.id, "partner_id": self.anna.id})
             self.env.flush_all()
 

@@ -159,9 +159,7 @@ class TestMembership(MemberCommon):
         with self._refused(UserError, "not paid"):
             report._render_qweb_html("seconde_pousse_chantier.report_membership_certificate", membership.ids)
         self._pay(membership.invoice_id)
-        html, _kind = report._render_qweb_html(
-            "seconde_pousse_chantier.report_membership_certificate", membership.ids
-        )
+        html, _kind = report._render_qweb_html("seconde_pousse_chantier.report_membership_certificate", membership.ids)
         text = html.decode()
         self.assertIn("Ferme des Lauriers", text)
         self.assertIn("not a tax receipt", text)

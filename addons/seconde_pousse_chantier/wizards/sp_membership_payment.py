@@ -10,7 +10,9 @@ class SpMembershipPayment(models.TransientModel):
     _description = "Fee Received"
     _check_company_auto = True
 
-    membership_id = fields.Many2one("sp.membership", required=True, readonly=True, ondelete="cascade", check_company=True)
+    membership_id = fields.Many2one(
+        "sp.membership", required=True, readonly=True, ondelete="cascade", check_company=True
+    )
     fee = fields.Monetary(related="membership_id.fee")
     date = fields.Date("Paid On", required=True, default=fields.Date.context_today)
     mode = fields.Selection(PAYMENT_MODES, "Paid By", required=True, default="cheque")
