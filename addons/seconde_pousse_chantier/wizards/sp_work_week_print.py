@@ -32,6 +32,10 @@ class SpWorkWeekPrint(models.TransientModel):
         self.ensure_one()
         return self.env.ref("seconde_pousse_chantier.report_week_sheet").report_action(self)
 
+    def _get_file_name(self):
+        self.ensure_one()
+        return self.env._("Week %s", self.date.strftime("%G-%V"))
+
     def _get_sheets(self):
         """Return the week of each crew, as `sp.work.board` gives it, with words for the day and rows to print."""
         self.ensure_one()
@@ -43,13 +47,20 @@ class SpWorkWeekPrint(models.TransientModel):
         tasks = {task["id"]: task for task in week["tasks"]}
         cells = {(cell["person_id"], cell["day"], cell["half"]): cell for cell in week["cells"]}
         return {
-            "crew": crew,
-            "monday": fields.Date.to_date(week["monday"]),
+            "title": self._say_title(crew, fields.Date.to_date(week["monday"])),
             "days": [self._say_day(day) for day in days],
             "rows": [
                 {**person, "parts": self._prepare_parts(person["id"], days, cells, tasks)} for person in week["people"]
             ],
         }
+
+    def _say_title(self, crew, monday):
+        return self.env._(
+            "%(crew)s: week %(number)s, from %(day)s",
+            crew=crew.sudo().name,
+            number=monday.isocalendar().week,
+            day=self.env.company._sp_say_day(monday, "d MMMM y"),
+        )
 
     def _get_days(self, week):
         planned = {cell["day"] for cell in week["cells"] if cell["assignments"]}

@@ -91,6 +91,17 @@ export class CrewDay extends Component {
             .filter((moment) => moment.people.length);
     }
 
+    /** Who is free and who is not there, never why. */
+    get others() {
+        const { free, busy } = this.state;
+        return [
+            { label: _t("Free in the morning:"), names: free.am },
+            { label: _t("Free in the afternoon:"), names: free.pm },
+            { label: _t("Unavailable in the morning:"), names: busy.am, isBusy: true },
+            { label: _t("Unavailable in the afternoon:"), names: busy.pm, isBusy: true },
+        ].filter((other) => other.names.length);
+    }
+
     formatMinutes(minutes) {
         return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
     }
