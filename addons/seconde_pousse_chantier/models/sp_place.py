@@ -14,7 +14,8 @@ class SpPlace(models.Model):
             ._read_group([("place_id", "child_of", self.ids)], ["place_id"], ["minutes:sum"])
         )
         for place in self:
-            inside = [minutes for other, minutes in groups if (other.parent_path or "").startswith(place.parent_path or "-")]
+            path = place.parent_path or "-"
+            inside = [minutes for other, minutes in groups if (other.parent_path or "").startswith(path)]
             place.sp_work_hours = sum(inside) / 60
 
     def action_view_work(self):

@@ -11,7 +11,7 @@ class SpTaskWork(models.AbstractModel):
     _name = "sp.task.work"
     _description = "Work of a Crew"
 
-    crew_id = fields.Many2one("hr.department", "Crew", index="btree_not_null", check_company=True, tracking=True)
+    crew_id = fields.Many2one("hr.department", index="btree_not_null", check_company=True, tracking=True)
     work_kind_id = fields.Many2one("sp.work.kind", "Kind of Work", index="btree_not_null", check_company=True)
     sp_kind_image = fields.Image(related="work_kind_id.image_128", string="Picture")
     planned_date = fields.Date(index=True, help="First planned day.")
@@ -45,7 +45,7 @@ class SpTaskWork(models.AbstractModel):
 
     @api.model
     def _sp_get_kind_names(self):
-        return set(self.env["sp.work.kind"].search([]).mapped("name"))
+        return set(self.env["sp.work.kind"].search([("active", "=", True)]).mapped("name"))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -104,8 +104,10 @@ class SpWorkBoard(models.AbstractModel):
             .sudo()
             ._read_group(Domain("department_id", "!=", False) & self._get_company_domain(), ["department_id"])
         )
-        return self.env["hr.department"].sudo().search_fetch(
-            [("id", "in", [crew.id for [crew] in groups])], ["name"], order="name"
+        return (
+            self.env["hr.department"]
+            .sudo()
+            .search_fetch([("id", "in", [crew.id for [crew] in groups])], ["name"], order="name")
         )
 
     @api.model

@@ -48,8 +48,10 @@ class SpWorkBusy(models.AbstractModel):
         for day in days:
             week_type = str(lines.get_week_type(day))
             today = lines.filtered(
-                lambda line, day=day, week_type=week_type: line.dayofweek == str(day.weekday())
-                and (not calendar.two_weeks_calendar or line.week_type == week_type)
+                lambda line, day=day, week_type=week_type: (
+                    line.dayofweek == str(day.weekday())
+                    and (not calendar.two_weeks_calendar or line.week_type == week_type)
+                )
             )
             worked = worked_halves([(line.hour_from, line.hour_to) for line in today])
             off |= {(day, half) for half in HALF_NAMES if half not in worked}

@@ -131,13 +131,17 @@ class SpWorkDay(models.AbstractModel):
         """
         self._check_planner()
         since = self.env.company._sp_get_today() - timedelta(days=CHOICE_DAYS)
-        recent = self.env["project.task"].sudo().search(
-            Domain("crew_id", "=", crew_id) & Domain("create_date", ">=", since) & self._get_company_domain(),
-            order="id desc",
-            limit=100,
+        recent = (
+            self.env["project.task"]
+            .sudo()
+            .search(
+                Domain("crew_id", "=", crew_id) & Domain("create_date", ">=", since) & self._get_company_domain(),
+                order="id desc",
+                limit=100,
+            )
         )
         ranks = {kind: rank for rank, kind in enumerate(recent.work_kind_id)}
-        kinds = self.env["sp.work.kind"].search([])
+        kinds = self.env["sp.work.kind"].search([("active", "=", True)])
         kinds = kinds.sorted(lambda kind: ranks.get(kind, len(ranks)))
         plantings = self.env["sp.planting"].search([("state", "in", ("planned", "growing", "harvest"))], limit=300)
         places = self.env["sp.place"].search([("kind", "!=", "farm")], limit=300)

@@ -176,8 +176,8 @@ class SpWorkPlanner(models.AbstractModel):
     @api.model
     def _follow_first_day(self, tasks):
         """Let the first day somebody is planned on a task be its planned day."""
-        groups = self.env["sp.work.assignment"].sudo()._read_group(
-            [("task_id", "in", tasks.ids)], ["task_id"], ["date:min"]
+        groups = (
+            self.env["sp.work.assignment"].sudo()._read_group([("task_id", "in", tasks.ids)], ["task_id"], ["date:min"])
         )
         for task, first in groups:
             if task.planned_date != first:
@@ -202,18 +202,20 @@ class SpWorkPlanner(models.AbstractModel):
         crew = self.env["hr.department"].sudo().browse(crew_id)
         first = self._get_monday(fields.Date.to_date(monday))
         before = first - timedelta(days=DAYS_COPIED)
-        assignments = self.env["sp.work.assignment"].sudo().search(
-            Domain("task_id.crew_id", "=", crew.id)
-            & Domain("date", ">=", before)
-            & Domain("date", "<", first)
-            & self._get_company_domain()
+        assignments = (
+            self.env["sp.work.assignment"]
+            .sudo()
+            .search(
+                Domain("task_id.crew_id", "=", crew.id)
+                & Domain("date", ">=", before)
+                & Domain("date", "<", first)
+                & self._get_company_domain()
+            )
         )
         if not assignments:
             raise UserError(self.env._("Nothing was planned for this crew the week before."))
         slots, left = self._get_copied_slots(assignments, before, first)
-        again = self._repeat_tasks(
-            self.env["project.task"].browse({slot.task for slot in slots}), first - before
-        )
+        again = self._repeat_tasks(self.env["project.task"].browse({slot.task for slot in slots}), first - before)
         wanted = {}
         for slot in slots:
             task = again.get(slot.task) or self.env["project.task"].browse(slot.task)
@@ -229,12 +231,16 @@ class SpWorkPlanner(models.AbstractModel):
         people = assignments.employee_id
         last = first + timedelta(days=DAYS_COPIED - 1)
         busy = self._get_busy(people, first, last)
-        taken = self.env["sp.work.assignment"].sudo().search(
-            [("employee_id", "in", people.ids), ("date", ">=", first), ("date", "<=", last)]
+        taken = (
+            self.env["sp.work.assignment"]
+            .sudo()
+            .search([("employee_id", "in", people.ids), ("date", ">=", first), ("date", "<=", last)])
         )
         tasks = assignments.task_id.filtered(
-            lambda task: task.state != "1_canceled"
-            and not (task.is_field_job and (task.is_work_done or task.is_job_lost or task.state == "1_done"))
+            lambda task: (
+                task.state != "1_canceled"
+                and not (task.is_field_job and (task.is_work_done or task.is_job_lost or task.state == "1_done"))
+            )
         )
         return copy_slots(
             [

@@ -17,8 +17,8 @@ def worked_halves(hours):
     :param list hours: pairs (from, to), as hours of the day
     :rtype: set[str]
 
-    >>> sorted(worked_halves([(8, 12), (13, 17)])), sorted(worked_halves([(6, 13)])), sorted(worked_halves([(12.5, 16)]))
-    (['am', 'pm'], ['am'], ['pm'])
+    >>> sorted(worked_halves([(8, 12), (13, 17)])), worked_halves([(6, 13)]), worked_halves([(12.5, 16)])
+    (['am', 'pm'], {'am'}, {'pm'})
     >>> worked_halves([])
     set()
     """

@@ -55,7 +55,9 @@ class TestBoard(BoardCommon):
 
     def test_one_long_day_on_one_task_is_no_clash_of_hours(self):
         plan = {"employee_id": self.amina.id, "date": "2026-06-02", "hour_from": 8, "hour_to": 16}
-        self.env["sp.work.assignment"].create([{**plan, "half": half, "task_id": self.task.id} for half in ("am", "pm")])
+        self.env["sp.work.assignment"].create(
+            [{**plan, "half": half, "task_id": self.task.id} for half in ("am", "pm")]
+        )
         self.assertEqual(len(self.task.assignment_ids), 2)
 
     # ------------------------------------------------------------------

@@ -21,7 +21,9 @@ class TestBoardTour(BoardCommon, HttpCase):
         if "odoobot_state" in cls.supervisor._fields:
             # The robot that greets a new user covers a phone's whole screen.
             cls.supervisor.odoobot_state = "disabled"
-        cls.env["hr.employee"].search([("department_id", "not in", [cls.farm_crew.id, cls.green_crew.id])]).active = False
+        cls.env["hr.employee"].search(
+            [("department_id", "not in", [cls.farm_crew.id, cls.green_crew.id])]
+        ).active = False
         cls.env["hr.employee"].create(
             {"name": "Encadrante", "user_id": cls.supervisor.id, "department_id": cls.farm_crew.id}
         )

@@ -13,7 +13,7 @@ NEXT_MONDAY = "2026-06-08"
 class TestBoardWeek(BoardCommon):
     """Two planners, last week again, new tasks, the day's list and the sheet for the wall."""
 
-    def copy(self):
+    def copy_week(self):
         return self.board.copy_last_week(self.farm_crew.id, NEXT_MONDAY)
 
     # ------------------------------------------------------------------
@@ -77,7 +77,7 @@ class TestBoardWeek(BoardCommon):
 
     def test_last_week_is_planned_again(self):
         self.plan(self.task, (self.amina, "2026-06-02", "am"), (self.bakary, "2026-06-03", "pm"))
-        answer = self.copy()
+        answer = self.copy_week()
         self.assertEqual((len(answer["assignment_ids"]), answer["left"]), (2, ""))
         self.assertIn(("Bakary", "2026-06-10", "pm"), self.get_planned(self.task))
 
@@ -87,11 +87,11 @@ class TestBoardWeek(BoardCommon):
         self.plan(self.task, *days)
         self.leave(self.amina, datetime(2026, 6, 9, 6), datetime(2026, 6, 9, 10))
         self.plan(other, (self.bakary, "2026-06-09", "am"))
-        answer = self.copy()
+        answer = self.copy_week()
         self.assertEqual(answer["left"], "not at work: 1, already planned: 1")
         self.assertEqual(len(answer["assignment_ids"]), 1)
         self.assertEqual(self.get_planned(other), {("Bakary", "2026-06-09", "am")})
-        self.assertEqual(self.copy()["assignment_ids"], [])
+        self.assertEqual(self.copy_week()["assignment_ids"], [])
 
     def test_a_finished_task_is_made_again_and_a_finished_job_left_out(self):
         self.task.place_ids = [Command.set(self.bed_1.ids)]
@@ -99,16 +99,18 @@ class TestBoardWeek(BoardCommon):
         self.plan(self.task, (self.amina, "2026-06-02", "am"))
         self.plan(job, (self.amina, "2026-06-02", "pm"))
         (self.task | job).state = "1_done"
-        answer = self.copy()
+        answer = self.copy_week()
         again = self.env["project.task"].browse(answer["task_ids"])
-        self.assertEqual((again.name, again.place_ids, again.planned_date), (self.task.name, self.bed_1, date(2026, 6, 9)))
+        self.assertEqual(
+            (again.name, again.place_ids, again.planned_date), (self.task.name, self.bed_1, date(2026, 6, 9))
+        )
         self.assertEqual(answer["left"], "finished job, or no longer here: 1")
         self.board.undo_copy(answer["assignment_ids"], answer["task_ids"])
         self.assertFalse(again.exists())
 
     def test_nothing_to_copy_is_said(self):
         with self.assertRaisesRegex(UserError, "Nothing was planned"):
-            self.copy()
+            self.copy_week()
 
     # ------------------------------------------------------------------
     # New task

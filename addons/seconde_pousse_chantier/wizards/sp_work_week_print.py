@@ -87,7 +87,8 @@ class SpWorkWeekPrint(models.TransientModel):
 
     def _get_pictures(self, sheets):
         """Return the picture of each kind of work on the sheets."""
-        ids = {task["kind_id"] for sheet in sheets for row in sheet["rows"] for part in row["parts"] for task in part["tasks"]}
+        parts = [part for sheet in sheets for row in sheet["rows"] for part in row["parts"]]
+        ids = {task["kind_id"] for part in parts for task in part["tasks"]}
         return {kind.id: kind.image_128 for kind in self.env["sp.work.kind"].browse(ids - {False}) if kind.image_128}
 
     def _get_lines(self, task):
