@@ -1,3 +1,4 @@
+from . import test_access
 from . import test_accident
 from . import test_agreement
 from . import test_authorisation

@@ -1,3 +1,4 @@
+from . import insertion_away
 from . import insertion_exit
 from . import insertion_hire_proposal
 from . import insertion_immersion

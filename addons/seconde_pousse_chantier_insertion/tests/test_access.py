@@ -63,6 +63,23 @@ class TestAccess(BridgeCommon):
             }
             self.assertEqual(found, expected, name)
 
+    def test_the_people_s_roles_reach_two_models_of_the_work(self):
+        """Kinds of work and job offers: neither a farm's papers, nor what the crews cost."""
+        expected = {
+            "sp.hire.offer": {"counselor": "rwc", "hr": "rwc"},
+            "sp.work.kind": {"counselor": "r", "hr": "r", "lead": "r"},
+        }
+        users = {"counselor": self.counselor, "hr": self.hr, "direction": self.direction, "lead": self.other_supervisor}
+        for name, model in self.registry.items():
+            if model._original_module != "seconde_pousse_chantier" or model._abstract:
+                continue
+            found = {
+                role: "".join(one[0] for one in OPERATIONS if self.env[name].with_user(user).has_access(one))
+                for role, user in users.items()
+            }
+            with self.subTest(model=name):
+                self.assertEqual({role: letters for role, letters in found.items() if letters}, expected.get(name, {}))
+
     def test_a_supervisor_reads_the_practices_of_his_crew(self):
         for model in ("insertion.work.practice", "insertion.skill.practice"):
             found = self.env[model].with_user(self.crew_lead).search([])

@@ -1,0 +1,65 @@
+from odoo.exceptions import AccessError
+from odoo.service.model import call_kw
+from odoo.tests import new_test_user, tagged
+
+from .access_table import ROLES, get_models
+from .common import WorkCommon
+
+MODULE = "seconde_pousse_chantier"
+OPERATIONS = ("read", "write", "create", "unlink")
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(WorkCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = {role: new_test_user(cls.env, f"test_role_{role}", group) for role, group in ROLES.items()}
+
+    def _get_ours(self):
+        return [model for model in self.env.values() if model._original_module == MODULE and not model._abstract]
+
+    def _rpc(self, user, model, method, *args, **kwargs):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return call_kw(self.env[model].with_user(user), method, args, kwargs)
+
+    def test_every_model_every_role_every_operation(self):
+        table = get_models()
+        for model in self._get_ours():
+            with self.subTest(model=model._name):
+                self.assertIn(model._name, table, "decide who may do what, then add it to access_table.py")
+                found = {
+                    role: "".join(one[0] for one in OPERATIONS if model.with_user(user).has_access(one)) or "-"
+                    for role, user in self.users.items()
+                }
+                self.assertEqual(found, table[model._name])
+        self.assertLessEqual(set(table), set(self.env.registry), "a model of the table does not exist any more")
+
+    def test_a_role_without_a_letter_is_refused_over_rpc(self):
+        """The table is what the server answers to a client, whatever the menus show."""
+        for model, letters in get_models().items():
+            for role, user in self.users.items():
+                if "r" in letters[role]:
+                    continue
+                with self.subTest(model=model, role=role), self.assertRaises(AccessError):
+                    self._rpc(user, model, "search_read", [], ["id"])
+
+    def test_another_company_sees_nothing(self):
+        other = self.env["res.company"].create({"name": "Autre chantier"})
+        groups = ",".join(group for role, group in ROLES.items() if role not in ("portal", "employee"))
+        stranger = new_test_user(
+            self.env, "test_stranger", groups, company_id=other.id, company_ids=[(6, 0, other.ids)]
+        )
+        self.create_session(self.task, {self.amina: 60}, date=self.today)
+        seen = 0
+        for model in self._get_ours():
+            if not model._auto or model._transient or "company_id" not in model._fields:
+                continue
+            ours = model.sudo().search([("company_id", "=", self.company.id)])
+            if not ours or not model.with_user(stranger).has_access("read"):
+                continue
+            seen += 1
+            with self.subTest(model=model._name):
+                self.assertFalse(ours.with_user(stranger)._filtered_access("read"))
+        self.assertGreaterEqual(seen, 2, "nothing would be proven")
