@@ -14,6 +14,10 @@ class SpJobInvoicing(models.TransientModel):
     total = fields.Monetary("To Bill (before VAT)", compute="_compute_total")
     problem_count = fields.Integer(compute="_compute_total")
 
+    def _compute_display_name(self):
+        for invoicing in self:
+            invoicing.display_name = self.env._("Jobs to Invoice")
+
     @api.depends("line_ids.is_chosen", "line_ids.amount", "line_ids.kind")
     def _compute_total(self):
         for invoicing in self:
