@@ -120,7 +120,7 @@ class SpWorkKind(models.Model):
         if len(answers) > 1:
             return self.env._(
                 "“%(kinds)s” are sold as the same service and do not bear the same VAT: link the quote to its job.",
-                kinds=self.env._("”, “").join(self.mapped("name")),
+                kinds=", ".join(self.mapped("name")),
             )
         rate, source = kind._get_vat_rate(customer.sp_customer_kind, day)
         if taxes.mapped("amount") == [rate]:

@@ -113,3 +113,24 @@ class TestJobVat(JobCommon):
         invoice.invoice_date = "2026-06-10"
         invoice.action_post()
         self.assertEqual(invoice.amount_tax, 0)
+
+    def test_a_customer_of_another_country_keeps_its_position(self):
+        """Intra-EU: no domestic VAT is put back by the kind of work."""
+        position = self.env["account.fiscal.position"].search(
+            [("company_id", "=", self.company.id), ("country_group_id", "!=", False), ("vat_required", "=", True)], limit=1
+        )
+        foreigner = self.env["res.partner"].create(
+            {
+                "name": "Ferme belge",
+                "is_company": True,
+                "sp_is_farm": True,
+                "country_id": self.env.ref("base.be").id,
+                "vat": "BE0477472701",
+                "property_account_position_id": position.id,
+            }
+        )
+        job = self._create_job(foreigner, price_mode="hour", estimated_people=1, estimated_hours=1)
+        order = self._quote(job)
+        self.assertTrue(position)
+        self.assertFalse(order.order_line.tax_ids._sp_filter_domestic_vat())
+        order.action_confirm()
