@@ -91,7 +91,7 @@ class InsertionAway(models.AbstractModel):
         return {
             (training.pathway_id.id, day, half)
             for training in trainings
-            for day in self._get_days(training.date, training.date_end or training.date, first, last)
+            for day in self._get_days_between(training.date, training.date_end or training.date, first, last)
             for half in HALVES
         }
 
@@ -138,7 +138,7 @@ class InsertionAway(models.AbstractModel):
             (pathway.id, day, half)
             for suspension in suspensions
             for pathway in by_person[suspension.person_id]
-            for day in self._get_days(suspension.date_start, suspension.date_end, first, last)
+            for day in self._get_days_between(suspension.date_start, suspension.date_end, first, last)
             for half in HALVES
         }
 
@@ -147,6 +147,6 @@ class InsertionAway(models.AbstractModel):
         return [half for half, touched in zip(HALVES, (start < NOON, end > NOON), strict=True) if touched]
 
     @api.model
-    def _get_days(self, start, end, first, last):
+    def _get_days_between(self, start, end, first, last):
         day, stop = max(start, first), min(end, last)
         return [day + timedelta(days=shift) for shift in range((stop - day).days + 1)]
