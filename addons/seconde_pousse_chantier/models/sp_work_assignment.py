@@ -20,8 +20,8 @@ class SpWorkAssignment(models.Model):
     employee_id = fields.Many2one("hr.employee", required=True, index=True, ondelete="cascade", check_company=True)
     date = fields.Date(required=True, index=True)
     half = fields.Selection(HALVES, string="Half-Day", required=True)
-    hour_from = fields.Float("From")
-    hour_to = fields.Float("To")
+    hour_from = fields.Float("From", aggregator=None)
+    hour_to = fields.Float("To", aggregator=None)
     crew_id = fields.Many2one(related="task_id.crew_id", string="Crew")
     work_kind_id = fields.Many2one(related="task_id.work_kind_id", string="Kind of Work")
     company_id = fields.Many2one(
