@@ -121,9 +121,7 @@ def test_an_accident_is_never_to_be_declared_on_a_day_off(known_on, holidays):
 def test_the_fullest_twelve_months_around_a_day(hours, day):
     """As slow as can be: every window of 365 days that holds the day."""
     windows = [day - timedelta(days=back) for back in range(365)]
-    slow = max(
-        sum(count for one, count in hours if start <= one < start + timedelta(days=365)) for start in windows
-    )
+    slow = max(sum(count for one, count in hours if start <= one < start + timedelta(days=365)) for start in windows)
     assert hours_over_twelve_months(hours, day) == slow
 
 

@@ -1,7 +1,7 @@
 """The French public holidays.
 
-Source: Code du travail art. L3133-1 (the eleven public holidays). The two more days of Moselle and Alsace (art. L3134-13)
-and those of overseas territories are not counted.
+Source: Code du travail art. L3133-1 (the eleven public holidays). The two more days of Moselle and Alsace (art.
+L3134-13) and those of overseas territories are not counted.
 """
 
 from datetime import date, timedelta

@@ -6,7 +6,6 @@ from odoo.tools import format_amount, format_datetime, formatLang, get_lang
 
 from odoo.addons.seconde_pousse.rules.public_holidays import french_holidays
 
-
 WORKING_DAYS = frozenset(range(5))
 
 

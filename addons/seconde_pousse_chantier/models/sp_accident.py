@@ -42,7 +42,7 @@ class SpAccident(models.Model):
         required=True,
         default="accident",
     )
-    happened_on = fields.Datetime("Happened On", required=True, default=fields.Datetime.now)
+    happened_on = fields.Datetime(required=True, default=fields.Datetime.now)
     known_on = fields.Datetime(
         "We Knew On",
         required=True,
@@ -51,15 +51,16 @@ class SpAccident(models.Model):
     )
     employee_id = fields.Many2one("hr.employee", "Person", index="btree_not_null", check_company=True)
     person_note = fields.Char("Other Person", help="Somebody who is not on our staff.")
-    crew_id = fields.Many2one("hr.department", "Crew", compute="_compute_crew_id", store=True, index="btree_not_null")
+    crew_id = fields.Many2one("hr.department", compute="_compute_crew_id", store=True, index="btree_not_null")
     task_id = fields.Many2one("project.task", "Task or Job", index="btree_not_null", check_company=True)
     place_note = fields.Char("Where")
-    circumstances = fields.Text("What Happened", required=True, help="Facts only: what the person did, with what, where.")
+    circumstances = fields.Text(
+        "What Happened", required=True, help="Facts only: what the person did, with what, where."
+    )
     injury = fields.Text("Injury and Where on the Body")
     witness = fields.Char("Witnesses", help="Names and phones.")
     first_aid = fields.Text("First Care", help="What was done, by whom, at what time.")
     declare_before = fields.Datetime(
-        "Declare Before",
         compute="_compute_declare_before",
         store=True,
         help="48 hours from when we knew, Sundays and public holidays left out; 12 hours for a death.",
@@ -115,7 +116,9 @@ class SpAccident(models.Model):
     def _compute_is_late(self):
         now = fields.Datetime.now()
         for accident in self:
-            accident.is_late = accident.state == "open" and bool(accident.declare_before) and accident.declare_before < now
+            accident.is_late = (
+                accident.state == "open" and bool(accident.declare_before) and accident.declare_before < now
+            )
 
     def _search_is_late(self, operator, value):
         if operator != "in" or True not in value:
@@ -165,7 +168,9 @@ class SpAccident(models.Model):
             if accident.kind in DECLARED_KINDS and not (accident.employee_id or accident.person_note):
                 raise UserError(self.env._("Say who was hurt: choose the person, or type a name."))
             if accident.happened_on > fields.Datetime.now() + timedelta(minutes=5):
-                raise UserError(self.env._("This accident would have happened in the future: check the day and the hour."))
+                raise UserError(
+                    self.env._("This accident would have happened in the future: check the day and the hour.")
+                )
 
     def action_declare(self):
         """Note that accidents were declared, or written in the register."""

@@ -13,5 +13,5 @@ class SpAccidentAction(models.Model):
     name = fields.Char("What to Change", required=True)
     employee_id = fields.Many2one("hr.employee", "Who", check_company=True)
     due = fields.Date("Before")
-    done_on = fields.Date("Done On")
+    done_on = fields.Date()
     company_id = fields.Many2one(related="accident_id.company_id", store=True, index=True)

@@ -80,7 +80,8 @@ class SpPreventionGate(models.AbstractModel):
         values = {"host": host.name or self.env._("this host"), "day": format_date(self.env, day)}
         if code == NO_INSPECTION:
             return self.env._(
-                "No signed joint inspection at %(host)s covers %(day)s: inspect the place with the host first.", **values
+                "No signed joint inspection at %(host)s covers %(day)s: inspect the place with the host first.",
+                **values,
             )
         if code == PLAN_EXPIRED:
             return self.env._(

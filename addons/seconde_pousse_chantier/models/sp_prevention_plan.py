@@ -27,7 +27,9 @@ class SpPreventionPlan(models.Model):
     partner_id = fields.Many2one(
         "res.partner", "Host", required=True, index=True, check_company=True, ondelete="restrict"
     )
-    task_ids = fields.Many2many("project.task", string="Jobs", check_company=True, domain="[('is_field_job', '=', True)]")
+    task_ids = fields.Many2many(
+        "project.task", string="Jobs", check_company=True, domain="[('is_field_job', '=', True)]"
+    )
     date = fields.Date("Inspected On", required=True, default=fields.Date.context_today, tracking=True)
     date_to = fields.Date(
         "Valid Until",
@@ -101,7 +103,9 @@ class SpPreventionPlan(models.Model):
         """Ticking a danger adds its line with its usual measure; unticking takes it off."""
         for plan in self:
             wanted = plan.danger_ids._origin or plan.danger_ids
-            gone = plan.line_ids.filtered(lambda line, wanted=wanted: (line.danger_id._origin or line.danger_id) not in wanted)
+            gone = plan.line_ids.filtered(
+                lambda line, wanted=wanted: (line.danger_id._origin or line.danger_id) not in wanted
+            )
             new = wanted - (plan.line_ids.danger_id._origin or plan.line_ids.danger_id)
             plan.line_ids = [
                 *(Command.delete(line.id) for line in gone),
@@ -141,8 +145,8 @@ class SpPreventionPlan(models.Model):
         if self.is_written_due and not self.is_written_plan:
             raise UserError(
                 self.env._(
-                    "Work at %(host)s needs a written prevention plan (%(hours)s hours over twelve months, or dangerous "
-                    "work): tick “Written Prevention Plan” and write instructions and emergency.",
+                    "Work at %(host)s needs a written prevention plan (%(hours)s hours over twelve months, or "
+                    "dangerous work): tick “Written Prevention Plan” and write instructions and emergency.",
                     host=self.partner_id.name,
                     hours=round(self.hours_planned),
                 )
@@ -168,7 +172,7 @@ class SpPreventionPlan(models.Model):
 
     @api.model
     def _get_alerts(self, today):
-        """Return the jobs soon to begin without their inspection, and the written plans nobody told the inspectorate."""
+        """Return the jobs that begin soon without inspection, and the written plans the inspectorate does not know."""
         days = int(self.env["sp.legal.parameter"]._get_value("inspection_alert_days", today))
         jobs = self.env["project.task"].search(
             [

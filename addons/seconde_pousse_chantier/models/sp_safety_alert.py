@@ -42,9 +42,7 @@ class SpSafetyAlert(models.AbstractModel):
         standing = activities.search(
             [("activity_type_id", "=", kind.id), ("res_model", "in", self._get_alert_models())], order="id"
         )
-        wanted = {
-            (record._name, record.id, user): (day, text) for record, users, day, text in alerts for user in users
-        }
+        wanted = {(record._name, record.id, user): (day, text) for record, users, day, text in alerts for user in users}
         known = {}
         for activity in standing:
             known.setdefault((activity.res_model, activity.res_id, activity.user_id), activity)

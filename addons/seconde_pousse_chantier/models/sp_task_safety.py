@@ -23,7 +23,9 @@ class SpTaskSafety(models.AbstractModel):
             task.sp_agreement_count = len(task.agreement_ids)
             task.sp_inspection_count = len(task.prevention_plan_ids)
 
-    @api.depends("is_field_job", "farm_partner_id", "planned_date", "job_state", "danger_ids", "prevention_plan_ids.state")
+    @api.depends(
+        "is_field_job", "farm_partner_id", "planned_date", "job_state", "danger_ids", "prevention_plan_ids.state"
+    )
     def _compute_sp_safety_problem(self):
         """One set of queries for any number of jobs: the week board shows it too."""
         waiting = self.filtered(
@@ -47,7 +49,9 @@ class SpTaskSafety(models.AbstractModel):
         :rtype: sp.equipment.booking
         """
         holding = self.sudo().booking_ids.filtered(lambda booking: booking.state in ("asked", "ok", "out", "back"))
-        return holding.filtered(lambda booking: booking._get_day(booking.date_from) <= day <= booking._get_day(booking.date_to))
+        return holding.filtered(
+            lambda booking: booking._get_day(booking.date_from) <= day <= booking._get_day(booking.date_to)
+        )
 
     # ------------------------------------------------------------------
     # Buttons

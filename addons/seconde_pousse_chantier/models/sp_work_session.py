@@ -12,7 +12,13 @@ class SpWorkSession(models.Model):
 
     _name = "sp.work.session"
     _description = "Work Session"
-    _inherit = ["sp.work.session.note", "sp.work.session.hours", "sp.work.session.presence", "sp.work.session.safety", "mail.thread"]
+    _inherit = [
+        "sp.work.session.note",
+        "sp.work.session.hours",
+        "sp.work.session.presence",
+        "sp.work.session.safety",
+        "mail.thread",
+    ]
     _order = "date desc, id desc"
     _check_company_auto = True
 

@@ -70,7 +70,7 @@ def refusals(facts):
 def warnings(facts):
     """Return what does not fit the kind of contract, or the insurance; signing stays possible.
 
-    >>> warnings(AgreementFacts(LENDING, has_leader=True, price_hour=21.5, cost_hour=20, insured_until=date(2027, 1, 1)))
+    >>> warnings(AgreementFacts(LENDING, price_hour=21.5, cost_hour=20, insured_until=date(2027, 1, 1)))
     ['above_cost', 'led_by_us']
     >>> warnings(AgreementFacts(SERVICE, price_hour=21.5, cost_hour=20, is_dangerous=True))
     ['uninsured']

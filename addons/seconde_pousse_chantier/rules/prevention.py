@@ -2,8 +2,8 @@
 
 A joint inspection of the place always comes first (R4512-2). The prevention plan is written when our work there is
 planned for at least the hours of R4512-7 1° over twelve months, or when it holds a dangerous work of the list of
-R4512-7 2° (arrêté of 19 March 1993). Hours and list are dated data. The written plan stays at the disposal of the labour
-inspectorate for the whole work, and the host tells the inspectorate in writing that work starts (R4512-12).
+R4512-7 2° (arrêté of 19 March 1993). Hours and list are dated data. The written plan stays at the disposal of the
+labour inspectorate for the whole work, and the host tells the inspectorate in writing that work starts (R4512-12).
 """
 
 from datetime import timedelta

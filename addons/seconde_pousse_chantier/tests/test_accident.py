@@ -59,8 +59,10 @@ class TestAccident(SafetyCommon):
             mine.with_user(self.paul).read(["hr_note"])
 
     def test_photos_are_read_by_whoever_reads_the_report(self):
-        photo = self.env["ir.attachment"].with_user(self.paul).create(
-            {"name": "p.png", "raw": b"x", "res_model": "sp.accident", "res_id": 0}
+        photo = (
+            self.env["ir.attachment"]
+            .with_user(self.paul)
+            .create({"name": "p.png", "raw": b"x", "res_model": "sp.accident", "res_id": 0})
         )
         mine = self.report(photo_ids=[(6, 0, photo.ids)])
         self.assertEqual(photo.res_id, mine.id)
@@ -96,8 +98,10 @@ class TestAccident(SafetyCommon):
         mine.with_user(self.hr).action_declare()
         with self.assertRaises(AccessError):
             mine.with_user(self.paul).circumstances = "Autre chose"
-        change = self.env["sp.accident.action"].with_user(self.hr).create(
-            {"accident_id": mine.id, "name": "Changer la bâche"}
+        change = (
+            self.env["sp.accident.action"]
+            .with_user(self.hr)
+            .create({"accident_id": mine.id, "name": "Changer la bâche"})
         )
         with self.assertRaisesRegex(UserError, "something to change"):
             mine.with_user(self.hr).action_close()

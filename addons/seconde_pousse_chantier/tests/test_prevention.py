@@ -47,17 +47,13 @@ class TestPrevention(SafetyCommon):
 
     def test_hours_of_another_year_do_not_count(self):
         self.create_signed_plan()
-        self.create_job(
-            estimated_people=6, estimated_hours=60, planned_date="2027-06-15", visited_on="2026-05-01"
-        )
+        self.create_job(estimated_people=6, estimated_hours=60, planned_date="2027-06-15", visited_on="2026-05-01")
         self.create_session(self.job, {self.amina: 60})
 
     def test_the_hours_of_every_address_of_a_farm_count(self):
         field = self.env["res.partner"].create({"name": "Champ du bas", "parent_id": self.farm.id})
         self.create_signed_plan()
-        self.create_job(
-            estimated_people=6, estimated_hours=60, farm_partner_id=field.id, visited_on="2026-05-01"
-        )
+        self.create_job(estimated_people=6, estimated_hours=60, farm_partner_id=field.id, visited_on="2026-05-01")
         with self.assertRaisesRegex(UserError, "written prevention plan"):
             self.create_session(self.job, {self.amina: 60})
 
@@ -186,8 +182,10 @@ class TestPrevention(SafetyCommon):
 
     def test_photos_of_a_signed_plan_stay(self):
         user = self.create_user("sup", "seconde_pousse.group_user")
-        photo = self.env["ir.attachment"].with_user(user).create(
-            {"name": "p.png", "raw": b"x", "res_model": "sp.prevention.plan", "res_id": 0}
+        photo = (
+            self.env["ir.attachment"]
+            .with_user(user)
+            .create({"name": "p.png", "raw": b"x", "res_model": "sp.prevention.plan", "res_id": 0})
         )
         plan = self.create_plan(photo_ids=[(6, 0, photo.ids)])
         photo.write({"res_id": plan.id})
