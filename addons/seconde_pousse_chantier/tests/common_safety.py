@@ -8,6 +8,8 @@ class SafetyCommon(WorkCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Alerts speak the language of the house.
+        cls.env.company.partner_id.lang = "en_US"
         cls.farm = cls.env["res.partner"].create({"name": "Ferme des Lauriers", "is_company": True})
         cls.slope = cls.env.ref("seconde_pousse_chantier.sp_danger_slope")
         cls.height = cls.env.ref("seconde_pousse_chantier.sp_danger_height")
