@@ -17,7 +17,7 @@ class SpBookingSteps(models.AbstractModel):
     _name = "sp.booking.steps"
     _description = "Out and Back"
 
-    left_on = fields.Datetime("Left On", copy=False, readonly=True)
+    left_on = fields.Datetime(copy=False, readonly=True)
     returned_on = fields.Datetime("Back On", copy=False, readonly=True)
     counter_out = fields.Float("Counter When Leaving", copy=False)
     counter_back = fields.Float("Counter When Back", copy=False)

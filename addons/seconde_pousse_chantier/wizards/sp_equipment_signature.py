@@ -12,7 +12,7 @@ class SpEquipmentSignature(models.TransientModel):
     step = fields.Selection([("out", "It Leaves"), ("back", "It Is Back")], required=True)
     summary = fields.Text(compute="_compute_summary")
     signer = fields.Char("Name")
-    role = fields.Char("Role", help="Farmer, employee of the farm, member of the crew…")
+    role = fields.Char(help="Farmer, employee of the farm, member of the crew…")
     signature = fields.Binary(attachment=False)
 
     def _compute_summary(self):
