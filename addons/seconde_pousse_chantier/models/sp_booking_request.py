@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .sp_booking_steps import EQUIPMENT_ACTIVITY
+
 UTC = ZoneInfo("UTC")
 DAY_BEGINS, DAY_ENDS = time(8), time(18)
 SHOWN_DAYS = 28
@@ -115,7 +117,7 @@ class SpBookingRequest(models.AbstractModel):
         user = self.equipment_id.technician_user_id or desk
         if user:
             self.activity_schedule(
-                "mail.mail_activity_data_todo",
+                EQUIPMENT_ACTIVITY,
                 summary=self.env._(
                     "%(who)s asks for %(equipment)s", who=self.partner_id.name, equipment=self.equipment_id.name
                 ),
@@ -137,7 +139,7 @@ class SpBookingRequest(models.AbstractModel):
             told.message_post(
                 body=sentences[answer], subtype_xmlid="mail.mt_comment", partner_ids=asker.ids, message_type="comment"
             )
-            told.activity_unlink(["mail.mail_activity_data_todo"])
+            told.activity_unlink([EQUIPMENT_ACTIVITY])
 
     def _get_answer_words(self):
         self.ensure_one()

@@ -8,6 +8,8 @@ from ..rules.loan import can_follow
 # Known to this module only: a client cannot send it in a context.
 BOOKING_STEP = object()
 
+EQUIPMENT_ACTIVITY = "seconde_pousse_chantier.mail_activity_type_equipment"
+
 LOOKS = [("good", "Good"), ("dirty", "Dirty"), ("worn", "Worn"), ("damaged", "Damaged")]
 
 
@@ -65,6 +67,7 @@ class SpBookingSteps(models.AbstractModel):
         """
         asked = self.filtered(lambda booking: booking.state == "asked")
         self._move_to("ok")
+        asked.filtered(lambda booking: not booking.user_id).user_id = self.env.user
         asked._tell_asker("ok")
 
     def action_hand_over(self):
@@ -87,7 +90,7 @@ class SpBookingSteps(models.AbstractModel):
         self._read_counter("counter_back")
         self._ask_repair()
         self._charge_own_use()
-        self.activity_unlink(["mail.mail_activity_data_todo"])
+        self.activity_unlink([EQUIPMENT_ACTIVITY])
 
     def action_cancel(self):
         """Give the equipment free again; whoever asked for it online is told."""
@@ -98,7 +101,7 @@ class SpBookingSteps(models.AbstractModel):
     def _give_up(self):
         """Cancel what one asked for oneself: nobody has to be told but the desk, who need not answer any more."""
         self._move_to("cancel")
-        self.activity_unlink(["mail.mail_activity_data_todo"])
+        self.activity_unlink([EQUIPMENT_ACTIVITY])
 
     def action_ask_again(self):
         """Take up a booking that was cancelled."""
@@ -348,7 +351,7 @@ class SpBookingSteps(models.AbstractModel):
         summary = self.env._("%(equipment)s came back damaged", equipment=self.equipment_id.name)
         for booking in coming:
             booking.activity_schedule(
-                "mail.mail_activity_data_todo",
+                EQUIPMENT_ACTIVITY,
                 booking._get_day(booking.date_from),
                 summary=summary,
                 note=plaintext2html(
@@ -365,7 +368,7 @@ class SpBookingSteps(models.AbstractModel):
         )
         for booking in late:
             booking.activity_schedule(
-                "mail.mail_activity_data_todo",
+                EQUIPMENT_ACTIVITY,
                 summary=self.env._("%(equipment)s is not back", equipment=booking.equipment_id.name),
                 note=plaintext2html(
                     self.env._(
