@@ -69,8 +69,8 @@ class SpGeneralMeeting(models.Model):
     is_quorate = fields.Boolean("Quorum Reached", compute="_compute_votes")
     chair = fields.Char("Chaired By", copy=False)
     secretary = fields.Char(copy=False)
-    opened_at = fields.Datetime("Opened", copy=False)
-    closed_at = fields.Datetime("Closed", copy=False)
+    opened_at = fields.Datetime("Opened At", copy=False)
+    closed_at = fields.Datetime("Closed At", copy=False)
     minutes = fields.Html("What Was Said", copy=False)
     state = fields.Selection(
         [("draft", "Draft"), ("called", "Call Sent"), ("held", "Held"), ("cancel", "Cancelled")],
@@ -211,11 +211,16 @@ class SpGeneralMeeting(models.Model):
     def action_hold(self):
         """End the meeting: who came and what was voted are frozen.
 
-        :raises UserError: not called, no quorum, votes that do not add up
+        :raises UserError: not called, not begun, no quorum, votes that do not add up
         """
+        now = fields.Datetime.now()
         for meeting in self:
             if meeting.state != "called":
                 raise UserError(self.env._("Call the members first: a meeting without a call decides nothing."))
+            if meeting.date > now:
+                raise UserError(
+                    self.env._("“%(meeting)s” has not begun: it ends after its date.", meeting=meeting.name)
+                )
             if not meeting.is_quorate:
                 raise UserError(
                     self.env._(
@@ -227,10 +232,8 @@ class SpGeneralMeeting(models.Model):
                     )
                 )
             meeting.resolution_ids._check_voted()
-        now = fields.Datetime.now()
         for meeting in self:
-            meeting.closed_at = meeting.closed_at or max(now, meeting.date)
-        self.state = "held"
+            meeting.write({"state": "held", "closed_at": meeting.closed_at or now})
 
     def action_reopen(self):
         """Reopen a meeting to correct a mistake."""

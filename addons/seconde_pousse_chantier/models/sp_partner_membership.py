@@ -28,7 +28,7 @@ class SpPartnerMembership(models.AbstractModel):
         compute="_compute_sp_member_state",
         search="_search_sp_member_state",
         compute_sudo=True,
-        help="Today, for the current company.",
+        help="Today, for the current company. Whether a person, not a body, is a member is for the desk alone.",
     )
     sp_member_until = fields.Date("Member Until", compute="_compute_sp_member_state", compute_sudo=True)
     sp_no_member_mail = fields.Boolean(
@@ -37,11 +37,13 @@ class SpPartnerMembership(models.AbstractModel):
     )
 
     @api.depends("sp_membership_ids.state", "sp_membership_ids.date_from", "sp_membership_ids.date_to", "parent_id")
-    @api.depends_context("company")
+    @api.depends_context("company", "uid")
     def _compute_sp_member_state(self):
         company = self.env.company
         today = company._sp_get_today()
-        for partner in self:
+        told = self if self._sp_reads_members() else self.filtered("commercial_partner_id.is_company")
+        (self - told).update({"sp_member_state": False, "sp_member_until": False})
+        for partner in told:
             own = partner.commercial_partner_id.sp_membership_ids.filtered(lambda one: one.company_id == company)
             current = own.filtered(lambda one: one.state in ("due", "paid") and one.date_from <= today <= one.date_to)
             partner.sp_member_until = current[:1].date_to
@@ -64,7 +66,12 @@ class SpPartnerMembership(models.AbstractModel):
         domain = Domain("commercial_partner_id", "in", wanted.ids)
         if False in value:
             domain |= ~Domain("commercial_partner_id", "in", own.partner_id.ids)
-        return domain
+        return domain if self._sp_reads_members() else domain & Domain("commercial_partner_id.is_company", "=", True)
+
+    @api.model
+    def _sp_reads_members(self):
+        """Tell whether the user may know which persons are members: it is personal data."""
+        return self.env.user.has_group("seconde_pousse.group_manager")
 
     def _sp_is_member(self, company, day):
         """Tell whether this person or body is a member on a day, the fee paid where the company wants it.

@@ -26,6 +26,11 @@ class TestGeneralMeeting(MemberCommon):
         with mute_logger("odoo.addons.base.models.ir_actions_report"):
             return (meeting or self.meeting).action_call()
 
+    def hold(self, meeting=None):
+        meeting = meeting or self.meeting
+        with freeze_time(meeting.date):
+            meeting.action_hold()
+
     def get(self, *partners):
         wanted = self.env["res.partner"].union(*partners)
         return self.meeting.attendance_ids.filtered(lambda one: one.partner_id in wanted)
@@ -132,7 +137,7 @@ class TestGeneralMeeting(MemberCommon):
         self.get(self.anna, self.bruno).action_present()
         self.assertEqual((self.meeting.needed_count, self.meeting.is_quorate), (3, False))
         with self._refused(UserError, "2 of 5 members"):
-            self.meeting.action_hold()
+            self.hold()
         action = self.meeting.action_second_call()
         second = self.env["sp.general.meeting"].browse(action["res_id"])
         self.assertEqual(self.meeting.action_second_call()["res_id"], second.id)
@@ -140,14 +145,21 @@ class TestGeneralMeeting(MemberCommon):
         self.assertFalse(second.attendance_ids)
         self.call(second)
         second.attendance_ids[:1].action_present()
-        second.action_hold()
+        self.hold(second)
         self.assertEqual(second.state, "held")
 
     def test_an_empty_room_decides_nothing(self):
         self.meeting.quorum_percent = 0
         self.call()
         with self._refused(UserError, "cannot decide"):
+            self.hold()
+
+    def test_a_meeting_does_not_end_before_it_begins(self):
+        self.call()
+        self.get(self.anna, self.bruno, self.chloe).action_present()
+        with self._refused(UserError, "has not begun"):
             self.meeting.action_hold()
+        self.assertEqual(self.meeting.state, "called")
 
     # The votes
 
@@ -157,19 +169,19 @@ class TestGeneralMeeting(MemberCommon):
         self.get(self.anna, self.bruno, self.chloe).action_present()
         resolution = self.meeting.resolution_ids
         with self._refused(UserError, "Type the votes"):
-            self.meeting.action_hold()
+            self.hold()
         resolution.write({"votes_for": 3, "votes_against": 1})
         with self._refused(UserError, "count again"):
-            self.meeting.action_hold()
+            self.hold()
         resolution.write({"votes_for": 2, "votes_against": 1})
-        self.meeting.action_hold()
+        self.hold()
         self.assertEqual((resolution.result, self.meeting.state), ("carried", "held"))
 
     def test_what_was_counted_no_longer_changes(self):
         self.call()
         self.get(self.anna, self.bruno, self.chloe).action_present()
         self.meeting.resolution_ids = [(0, 0, {"name": "Comptes", "votes_for": 3})]
-        self.meeting.action_hold()
+        self.hold()
         for change in (
             lambda: self.get(self.driss).action_present(),
             lambda: self.meeting.resolution_ids.write({"votes_for": 1}),
@@ -189,7 +201,7 @@ class TestGeneralMeeting(MemberCommon):
         self.get(self.anna, self.bruno, self.chloe).action_present()
         self.get(self.elsa)._represent(self.anna)
         self.meeting.resolution_ids = [(0, 0, {"name": "Approuver les comptes", "votes_for": 4})]
-        self.meeting.action_hold()
+        self.hold()
         report = self.env["ir.actions.report"]
         pages = {}
         for name in ("call", "sheet", "minutes"):

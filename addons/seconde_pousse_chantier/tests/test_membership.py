@@ -174,8 +174,12 @@ class TestMembership(MemberCommon):
         farm = self.farm.with_user(supervisor)
         with self.assertRaises(AccessError):
             farm.read(["sp_membership_ids"])
-        # Whether a farm is a member is all they need.
+        # Whether a farm is a member is all they need; a person's membership is not their business.
         self.assertEqual((farm.sp_member_state, farm.sp_member_until), ("member", membership.date_to))
+        person = self.make_friends(1).partner_id
+        self.assertEqual((person.sp_member_state, person.with_user(supervisor).sp_member_state), ("member", False))
+        partners = self.env["res.partner"].with_user(supervisor)
+        self.assertNotIn(person, partners.search([("sp_member_state", "=", "member")]))
 
 
 @tagged("post_install", "-at_install")
