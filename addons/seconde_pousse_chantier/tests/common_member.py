@@ -35,6 +35,7 @@ class MemberCommon(InvoiceCommon):
                 "sp_is_farm": True,
                 "is_company": True,
                 "email": "lauriers@example.com",
+                "lang": "en_US",
             }
         )
         cls.desk = cls._create_user("desk_members", "seconde_pousse.group_manager")

@@ -8,8 +8,7 @@ from .common_member import MemberCommon
 @freeze_time("2026-06-01 08:00:00")
 class TestMembershipLife(MemberCommon):
     def get_mails(self):
-        mails = self.env["mail.mail"].sudo().search([("subject", "ilike", "membership")])
-        return mails.filtered(lambda mail: mail.model == "sp.membership")
+        return self.env["mail.mail"].sudo().search([("model", "=", "sp.membership")])
 
     # Renewal
 
