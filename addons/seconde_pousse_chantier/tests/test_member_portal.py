@@ -30,7 +30,7 @@ class TestMemberPortal(FarmCommon, HttpCase):
     def test_a_member_sees_her_own_membership_only(self):
         self.authenticate("farmer_member", "farmer_member")
         self.other.action_accept()
-        self.assertIn("Your membership", self.url_open("/my").text)
+        self.assertIn('href="/my/membership"', self.url_open("/my").text)
         self.assertNotIn(self.other.name, self.get("").text)
         self.assertEqual(self.get(f"/{self.other.id}/certificate").status_code, 404)
         self.assertEqual(self.get(f"/{self.own.id}/certificate").status_code, 404)
