@@ -52,7 +52,7 @@ class SpWorkAssignment(models.Model):
         """Two tasks in a half-day are shown in colour; two at the same hour are refused."""
         if not any(assignment.hour_to for assignment in self):
             return
-        self._wait_for_others()
+        self._wait_for_others(self.employee_id.ids)
         timed = self.sudo().search(
             [
                 ("employee_id", "in", self.employee_id.ids),
@@ -75,15 +75,18 @@ class SpWorkAssignment(models.Model):
                     )
                 )
 
-    def _wait_for_others(self):
+    @api.model
+    def _wait_for_others(self, employee_ids):
         """Make two planners of one person come one after the other (docs/decisions/0002)."""
         self.flush_model()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE resource_resource SET write_date = write_date WHERE id IN %s",
-                tuple(self.employee_id.sudo().resource_id.ids),
+        if employee_ids:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE resource_resource SET write_date = write_date "
+                    "WHERE id IN (SELECT resource_id FROM hr_employee WHERE id IN %s)",
+                    tuple(employee_ids),
+                )
             )
-        )
 
     def _get_stretch(self):
         self.ensure_one()

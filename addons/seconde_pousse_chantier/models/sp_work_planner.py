@@ -152,6 +152,7 @@ class SpWorkPlanner(models.AbstractModel):
         assignments = self.env["sp.work.assignment"]
         tasks = self.env["project.task"].union(*wanted)
         days = list({day for slots in wanted.values() for _person, day, _half in slots})
+        assignments._wait_for_others({person for slots in wanted.values() for person, _day, _half in slots})
         known = {
             (one.task_id.id, one.employee_id.id, one.date, one.half)
             for one in assignments.search([("task_id", "in", tasks.ids), ("date", "in", days)])
