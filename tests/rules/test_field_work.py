@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from odoo.addons.seconde_pousse_chantier.rules.accident import declare_before
 from odoo.addons.seconde_pousse_chantier.rules.agreement import LENDING, SERVICE, AgreementFacts, refusals, warnings
-from odoo.addons.seconde_pousse_chantier.rules.membership import ANNIVERSARY, CALENDAR, is_member, period
+from odoo.addons.seconde_pousse_chantier.rules.membership import (
+    AFTER,
+    ANNIVERSARY,
+    BEFORE,
+    CALENDAR,
+    is_member,
+    next_period,
+    period,
+    reminder_due,
+)
 from odoo.addons.seconde_pousse_chantier.rules.prevention import (
     NO_INSPECTION,
     OK,
@@ -16,7 +25,17 @@ from odoo.addons.seconde_pousse_chantier.rules.prevention import (
     start_problem,
     written_plan_due,
 )
-from odoo.addons.seconde_pousse_chantier.rules.quorum import Call, needed, proxy_problems, votes
+from odoo.addons.seconde_pousse_chantier.rules.quorum import (
+    ABSOLUTE,
+    SIMPLE,
+    TWO_THIRDS,
+    Call,
+    is_carried,
+    last_call_day,
+    needed,
+    proxy_problems,
+    votes,
+)
 from odoo.addons.seconde_pousse_chantier.rules.vat_rate import RateRow, rate_on
 from odoo.addons.seconde_pousse_chantier.rules.working_day import Stretch, above_presence, day_problem
 
@@ -159,3 +178,32 @@ def test_a_service_is_warned_of_its_insurance_only(facts):
         and facts.cost_hour is not None
         and facts.price_hour > facts.cost_hour
     )
+
+
+@given(DAYS, st.sampled_from([CALENDAR, ANNIVERSARY]))
+def test_years_of_membership_follow_without_gap_or_overlap(day, mode):
+    _first, last = period(day, mode)
+    following, end = next_period(last, mode)
+    assert following == last + timedelta(days=1)
+    assert following <= end
+
+
+@given(DAYS, DAYS, st.integers(0, 90), st.integers(0, 90))
+def test_a_reminder_is_sent_once_and_on_its_side_of_the_end(day, last, before, after):
+    kind = reminder_due(day, last, before, after)
+    assert kind != BEFORE or (before and day <= last)
+    assert kind != AFTER or (after and day > last)
+    assert kind is None or reminder_due(day, last, before, after, {kind}) is None
+
+
+@given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 300))
+def test_a_larger_majority_is_harder_to_reach(votes_for, votes_against, abstentions):
+    simple, absolute, two_thirds = (
+        is_carried(votes_for, votes_against, abstentions, majority) for majority in (SIMPLE, ABSOLUTE, TWO_THIRDS)
+    )
+    assert two_thirds <= absolute <= simple
+
+
+@given(DAYS, st.integers(0, 60))
+def test_a_call_on_its_last_day_gives_the_whole_notice(day, notice):
+    assert (day - last_call_day(day, notice)).days == notice
