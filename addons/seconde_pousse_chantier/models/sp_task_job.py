@@ -191,9 +191,7 @@ class SpTaskJob(models.AbstractModel):
                     )
                 )
             days = task.session_ids.mapped("date")
-            task.write(
-                {"is_work_done": True, "work_ended_on": max(days) if days else task.company_id._sp_get_today()}
-            )
+            task.write({"is_work_done": True, "work_ended_on": max(days) if days else task.company_id._sp_get_today()})
 
     def action_reopen_work(self):
         """Undo the end of the work."""

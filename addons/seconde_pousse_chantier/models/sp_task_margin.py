@@ -61,8 +61,10 @@ class SpTaskMargin(models.AbstractModel):
         :rtype: dict[int, float]
         """
         revenues = defaultdict(float)
-        lines = self.env["sale.order.line"].sudo().search(
-            [("order_id.sp_job_id", "in", self.ids), ("state", "=", "sale"), ("display_type", "=", False)]
+        lines = (
+            self.env["sale.order.line"]
+            .sudo()
+            .search([("order_id.sp_job_id", "in", self.ids), ("state", "=", "sale"), ("display_type", "=", False)])
         )
         for line in lines:
             signed = line.price_reduce_taxexcl * line.qty_delivered
@@ -77,8 +79,10 @@ class SpTaskMargin(models.AbstractModel):
 
         :rtype: dict[int, float]
         """
-        hours = self.env["account.analytic.line"].sudo()._read_group(
-            [("task_id", "in", self.ids)], ["task_id"], ["amount:sum", "employee_id:count_distinct"]
+        hours = (
+            self.env["account.analytic.line"]
+            .sudo()
+            ._read_group([("task_id", "in", self.ids)], ["task_id"], ["amount:sum", "employee_id:count_distinct"])
         )
         worked = {task.id: (-amount, people) for task, amount, people in hours}
         equipment = self._get_equipment_costs()

@@ -27,7 +27,7 @@ class SpTaskRequest(models.AbstractModel):
         "Phone", compute="_compute_contact_phone", store=True, readonly=False, help="Who to call about this job."
     )
     contact_town = fields.Char("Town of Who Asked", copy=False)
-    wished_from = fields.Date("Wished From")
+    wished_from = fields.Date()
     wished_to = fields.Date("Wished Until")
     wished_quantity = fields.Float("Quantity", digits="Product Unit")
     wished_unit_id = fields.Many2one("uom.uom", "Unit")
@@ -36,7 +36,8 @@ class SpTaskRequest(models.AbstractModel):
         "Address", compute="_compute_location_address", store=True, readonly=False, help="Opened on the map."
     )
     location_point = fields.Char(
-        "GPS Point", help="Latitude and longitude, as copied from a phone: 43.7132, 5.3112. Better than an address in a field."
+        "GPS Point",
+        help="Latitude and longitude, as copied from a phone: 43.7132, 5.3112. Better than an address in a field.",
     )
     map_url = fields.Char("Map", compute="_compute_map_url")
     constraint_note = fields.Text("Constraints", help="Season, animals, hours, machines that cannot pass…")
@@ -130,8 +131,7 @@ class SpTaskRequest(models.AbstractModel):
         """Let whoever reads a job see its photos: one sent by a form belongs to who uploaded it."""
         for task in self:
             photos = (task.request_photo_ids | task.visit_photo_ids).sudo()
-            loose = photos.filtered(lambda photo: (photo.res_model, photo.res_id) != ("project.task", task.id))
-            own = loose.filtered(lambda photo: not photo.res_id and (self.env.su or photo.create_uid == self.env.user))
+            own = photos.filtered(lambda photo: not photo.res_id and (self.env.su or photo.create_uid == self.env.user))
             own.write({"res_model": "project.task", "res_id": task.id})
 
     def _warn_of_request(self):

@@ -21,16 +21,20 @@ class SpTaskVisit(models.AbstractModel):
     estimated_hours = fields.Float("Hours per Person")
     estimated_total_hours = fields.Float("Hours Estimated", compute="_compute_estimated_total_hours", store=True)
     estimated_days = fields.Float("Days of the Crew")
-    equipment_ids = fields.Many2many("maintenance.equipment", string="Equipment", check_company=True)
+    equipment_ids = fields.Many2many("maintenance.equipment", check_company=True)
     price_mode = fields.Selection(PRICE_MODES, "Price")
     fixed_price = fields.Monetary("Fixed Price (before VAT)", currency_field="job_currency_id")
     visit_photo_ids = fields.Many2many(
         "ir.attachment", "sp_task_visit_photo_rel", "task_id", "attachment_id", "Photos of the Visit", copy=False
     )
     sp_hours_at_host = fields.Float(
-        "Hours at the Host", compute="_compute_sp_hours_at_host", help="Estimated at the visit, or worked when it is more."
+        "Hours at the Host",
+        compute="_compute_sp_hours_at_host",
+        help="Estimated at the visit, or worked when it is more.",
     )
-    vat_text = fields.Char("VAT", compute="_compute_vat_text", help="Rate of this work for this customer, and the text that allows it.")
+    vat_text = fields.Char(
+        "VAT", compute="_compute_vat_text", help="Rate of this work for this customer, and the text that allows it."
+    )
     is_vat_unknown = fields.Boolean(compute="_compute_vat_text")
     job_currency_id = fields.Many2one("res.currency", compute="_compute_job_currency_id")
 
@@ -206,7 +210,9 @@ class SpTaskVisit(models.AbstractModel):
 
     def _get_quote_message(self, problem):
         return {
-            job_quote.NO_MODE: self.env._("Say how the job is priced: by the hour, the crew's day, the unit, or fixed."),
+            job_quote.NO_MODE: self.env._(
+                "Say how the job is priced: by the hour, the crew's day, the unit, or fixed."
+            ),
             job_quote.NO_HOURS: self.env._("Type how many people and how many hours each: the quote is by the hour."),
             job_quote.NO_DAYS: self.env._("Type how many days of the crew: the quote is by the day."),
             job_quote.NO_QUANTITY: self.env._("Type the quantity measured: the quote is by the unit."),

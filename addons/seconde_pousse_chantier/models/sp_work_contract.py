@@ -21,7 +21,7 @@ class SpWorkContract(models.Model):
     ceiling = fields.Monetary("Ceiling (before VAT)")
     ordered_amount = fields.Monetary("Ordered", compute="_compute_ordered_amount", help="Accepted quotes, before VAT.")
     chorus_service_code = fields.Char("Service Code", help="Empty: the one of the buyer.")
-    engagement_number = fields.Char("Engagement Number", help="Put on the quotes of this contract.")
+    engagement_number = fields.Char(help="Put on the quotes of this contract.")
     clause_hours = fields.Float("Insertion Hours Due", help="Hours of the insertion clause over the contract.")
     clause_hours_done = fields.Float("Insertion Hours Done", compute="_compute_clause_hours_done")
     clause_progress = fields.Float("Done (%)", compute="_compute_clause_hours_done")
@@ -63,7 +63,9 @@ class SpWorkContract(models.Model):
         hours = self._get_clause_hours()
         for contract in self:
             contract.clause_hours_done = sum(hours[contract.id].values())
-            contract.clause_progress = contract.clause_hours and 100 * contract.clause_hours_done / contract.clause_hours
+            contract.clause_progress = (
+                contract.clause_hours and 100 * contract.clause_hours_done / contract.clause_hours
+            )
 
     def _get_clause_hours(self, date_from=None, date_to=None):
         """Return the hours that count for the insertion clause of each contract, by month, without any name.
@@ -77,8 +79,8 @@ class SpWorkContract(models.Model):
         domain += [("date", "<=", date_to)] if date_to else []
         groups = ["session_id.task_id.work_contract_id", "date:month"]
         hours = defaultdict(dict)
-        for contract, month, minutes in self.env["sp.work.session.line"].sudo()._read_group(
-            domain, groups, ["minutes:sum"]
+        for contract, month, minutes in (
+            self.env["sp.work.session.line"].sudo()._read_group(domain, groups, ["minutes:sum"])
         ):
             hours[contract.id][month] = minutes / 60
         return hours
@@ -95,7 +97,9 @@ class SpWorkContract(models.Model):
         """Return the sentence that says why this contract does not cover a job on a day, or False."""
         self.ensure_one()
         if not self.number:
-            return self.env._("The contract “%(contract)s” has no number: type it, invoices need it.", contract=self.name)
+            return self.env._(
+                "The contract “%(contract)s” has no number: type it, invoices need it.", contract=self.name
+            )
         if day < self.date_from or (self.date_to and day > self.date_to):
             return self.env._(
                 "The contract %(number)s does not cover %(day)s: choose another one, or another day.",

@@ -52,7 +52,11 @@ class SpWorkKind(models.Model):
         """
         domain = Domain("product_id", "in", products.ids) | Domain("service_ids.product_id", "in", products.ids)
         kinds = self.sudo().with_context(active_test=False).search(domain, order="sequence, id")
-        return {product: found for product in products if (found := kinds.filtered(lambda k: k._sells(product)))}
+        return {product: found for product in products if (found := kinds._filter_selling(product))}
+
+    def _filter_selling(self, product):
+        """Return those of these kinds of work that are sold as a service."""
+        return self.filtered(lambda kind: kind._sells(product))
 
     def _sells(self, product):
         """Tell whether this kind of work is sold as a service."""
@@ -97,7 +101,8 @@ class SpWorkKind(models.Model):
         """
         self.ensure_one()
         rows = {
-            RateRow(row.date_from, Decimal(str(row.rate)), row.customer_kind or None): row for row in self.sudo().vat_ids
+            RateRow(row.date_from, Decimal(str(row.rate)), row.customer_kind or None): row
+            for row in self.sudo().vat_ids
         }
         return rows.get(rate_on(rows, customer_kind, day), self.env["sp.work.kind.vat"])
 

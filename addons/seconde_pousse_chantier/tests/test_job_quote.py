@@ -80,7 +80,11 @@ class TestJobQuote(JobCommon):
 
     def test_the_customer_reads_what_where_and_when(self):
         job = self._create_job(
-            price_mode="fixed", fixed_price=900, location_note="Bas du champ", wished_from="2026-11-02", wished_to="2026-11-13"
+            price_mode="fixed",
+            fixed_price=900,
+            location_note="Bas du champ",
+            wished_from="2026-11-02",
+            wished_to="2026-11-13",
         )
         order = self._quote(job)
         days = [format_date(self.env, day) for day in (job.wished_from, job.wished_to)]

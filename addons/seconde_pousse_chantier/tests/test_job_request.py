@@ -50,8 +50,14 @@ class TestJobRequest(JobCommon, HttpCase):
     @classmethod
     def _create_farmer(cls, login, farm):
         user = new_test_user(
-            cls.env, login, "base.group_portal", password=PASSWORD, name=login, email=f"{login}@example.com",
-            company_id=cls.company.id, company_ids=[(6, 0, cls.company.ids)],
+            cls.env,
+            login,
+            "base.group_portal",
+            password=PASSWORD,
+            name=login,
+            email=f"{login}@example.com",
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
         )
         user.partner_id.parent_id = farm
         return user
@@ -71,7 +77,10 @@ class TestJobRequest(JobCommon, HttpCase):
 
     @contextmanager
     def _nothing_kept(self):
-        jobs, attachments = self._find_jobs(), self.env["ir.attachment"].search_count([("res_model", "=", "project.task")])
+        jobs, attachments = (
+            self._find_jobs(),
+            self.env["ir.attachment"].search_count([("res_model", "=", "project.task")]),
+        )
         yield
         self.assertEqual(self._find_jobs(), jobs)
         self.assertEqual(self.env["ir.attachment"].search_count([("res_model", "=", "project.task")]), attachments)
@@ -114,7 +123,9 @@ class TestJobRequest(JobCommon, HttpCase):
         self.authenticate(None, None)
         self._post(self.url, {**self.words, "quantity": "1,5", "unit": "ha"})
         job = self._find_jobs(contact_name="GAEC du Pin")
-        self.assertEqual((job.wished_quantity, job.wished_unit_id.name), (15000, self.env.ref("uom.product_uom_square_meter").name))
+        self.assertEqual(
+            (job.wished_quantity, job.wished_unit_id.name), (15000, self.env.ref("uom.product_uom_square_meter").name)
+        )
 
     def test_a_page_sent_twice_is_one_request(self):
         self.authenticate(None, None)
@@ -151,7 +162,10 @@ class TestJobRequest(JobCommon, HttpCase):
         good = ("photos", ("ok.jpg", make_photo((20, 20)), "image/jpeg"))
         for files, words in (
             ([good, ("photos", ("virus.jpg", b"MZ\x90\x00 not a picture", "image/jpeg"))], "not a photo"),
-            ([("photos", ("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "image/png"))], "not a photo"),
+            (
+                [("photos", ("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "image/png"))],
+                "not a photo",
+            ),
             ([("photos", ("cut.jpg", make_photo()[:400], "image/jpeg"))], "not a photo"),
             ([("photos", ("big.jpg", b"\xff\xd8\xff\xe0" + b"0" * (8 * 1024 * 1024), "image/jpeg"))], "over 8 MB"),
             ([good] * 5, "4 photos at most"),
@@ -163,7 +177,9 @@ class TestJobRequest(JobCommon, HttpCase):
         self.authenticate(None, None)
         with self._nothing_kept():
             answer = self._post(self.url, {**self.words, "website": "https://spam.example"})
-            self.assertTrue(answer.headers["Location"].endswith("sent=1"), "whatever fills the trap believes it was heard")
+            self.assertTrue(
+                answer.headers["Location"].endswith("sent=1"), "whatever fills the trap believes it was heard"
+            )
         for rank in range(MOST_AN_HOUR):
             self._create_job(self.env["res.partner"], request_source="form", contact_name=f"Robot {rank}")
         with self._nothing_kept():
@@ -186,14 +202,18 @@ class TestJobRequest(JobCommon, HttpCase):
     def test_a_farmer_need_not_say_who_she_is(self):
         self.authenticate(self.farmer.login, PASSWORD)
         files = [("photos", ("haie.png", make_photo((30, 30), "PNG"), "image/png"))]
-        answer = self._post("/my/field-jobs/new", {"text": "Désherber les oignons", "farm_partner_id": self.neighbour.id}, files)
+        answer = self._post(
+            "/my/field-jobs/new", {"text": "Désherber les oignons", "farm_partner_id": self.neighbour.id}, files
+        )
         job = self._find_jobs(farm_partner_id=self.farm.id)
         self.assertEqual(answer.headers["Location"].rsplit("/", 1)[1], f"{job.id}?asked=1")
         self.assertEqual((job.contact_name, job.contact_phone), ("mme.roux", "04 42 50 00 01"))
         page = self.url_open(f"/my/field-jobs/{job.id}?asked=1")
         self.assertIn("Your request has arrived", page.text)
         photo = job.request_photo_ids
-        self.assertEqual(self.url_open(f"/my/field-jobs/{job.id}/photos/{photo.id}").headers["Content-Type"], "image/jpeg")
+        self.assertEqual(
+            self.url_open(f"/my/field-jobs/{job.id}/photos/{photo.id}").headers["Content-Type"], "image/jpeg"
+        )
 
     @mute_logger("odoo.http")
     def test_a_farmer_reads_no_other_s(self):
@@ -240,7 +260,11 @@ class TestJobRequest(JobCommon, HttpCase):
         project = self.env["project.project"]._sp_get_activity_project(self.company, "field_job")
         project.alias_id.write({"alias_name": "chantiers", "alias_contact": "everyone"})
         domain = self.env["mail.alias.domain"].create(
-            {"name": f"mail{number}.example.com", "bounce_alias": f"bounce{number}", "catchall_alias": f"catchall{number}"}
+            {
+                "name": f"mail{number}.example.com",
+                "bounce_alias": f"bounce{number}",
+                "catchall_alias": f"catchall{number}",
+            }
         )
         project.alias_id.alias_domain_id = domain
         text = MAIL.format(sender=sender, subject=subject, id=f"m{number}").replace("mail.example.com", domain.name)

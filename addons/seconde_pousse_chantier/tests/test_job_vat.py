@@ -117,7 +117,8 @@ class TestJobVat(JobCommon):
     def test_a_customer_of_another_country_keeps_its_position(self):
         """Intra-EU: no domestic VAT is put back by the kind of work."""
         position = self.env["account.fiscal.position"].search(
-            [("company_id", "=", self.company.id), ("country_group_id", "!=", False), ("vat_required", "=", True)], limit=1
+            [("company_id", "=", self.company.id), ("country_group_id", "!=", False), ("vat_required", "=", True)],
+            limit=1,
         )
         foreigner = self.env["res.partner"].create(
             {
