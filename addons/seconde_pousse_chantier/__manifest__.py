@@ -77,6 +77,7 @@
         "views/res_config_settings_views.xml",
         "views/sp_work_board_views.xml",
         "views/project_task_farm_views.xml",
+        "views/project_task_job_dialog_views.xml",
         "views/project_task_job_views.xml",
         "views/project_task_safety_views.xml",
         "views/sp_work_contract_views.xml",

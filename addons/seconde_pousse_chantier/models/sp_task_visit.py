@@ -128,7 +128,8 @@ class SpTaskVisit(models.AbstractModel):
         if self.is_vat_unknown:
             raise UserError(
                 self.env._(
-                    "Say what kind of customer %(customer)s is (farm, town, other): the VAT of “%(kind)s” depends on it.",
+                    "Say what kind of customer %(customer)s is (farm, town, other): "
+                    "the VAT of “%(kind)s” depends on it.",
                     customer=self.farm_partner_id.display_name,
                     kind=self.work_kind_id.name,
                 )
