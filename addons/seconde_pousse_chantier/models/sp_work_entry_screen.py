@@ -168,7 +168,7 @@ class SpWorkEntryScreen(models.AbstractModel):
     @api.model
     def _read_others(self, people):
         employees = (
-            self.env["hr.employee"]
+            self.env["hr.employee.public"]
             .sudo()
             .search_fetch(
                 [("id", "not in", people.ids), ("company_id", "in", self.env.companies.ids)],

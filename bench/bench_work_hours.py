@@ -1,0 +1,204 @@
+"""What five years of a big structure's hours cost: opening a crew's day, its week, the figures; beside core's own lists.
+
+    make bench
+
+20 crews of 15 people, five years of hours by task, written by SQL (a million timesheet lines; an argument makes fewer:
+``python bench/bench_work_hours.py 200000``). Prints the seconds and queries of each screen, and how many times longer
+it is than opening core's own list, or reading core's own totals, of as many timesheet lines. Everything is rolled back.
+"""
+
+import sys
+import time
+from datetime import date, timedelta
+
+from lxml import etree
+
+import odoo
+from odoo import SUPERUSER_ID, api, fields
+from odoo.modules.registry import Registry
+
+DATABASE = "seconde_pousse"
+LINES = 1_000_000
+CREWS, PEOPLE, TASKS_A_DAY = 20, 15, 3
+RUNS = 5
+
+
+def measured(env, work):
+    """Return the result of ``work()``, its seconds (the best of some runs) and its queries, caches emptied."""
+    best = None
+    for _run in range(RUNS):
+        env.flush_all()
+        env.invalidate_all()
+        queries, start = env.cr.sql_log_count, time.perf_counter()
+        result = work()
+        env.flush_all()
+        seconds, count = time.perf_counter() - start, env.cr.sql_log_count - queries
+        best = min(best or (seconds, count), (seconds, count))
+    return (result, *best)
+
+
+def create_crews(env):
+    """Return the crews, and for each its people and its tasks."""
+    company = env.company
+    project = env["project.project"]._sp_get_activity_project(company, "farm")
+    kinds = env["sp.work.kind"].search([], limit=TASKS_A_DAY)
+    crews = env["hr.department"].create([{"name": f"Mesure {rank}", "company_id": company.id} for rank in range(CREWS)])
+    for crew in crews:
+        env["hr.employee"].create(
+            [
+                {"name": f"{crew.name} {rank:02d}", "department_id": crew.id, "hourly_cost": 13 + rank / 10}
+                for rank in range(PEOPLE)
+            ]
+        )
+        env["project.task"].create(
+            [
+                {
+                    "name": f"{kind.name} {crew.name}",
+                    "project_id": project.id,
+                    "company_id": project.company_id.id,
+                    "work_kind_id": kind.id,
+                    "crew_id": crew.id,
+                }
+                for kind in kinds
+            ]
+        )
+    env.flush_all()
+    return crews
+
+
+def fill(env, crews, lines):
+    """Write the hours of some years by SQL: each crew spends each working day on its tasks, everybody on each."""
+    days, day = [], env.company._sp_get_today()
+    while len(days) < lines // (CREWS * PEOPLE * TASKS_A_DAY) + 1:
+        if day.weekday() < 5:
+            days.append(day)
+        day -= timedelta(days=1)
+    env.cr.execute(
+        """
+        INSERT INTO sp_work_session (task_id, work_kind_id, date, crew_id, sharing_key, people_count, presence_minutes,
+                                     billed_minutes, company_id, version, cost)
+        SELECT task.id, task.work_kind_id, day, task.crew_id, 'equal', %(people)s, %(people)s * 120, 0,
+               task.company_id, 1, %(people)s * 28.0
+          FROM project_task task, unnest(%(days)s::date[]) AS day
+         WHERE task.crew_id = ANY(%(crews)s)
+        """,
+        {"people": PEOPLE, "days": days, "crews": crews.ids},
+    )
+    env.cr.execute(
+        """
+        INSERT INTO sp_work_session_line (session_id, employee_id, date, minutes, home_crew_id, company_id, crew_id,
+                                          work_kind_id, is_lent, minutes_above, day_minutes)
+        SELECT session.id, employee.id, session.date, 120, session.crew_id, session.company_id, session.crew_id,
+               session.work_kind_id, FALSE, 0, 360
+          FROM sp_work_session session
+          JOIN hr_version version ON version.department_id = session.crew_id
+          JOIN hr_employee employee ON employee.id = version.employee_id
+         WHERE session.crew_id = ANY(%(crews)s)
+        """,
+        {"crews": crews.ids},
+    )
+    env.cr.execute(
+        """
+        INSERT INTO account_analytic_line (name, date, amount, unit_amount, company_id, currency_id, employee_id,
+                                           project_id, task_id, sp_session_line_id, sp_work_kind_id, department_id)
+        SELECT task.name, line.date, -28.0, 2.0, line.company_id, company.currency_id, line.employee_id,
+               task.project_id, task.id, line.id, line.work_kind_id, line.crew_id
+          FROM sp_work_session_line line
+          JOIN sp_work_session session ON session.id = line.session_id
+          JOIN project_task task ON task.id = session.task_id
+          JOIN res_company company ON company.id = line.company_id
+         WHERE line.crew_id = ANY(%(crews)s)
+        """,
+        {"crews": crews.ids},
+    )
+    count = env.cr.rowcount
+    for table in ("sp_work_session", "sp_work_session_line", "account_analytic_line"):
+        env.cr.execute(f"ANALYZE {table}")
+    return count, days
+
+
+def open_list(env, domain, limit):
+    """Open core's own list of timesheets as a browser does: its view, then its lines."""
+    lines = env["account.analytic.line"]
+    view = env.ref("hr_timesheet.hr_timesheet_line_tree")
+    arch = lines.get_views([(view.id, "list"), (False, "search")])["views"]["list"]["arch"]
+    names = {node.get("name") for node in etree.fromstring(arch).iter("field")}
+    fields_read = {
+        name: {"fields": {"display_name": {}}} if lines._fields[name].type == "many2one" else {} for name in names
+    }
+    return lines.web_search_read(domain, fields_read, limit=limit)
+
+
+def compare(env, name, work, plain, most):
+    """Print one line; return whether it stays under ``most`` times what core needs."""
+    _result, seconds, queries = measured(env, work)
+    _plain, core, core_queries = measured(env, plain)
+    ratio = seconds / core
+    print(
+        f"{name} : {seconds * 1000:.0f} ms ({queries} requêtes), Odoo {core * 1000:.0f} ms ({core_queries}), "
+        f"{ratio:.2f} fois"
+    )
+    return most is None or ratio <= most
+
+
+def main():
+    """Print the figures; return 1 when the week of a crew is slower than 1.2 times core's list of as many lines."""
+    odoo.tools.config.parse_config(["-d", DATABASE, "--log-level=error"], setup_logging=True)
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else LINES
+    with Registry(DATABASE).cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True, "lang": "fr_FR"})
+        crews = create_crews(env)
+        start = time.perf_counter()
+        count, days = fill(env, crews, wanted)
+        print(f"{count} lignes de temps écrites en {time.perf_counter() - start:.0f} s")
+        crew, day = crews[7], days[len(days) // 2]
+        monday = day - timedelta(days=day.weekday())
+        slots = [
+            {"person_id": person.id, "day": str(monday + timedelta(days=rank)), "half": half}
+            for person in env["hr.employee"].search([("department_id", "=", crew.id)])
+            for rank in range(5)
+            for half in ("am", "pm")
+        ]
+        env["sp.work.board"].plan(env["project.task"].search([("crew_id", "=", crew.id)], limit=1).id, slots)
+        lines, report = env["account.analytic.line"], env["sp.work.report"]
+        of_day = [("task_id.crew_id", "=", crew.id), ("date", "=", day)]
+        year = [("date", ">=", date(day.year, 1, 1)), ("date", "<=", date(day.year, 12, 31))]
+        totals = ["unit_amount:sum", "amount:sum"]
+        results = [
+            compare(
+                env,
+                f"le jour d'une équipe ({PEOPLE * TASKS_A_DAY} lignes)",
+                lambda: env["sp.work.entry"].get_screen(crew.id, fields.Date.to_string(day)),
+                lambda: open_list(env, of_day, PEOPLE * TASKS_A_DAY),
+                None,
+            ),
+            compare(
+                env,
+                f"la semaine d'une équipe ({len(slots)} demi-journées)",
+                lambda: env["sp.work.board"].get_week(crew.id, str(monday)),
+                lambda: open_list(env, [("project_id", "!=", False)], len(slots)),
+                1.2,
+            ),
+            compare(
+                env,
+                "les chiffres d'une année par type de travail",
+                lambda: report.formatted_read_group(year, ["work_kind_id"], ["hours:sum", "cost:sum"]),
+                lambda: lines.formatted_read_group(year, ["sp_work_kind_id"], totals),
+                None,
+            ),
+            compare(
+                env,
+                "les chiffres, liste de 80 lignes",
+                lambda: report.web_search_read(year, {"date": {}, "hours": {}, "cost": {}}, limit=80),
+                lambda: env["timesheets.analysis.report"].web_search_read(
+                    year, {"date": {}, "unit_amount": {}, "amount": {}}, limit=80
+                ),
+                None,
+            ),
+        ]
+        cr.rollback()
+    return int(not all(results))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
