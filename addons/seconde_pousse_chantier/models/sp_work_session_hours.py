@@ -142,8 +142,11 @@ class SpWorkSessionHours(models.AbstractModel):
         self.ensure_one()
         shares = self.share_ids
         minutes = sorted(set(shares.mapped("minutes")))
-        if len(shares) > 1 and len(minutes) <= 2 and minutes[-1] - minutes[0] <= 1:
-            return self.env._("%(time)s each (%(count)s)", time=spell_minutes(minutes[-1]), count=len(shares))
+        if len(shares) > 1 and minutes[-1] - minutes[0] <= 1:
+            words = {"time": spell_minutes(minutes[-1]), "count": len(shares)}
+            if shares.planting_id:
+                return self.env._("%(time)s per planting (%(count)s)", **words)
+            return self.env._("%(time)s per place (%(count)s)", **words)
         return ", ".join(
             f"{(share.planting_id or share.place_id).display_name}\N{NO-BREAK SPACE}: {spell_minutes(share.minutes)}"
             for share in shares

@@ -187,7 +187,7 @@ class TestHoursCosts(WorkCommon):
     def test_shares_are_said_in_words(self):
         self.task.place_ids = self.bed_1 | self.bed_2
         session = self.create_session(self.task, {self.amina: 24})
-        self.assertEqual(session.share_text, "12\N{NO-BREAK SPACE}min each (2)")
+        self.assertEqual(session.share_text, "12\N{NO-BREAK SPACE}min per place (2)")
         self.bed_2.width_m = 3
         session.sharing_key = "surface"
         self.assertIn("6\N{NO-BREAK SPACE}min", session.share_text)

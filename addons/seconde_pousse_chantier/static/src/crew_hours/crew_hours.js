@@ -127,8 +127,21 @@ export class CrewHours extends Component {
         return Number.isInteger(person.presence) && total > person.presence;
     }
 
-    format(minutes) {
-        return formatMinutes(minutes);
+    /** “3 h 30 typed, 3 h present” */
+    sayDay({ person, total }) {
+        const typed = formatMinutes(total);
+        return Number.isInteger(person.presence)
+            ? _t("%(typed)s typed, %(present)s present", { typed, present: formatMinutes(person.presence) })
+            : _t("%s typed", typed);
+    }
+
+    sayElsewhere({ person }) {
+        return _t("of which %s with another crew", formatMinutes(person.elsewhere));
+    }
+
+    get saveLabel() {
+        const count = this.dirtyCards.length;
+        return count > 1 ? _t("Save (%s tasks)", count) : _t("Save");
     }
 
     spellEntryDay(entry) {

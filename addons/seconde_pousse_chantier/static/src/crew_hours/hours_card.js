@@ -68,6 +68,15 @@ export class HoursCard extends Component {
         return this.card.planned.some((one) => one.person_id === person.id);
     }
 
+    get photoLabel() {
+        const count = this.card.photo_count;
+        return count ? _t("Photo (%s saved)", count) : _t("Photo");
+    }
+
+    get unitText() {
+        return `(${this.card.unit})`;
+    }
+
     get isOffPlan() {
         return isOffPlan(this.card, this.props.people, this.props.half);
     }
