@@ -1,4 +1,4 @@
-"""What five years of a big structure's hours cost: opening a crew's day, its week, the figures; beside core's own lists.
+"""What five years of hours cost: opening a crew's day, its week, the figures; beside core's own lists.
 
     make bench
 

@@ -65,9 +65,7 @@ def _read(registry, crew):
 
 
 def test_two_phones_begin_the_same_task(registry, together, crew):
-    answer = together(
-        _see, _saver(crew, 0, 60), _saver(crew, 1, 90), allowed_company_ids=[crew["company"]]
-    )
+    answer = together(_see, _saver(crew, 0, 60), _saver(crew, 1, 90), allowed_company_ids=[crew["company"]])
     assert answer["state"] == "conflict"
     assert _read(registry, crew) == ([60], 60)
 
@@ -90,9 +88,7 @@ def test_two_phones_correct_the_same_hours(registry, together, crew):
 
 def test_nobody_works_26_hours_on_two_phones(registry, together, crew):
     with pytest.raises(UserError, match="24"):
-        together(
-            _see, _saver(crew, 0, 800), _saver(crew, 0, 760, task=1), allowed_company_ids=[crew["company"]]
-        )
+        together(_see, _saver(crew, 0, 800), _saver(crew, 0, 760, task=1), allowed_company_ids=[crew["company"]])
     assert _read(registry, crew) == ([800], 800)
 
 

@@ -58,6 +58,4 @@ class AccountAnalyticLine(models.Model):
             return
         if is_goods:
             raise UserError(self.env._("These lines come from goods given between crews: undo them there instead."))
-        raise UserError(
-            self.env._("These hours come from a work session: change them there, the timesheet follows.")
-        )
+        raise UserError(self.env._("These hours come from a work session: change them there, the timesheet follows."))

@@ -89,7 +89,7 @@ class SpCrewFunding(models.Model):
         """
         column, count = self._get_column(), 0
         for funding in self:
-            lines = funding._get_timesheets().filtered(lambda line: line[column] != funding.account_id)
+            lines = funding._get_timesheets([(column, "!=", funding.account_id.id)])
             lines.write({column: funding.account_id.id})
             count += len(lines)
         return {
@@ -98,9 +98,10 @@ class SpCrewFunding(models.Model):
             "params": {"type": "success", "message": self.env._("%s lines of hours now say their funder.", count)},
         }
 
-    def _get_timesheets(self):
+    def _get_timesheets(self, domain):
         self.ensure_one()
         domain = [
+            *domain,
             ("sp_session_line_id.home_crew_id", "=", self.crew_id.id),
             ("date", ">=", self.date_from),
             ("company_id", "=", self.company_id.id),

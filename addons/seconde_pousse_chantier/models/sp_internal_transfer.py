@@ -22,11 +22,23 @@ class SpInternalTransfer(models.Model):
     date = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
     from_crew_id = fields.Many2one("hr.department", "Given By", required=True, check_company=True, tracking=True)
     from_activity = fields.Selection(
-        ACTIVITIES, "Its Activity", compute="_compute_from_activity", store=True, readonly=False, required=True, precompute=True
+        ACTIVITIES,
+        "Its Activity",
+        compute="_compute_from_activity",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
     )
     to_crew_id = fields.Many2one("hr.department", "Given To", required=True, check_company=True, tracking=True)
     to_activity = fields.Selection(
-        ACTIVITIES, "For the Activity", compute="_compute_to_activity", store=True, readonly=False, required=True, precompute=True
+        ACTIVITIES,
+        "For the Activity",
+        compute="_compute_to_activity",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
     )
     product_id = fields.Many2one("product.product", required=True, check_company=True, tracking=True)
     quantity = fields.Float(required=True, digits="Product Unit", default=1, tracking=True)
@@ -113,7 +125,9 @@ class SpInternalTransfer(models.Model):
     @api.depends("product_id", "date")
     def _compute_display_name(self):
         for transfer in self:
-            transfer.display_name = " · ".join(filter(None, (transfer.product_id.display_name, str(transfer.date or ""))))
+            transfer.display_name = " · ".join(
+                filter(None, (transfer.product_id.display_name, str(transfer.date or "")))
+            )
 
     # ------------------------------------------------------------------
     # Given, undone

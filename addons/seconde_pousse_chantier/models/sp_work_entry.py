@@ -147,13 +147,9 @@ class SpWorkEntry(models.AbstractModel):
         task_ids = sorted({card["task_id"] for card in new if card.get("task_id")})
         if task_ids:
             self.env["project.task"].flush_model(["write_date"])
-            self.env.cr.execute(
-                SQL("UPDATE project_task SET write_date = write_date WHERE id IN %s", tuple(task_ids))
-            )
+            self.env.cr.execute(SQL("UPDATE project_task SET write_date = write_date WHERE id IN %s", tuple(task_ids)))
             seen = [*entry.get("seen", []), *(card["session_id"] for card in known)]
-            late |= sessions.search(
-                [("task_id", "in", task_ids), ("date", "=", entry["day"]), ("id", "not in", seen)]
-            )
+            late |= sessions.search([("task_id", "in", task_ids), ("date", "=", entry["day"]), ("id", "not in", seen)])
         if late:
             raise TypedMeanwhileError(late)
 
@@ -188,9 +184,7 @@ class SpWorkEntry(models.AbstractModel):
     def _make_tasks(self, entry, cards):
         """Return the task of each card; what was not planned becomes a task of its kind of work."""
         tasks = self.env["project.task"]
-        kinds = self.env["sp.work.kind"].browse(
-            [card["kind_id"] for card in cards if not card.get("task_id")]
-        ).exists()
+        kinds = self.env["sp.work.kind"].browse([card["kind_id"] for card in cards if not card.get("task_id")]).exists()
         projects = {
             activity: tasks.project_id._sp_get_activity_project(self.env.company, activity)
             for activity in set(kinds.mapped("activity"))
@@ -217,11 +211,7 @@ class SpWorkEntry(models.AbstractModel):
     def _write_known(self, later, entry, cards):
         """Make the lines of known sessions what the cards say, in as many writes as there are different minutes."""
         sessions = later.browse([card["session_id"] for card in cards])
-        wanted = {
-            (card["session_id"], line["person_id"]): line["minutes"]
-            for card in cards
-            for line in card["lines"]
-        }
+        wanted = {(card["session_id"], line["person_id"]): line["minutes"] for card in cards for line in card["lines"]}
         lines = {(line.session_id.id, line.employee_id.id): line for line in sessions.line_ids}
         sessions.line_ids.browse([line.id for key, line in lines.items() if key not in wanted]).unlink()
         changed = {}
@@ -260,7 +250,5 @@ class SpWorkEntry(models.AbstractModel):
                 for session, photo in rows
             ]
         )
-        for session in sessions:
-            own = photos.filtered(lambda photo: photo.res_id == session.id)
-            if own:
-                session.photo_ids = [Command.link(photo.id) for photo in own]
+        for session_id, own in photos.grouped("res_id").items():
+            sessions.browse(session_id).photo_ids = [Command.link(photo.id) for photo in own]

@@ -30,7 +30,9 @@ class SpWorkEntryScreen(models.AbstractModel):
         sessions = self._get_sessions(crew, day)
         assignments = self.env["sp.work.assignment"].search([("date", "=", day), ("task_id.crew_id", "=", crew.id)])
         open_tasks = self._get_open_tasks(crew)
-        planned = (assignments.task_id | open_tasks.filtered(lambda task: task.planned_date == day) | asked).sorted("id")
+        planned = (assignments.task_id | open_tasks.filtered(lambda task: task.planned_date == day) | asked).sorted(
+            "id"
+        )
         people = self._get_people(crew, sessions, assignments)
         return {
             "day": fields.Date.to_string(day),
@@ -52,7 +54,9 @@ class SpWorkEntryScreen(models.AbstractModel):
 
     @api.model
     def _get_sessions(self, crew, day):
-        return self.env["sp.work.session"].search([("crew_id", "=", crew.id), ("date", "=", day)], order="hour_from, id")
+        return self.env["sp.work.session"].search(
+            [("crew_id", "=", crew.id), ("date", "=", day)], order="hour_from, id"
+        )
 
     @api.model
     def _get_open_tasks(self, crew):

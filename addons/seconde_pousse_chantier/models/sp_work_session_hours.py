@@ -18,8 +18,12 @@ class SpWorkSessionHours(models.AbstractModel):
     _name = "sp.work.session.hours"
     _description = "Hours of a Work Session"
 
-    version = fields.Integer(default=0, copy=False, readonly=True, help="Two phones on one session: the second is told.")
-    entry_uuid = fields.Char(copy=False, readonly=True, index="btree_not_null", help="Sent twice, an entry is taken once.")
+    version = fields.Integer(
+        default=0, copy=False, readonly=True, help="Two phones on one session: the second is told."
+    )
+    entry_uuid = fields.Char(
+        copy=False, readonly=True, index="btree_not_null", help="Sent twice, an entry is taken once."
+    )
     typed_by_id = fields.Many2one("res.users", copy=False, readonly=True)
     typed_on = fields.Datetime(copy=False, readonly=True)
 
@@ -37,7 +41,16 @@ class SpWorkSessionHours(models.AbstractModel):
         return sessions
 
     def write(self, vals):
-        names = {"task_id", "date", "hour_from", "hour_to", "line_ids", "sharing_key", "billed_minutes", "quantity_done"}
+        names = {
+            "task_id",
+            "date",
+            "hour_from",
+            "hour_to",
+            "line_ids",
+            "sharing_key",
+            "billed_minutes",
+            "quantity_done",
+        }
         if not names & set(vals):
             return super().write(vals)
         self._check_note_open()

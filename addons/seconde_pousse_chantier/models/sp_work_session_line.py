@@ -64,6 +64,7 @@ class SpWorkSessionLine(models.Model):
     def _compute_is_leader(self):
         for line in self:
             line.is_leader = line.employee_id == line.session_id.supervisor_id
+
     @api.depends("home_crew_id", "session_id.crew_id")
     def _compute_is_lent(self):
         for line in self:

@@ -98,9 +98,7 @@ class SpWorkSessionPresence(models.AbstractModel):
         if not employees or not days:
             return
         lines = (
-            self.env["sp.work.session.line"]
-            .sudo()
-            .search([("employee_id", "in", employees.ids), ("date", "in", days)])
+            self.env["sp.work.session.line"].sudo().search([("employee_id", "in", employees.ids), ("date", "in", days)])
         )
         presence = self._get_presence(employees.sudo(), days[0], days[-1])
         to_write = defaultdict(lambda: self.env["sp.work.session.line"].sudo())

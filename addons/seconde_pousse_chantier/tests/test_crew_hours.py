@@ -44,10 +44,7 @@ class TestCrewHours(WorkCommon):
         return self.env["sp.work.session"].search([("date", "=", self.day)], order="id")
 
     def get_hours(self):
-        return {
-            (line.session_id.task_id, line.employee_id): line.minutes
-            for line in self.get_sessions().line_ids
-        }
+        return {(line.session_id.task_id, line.employee_id): line.minutes for line in self.get_sessions().line_ids}
 
     # ------------------------------------------------------------------
     # What the screen shows
@@ -121,9 +118,13 @@ class TestCrewHours(WorkCommon):
             },
         )
         session = self.get_sessions()[0]
-        self.assertEqual((session.incident, len(session.photo_ids), session.typed_by_id), ("Outil cassé", 1, self.supervisor))
+        self.assertEqual(
+            (session.incident, len(session.photo_ids), session.typed_by_id), ("Outil cassé", 1, self.supervisor)
+        )
         self.assertEqual(session.photo_ids.res_id, session.id)
-        lines = self.env["account.analytic.line"].search([("sp_session_line_id", "in", self.get_sessions().line_ids.ids)])
+        lines = self.env["account.analytic.line"].search(
+            [("sp_session_line_id", "in", self.get_sessions().line_ids.ids)]
+        )
         self.assertEqual((sum(lines.mapped("unit_amount")), sum(lines.mapped("amount"))), (5.5, -79.0))
 
     def test_sent_twice_a_day_is_saved_once(self):
@@ -133,7 +134,9 @@ class TestCrewHours(WorkCommon):
         self.assertEqual(self.get_hours(), {(self.task, self.amina): 120})
 
     def test_hours_are_corrected_and_removed(self):
-        self.save("one", self.card(self.task, {self.amina: 120, self.bakary: 90}), self.card(self.harvest, {self.carmen: 60}))
+        self.save(
+            "one", self.card(self.task, {self.amina: 120, self.bakary: 90}), self.card(self.harvest, {self.carmen: 60})
+        )
         weeding, harvesting = self.get_sessions()
         self.save(
             "two",
@@ -142,7 +145,9 @@ class TestCrewHours(WorkCommon):
         )
         self.assertEqual(self.get_hours(), {(self.task, self.amina): 60, (self.task, self.carmen): 30})
         self.assertFalse(harvesting.exists())
-        lines = self.env["account.analytic.line"].search([("date", "=", self.day), ("task_id", "in", (self.task | self.harvest).ids)])
+        lines = self.env["account.analytic.line"].search(
+            [("date", "=", self.day), ("task_id", "in", (self.task | self.harvest).ids)]
+        )
         self.assertEqual({line.employee_id: line.unit_amount for line in lines}, {self.amina: 1.0, self.carmen: 0.5})
 
     def test_what_was_not_planned_becomes_a_task_of_its_kind(self):
@@ -195,7 +200,11 @@ class TestCrewHours(WorkCommon):
 
     def test_26_hours_are_refused_and_nothing_is_written(self):
         with self.assertRaisesRegex(UserError, "Amina would have worked more than 24 hours"), self.env.cr.savepoint():
-            self.save("one", self.card(self.task, {self.amina: 800}), self.card(self.harvest, {self.amina: 760, self.bakary: 60}))
+            self.save(
+                "one",
+                self.card(self.task, {self.amina: 800}),
+                self.card(self.harvest, {self.amina: 760, self.bakary: 60}),
+            )
         self.assertFalse(self.get_sessions())
 
     def test_more_than_a_day_on_one_task_is_refused_in_words(self):
@@ -211,7 +220,10 @@ class TestCrewHours(WorkCommon):
             )
 
     def test_hours_to_come_are_refused(self):
-        entry = {**self.prepare("one", self.card(self.task, {self.amina: 60})), "day": str(self.today + timedelta(days=1))}
+        entry = {
+            **self.prepare("one", self.card(self.task, {self.amina: 60})),
+            "day": str(self.today + timedelta(days=1)),
+        }
         with self.assertRaisesRegex(UserError, "has not come yet"):
             self.entries.save(entry)
 
@@ -235,7 +247,9 @@ class TestCrewHours(WorkCommon):
         self.assertEqual(self.get_sessions().line_ids.timesheet_ids.employee_id, self.amina)
 
     def test_somebody_without_the_group_types_nothing(self):
-        stranger = self.env["res.users"].create({"name": "X", "login": "x_hours", "group_ids": [(6, 0, [self.env.ref("base.group_user").id])]})
+        stranger = self.env["res.users"].create(
+            {"name": "X", "login": "x_hours", "group_ids": [(6, 0, [self.env.ref("base.group_user").id])]}
+        )
         with self.assertRaises(AccessError):
             self.env["sp.work.entry"].with_user(stranger).get_screen(self.farm_crew.id, self.day)
 

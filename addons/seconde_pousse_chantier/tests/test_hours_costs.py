@@ -16,11 +16,15 @@ class TestHoursCosts(WorkCommon):
         super().setUpClass()
         # Whoever may export tries that too.
         cls.supervisor.group_ids |= cls.env.ref("base.group_allow_export")
-        groups = "base.group_allow_export,seconde_pousse.group_manager,account.group_account_invoice,sales_team.group_sale_salesman_all_leads"
+        groups = "base.group_allow_export,seconde_pousse.group_manager,account.group_account_invoice"
         cls.desk = new_test_user(cls.env, "test_desk_hours", groups=groups)
-        cls.leader = new_test_user(cls.env, "test_project_leader", groups="project.group_project_manager,base.group_allow_export")
+        cls.leader = new_test_user(
+            cls.env, "test_project_leader", groups="project.group_project_manager,base.group_allow_export"
+        )
         cls.officer = new_test_user(
-            cls.env, "test_hr_hours", groups="seconde_pousse.group_user,hr.group_hr_user,hr_timesheet.group_hr_timesheet_approver"
+            cls.env,
+            "test_hr_hours",
+            groups="seconde_pousse.group_user,hr.group_hr_user,hr_timesheet.group_hr_timesheet_approver",
         )
         cls.session = cls.create_session(cls.task, {cls.amina: 120, cls.bakary: 60, cls.dimitri: 60})
         cls.lines = cls.env["account.analytic.line"].search([("sp_session_line_id", "in", cls.session.line_ids.ids)])
@@ -121,7 +125,9 @@ class TestHoursCosts(WorkCommon):
 
     def test_lent_hours_are_counted_by_crew(self):
         lent = self.get_figures([("is_lent", "=", True), ("task_id", "=", self.task.id)], ["home_crew_id", "crew_id"])
-        self.assertEqual([(lender, helped, hours) for lender, helped, hours, _cost in lent], [(self.green_crew, self.farm_crew, 1.0)])
+        self.assertEqual(
+            [(lender, helped, hours) for lender, helped, hours, _cost in lent], [(self.green_crew, self.farm_crew, 1.0)]
+        )
 
     def test_figures_of_another_company_are_not_read(self):
         company = self.env["res.company"].create({"name": "Autre ferme"})
@@ -137,7 +143,12 @@ class TestHoursCosts(WorkCommon):
         return self.env["account.analytic.account"].create({"name": name, "plan_id": plan.id})
 
     def fund(self, crew, name, date_from, date_to=False):
-        values = {"crew_id": crew.id, "account_id": self.create_funder(name).id, "date_from": date_from, "date_to": date_to}
+        values = {
+            "crew_id": crew.id,
+            "account_id": self.create_funder(name).id,
+            "date_from": date_from,
+            "date_to": date_to,
+        }
         return self.env["sp.crew.funding"].create(values)
 
     def test_hours_say_who_funds_the_crew_of_each_person_that_day(self):
@@ -147,7 +158,9 @@ class TestHoursCosts(WorkCommon):
         june = self.create_session(self.task, {self.amina: 60, self.dimitri: 60}, date="2026-06-30")
         july = self.create_session(self.task, {self.amina: 60}, date="2026-07-01")
         funders = {line.employee_id: line.timesheet_ids[column] for line in june.line_ids}
-        self.assertEqual(funders, {self.amina: department.account_id, self.dimitri: self.env["account.analytic.account"]})
+        self.assertEqual(
+            funders, {self.amina: department.account_id, self.dimitri: self.env["account.analytic.account"]}
+        )
         self.assertEqual(july.line_ids.timesheet_ids[column], region.account_id)
         # Another day, another funder; other minutes, the same one.
         july.date = "2026-06-29"
@@ -198,17 +211,21 @@ class TestHoursCosts(WorkCommon):
 
     def create_transfer(self, **values):
         chips = self.env["product.product"].create({"name": "Copeaux", "type": "consu", "standard_price": 12})
-        return self.env["sp.internal.transfer"].with_user(self.supervisor).create(
-            {
-                "date": date(2026, 6, 1),
-                "from_crew_id": self.green_crew.id,
-                "from_activity": "green_space",
-                "to_crew_id": self.farm_crew.id,
-                "to_activity": "farm",
-                "product_id": chips.id,
-                "quantity": 5,
-                **values,
-            }
+        return (
+            self.env["sp.internal.transfer"]
+            .with_user(self.supervisor)
+            .create(
+                {
+                    "date": date(2026, 6, 1),
+                    "from_crew_id": self.green_crew.id,
+                    "from_activity": "green_space",
+                    "to_crew_id": self.farm_crew.id,
+                    "to_activity": "farm",
+                    "product_id": chips.id,
+                    "quantity": 5,
+                    **values,
+                }
+            )
         )
 
     def test_what_is_given_moves_from_one_activity_to_the_other(self):
@@ -251,7 +268,10 @@ class TestHoursCosts(WorkCommon):
     def test_the_timesheets_of_core_give_one_sentence(self):
         officer_lines = self.lines.with_user(self.officer)
         manager = new_test_user(self.env, "test_ts_manager", groups="hr_timesheet.group_timesheet_manager")
-        for lines, vals in ((officer_lines, {"unit_amount": 3}), (self.lines.with_user(manager), {"date": "2026-06-09"})):
+        for lines, vals in (
+            (officer_lines, {"unit_amount": 3}),
+            (self.lines.with_user(manager), {"date": "2026-06-09"}),
+        ):
             with self.assertRaisesRegex(UserError, "work session: change them there"):
                 lines[0].write(vals)
         with self.assertRaisesRegex(UserError, "work session"):
