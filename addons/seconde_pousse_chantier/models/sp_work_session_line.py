@@ -72,8 +72,7 @@ class SpWorkSessionLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self.env.context.get("sp_hours_later") is not HOURS_LATER:
-            self.env["sp.work.session"].browse([vals["session_id"] for vals in vals_list])._check_note_open()
+        self.env["sp.work.session"].browse([vals["session_id"] for vals in vals_list])._check_note_open()
         lines = super().create(vals_list)
         lines.session_id._sync_hours()
         return lines
