@@ -1,3 +1,13 @@
+# What keeps a service or a product: its lines stay, or go with the tables of this module.
+SELLING = (
+    "account.analytic.line",
+    "account.move.line",
+    "sale.order.line",
+    "sp.internal.transfer",
+    "sp.work.kind.service",
+)
+
+
 def uninstall_hook(env):
     """Remove what this module made and Odoo does not know as its data.
 
@@ -20,10 +30,10 @@ def _remove_empty_projects(env):
 
 
 def _remove_services(env):
-    """Delete the services nobody was sold, as a user would: the cascade of the database leaves their values."""
+    """Delete the services that nothing names, as a user would: the cascade of the database leaves their values."""
     names = env["ir.model.data"].search([("module", "=", "seconde_pousse_chantier"), ("model", "=", "product.product")])
     products = env["product.product"].browse(names.mapped("res_id")).exists()
-    for model in ("account.move.line", "sale.order.line"):
+    for model in SELLING:
         products -= env[model].search([("product_id", "in", products.ids)]).product_id
     env["product.value"].search([("product_id", "in", products.ids)]).unlink()
     products.unlink()

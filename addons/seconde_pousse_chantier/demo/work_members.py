@@ -52,9 +52,30 @@ def create_members(env):
             "email": f"{key}@exemple.example",
         }
         make(env, f"demo_{key}", "res.partner", values)
+    _create_farmer(env)
     _create_memberships(env, today)
     _create_meetings(env, today)
     _create_hire_offers(env, today)
+
+
+def _create_farmer(env):
+    """A farmer who signs and reads her jobs on the portal; the password is the login."""
+    farm = env.ref("seconde_pousse.demo_farm_amandiers")
+    contact = make(env, "demo_farmer", "res.partner", {"name": "Lucie Amand", "parent_id": farm.id, "lang": "fr_FR"})
+    make(
+        env(context={**env.context, "no_reset_password": True}),
+        "demo_user_farmer",
+        "res.users",
+        {
+            "name": contact.name,
+            "login": "ferme",
+            "password": "ferme",
+            "partner_id": contact.id,
+            "lang": "fr_FR",
+            "tz": "Europe/Paris",
+            "group_ids": [Command.set(env.ref("base.group_portal").ids)],
+        },
+    )
 
 
 def _get_grade(env, kind):

@@ -56,6 +56,7 @@ def create_people(env):
         head.hourly_cost = head.hourly_cost or LEADER_COST
     _create_supervisor(env)
     _file_authorisations(env)
+    _fund_crew(env)
 
 
 def _create_person(env, name, job, crew):
@@ -91,3 +92,24 @@ def _file_authorisations(env):
         if until is not None:
             values["date_to"] = today + timedelta(days=until)
         env["sp.authorisation"].create(values)
+
+
+def _fund_crew(env):
+    """The county pays for the supervision of the farm's crew, since the first of the year."""
+    county = make(
+        env,
+        "demo_funder",
+        "account.analytic.account",
+        {
+            "name": "Département",
+            "plan_id": env.ref("seconde_pousse_analytique.analytic_plan_funder").id,
+            "company_id": env.company.id,
+        },
+    )
+    env["sp.crew.funding"].create(
+        {
+            "crew_id": get_crew(env, "Maraîchage").id,
+            "account_id": county.id,
+            "date_from": get_today(env).replace(month=1, day=1),
+        }
+    )

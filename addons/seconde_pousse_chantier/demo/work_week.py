@@ -38,7 +38,7 @@ NEXT_WEEK = {0: ("planting", "mulching"), 1: ("harvest", "packing")}
 
 def create_week(env):
     """Tell two weeks of both crews, and the beginning of the next one."""
-    plantings = env["sp.planting"].search([("state", "=", "growing")], order="id", limit=6)
+    plantings = env["sp.planting"].search([("state", "in", ("growing", "harvest"))], order="id", limit=6)
     for crew_name, tasks, week in (("Maraîchage", FARM_TASKS, FARM_WEEK), ("Espaces verts", GREEN_TASKS, GREEN_WEEK)):
         crew = get_crew(env, crew_name)
         people = get_team(env, crew)
@@ -132,7 +132,7 @@ def _give_chips(env):
             "sale_ok": False,
         },
     )
-    env["sp.internal.transfer"].create(
+    transfer = env["sp.internal.transfer"].create(
         {
             "date": get_monday(env, -1) + timedelta(days=4),
             "from_crew_id": get_crew(env, "Espaces verts").id,
@@ -143,3 +143,4 @@ def _give_chips(env):
             "unit_value": 22.0,
         }
     )
+    transfer.action_confirm()
