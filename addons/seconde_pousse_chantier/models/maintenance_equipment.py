@@ -14,7 +14,9 @@ class MaintenanceEquipment(models.Model):
     _name = "maintenance.equipment"
     _inherit = ["sp.equipment.care", "maintenance.equipment", "image.mixin"]
 
-    sp_is_shared = fields.Boolean("Shared", index=True, help="Offered for booking to our crews and to member farms.")
+    sp_is_shared = fields.Boolean(
+        "Shared Equipment", index=True, help="Offered for booking to our crews and to member farms."
+    )
     sp_quantity = fields.Integer("How Many", default=1, required=True, help="10 for ten spades lent as a kit.")
     sp_lent_to = fields.Selection(
         [("crew", "Our crews only"), ("member", "Members"), ("all", "Anybody")],

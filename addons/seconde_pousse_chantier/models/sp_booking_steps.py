@@ -10,7 +10,7 @@ BOOKING_STEP = object()
 
 EQUIPMENT_ACTIVITY = "seconde_pousse_chantier.mail_activity_type_equipment"
 
-LOOKS = [("good", "Good"), ("dirty", "Dirty"), ("worn", "Worn"), ("damaged", "Damaged")]
+LOOKS = [("good", "In Good State"), ("dirty", "Dirty"), ("worn", "Worn"), ("damaged", "Damaged")]
 
 
 class SpBookingSteps(models.AbstractModel):

@@ -47,7 +47,7 @@ class SpEquipmentBooking(models.Model):
     user_id = fields.Many2one("res.users", "Booked By", default=lambda self: self.env.user, index="btree_not_null")
     phone = fields.Char("Phone of Who Has It", compute="_compute_phone", store=True, readonly=False)
     state = fields.Selection(
-        [("asked", "Asked"), ("ok", "Agreed"), ("out", "Out"), ("back", "Back"), ("cancel", "Cancelled")],
+        [("asked", "Asked"), ("ok", "Granted"), ("out", "Out"), ("back", "Back"), ("cancel", "Called Off")],
         default="asked",
         required=True,
         index=True,

@@ -35,7 +35,7 @@ export class EquipmentDesk extends Component {
             search: "",
         });
         this.looks = [
-            { value: "good", label: _t("Good"), icon: "fa-thumbs-up" },
+            { value: "good", label: _t("In Good State"), icon: "fa-thumbs-up" },
             { value: "dirty", label: _t("Dirty"), icon: "fa-tint" },
             { value: "worn", label: _t("Worn"), icon: "fa-adjust" },
             { value: "damaged", label: _t("Damaged"), icon: "fa-wrench" },
