@@ -69,8 +69,8 @@ class SpGeneralMeeting(models.Model):
     is_quorate = fields.Boolean("Quorum Reached", compute="_compute_votes")
     chair = fields.Char("Chaired By", copy=False)
     secretary = fields.Char(copy=False)
-    opened_at = fields.Datetime("Opened At", copy=False)
-    closed_at = fields.Datetime("Closed At", copy=False)
+    opened_at = fields.Datetime(copy=False)
+    closed_at = fields.Datetime(copy=False)
     minutes = fields.Html("What Was Said", copy=False)
     state = fields.Selection(
         [("draft", "Draft"), ("called", "Call Sent"), ("held", "Held"), ("cancel", "Cancelled")],

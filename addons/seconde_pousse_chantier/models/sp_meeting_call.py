@@ -100,7 +100,7 @@ class SpMeetingCall(models.AbstractModel):
         content, _kind = report._render_qweb_pdf(name, self.ids)
         return self.env["ir.attachment"].create(
             {
-                "name": f"{self._get_file_name(self.env._('Call'))}.pdf",
+                "name": f"{self._get_file_name(self.env._('Call to a General Meeting'))}.pdf",
                 "datas": base64.b64encode(content),
                 "mimetype": "application/pdf",
                 "res_model": self._name,

@@ -59,10 +59,10 @@ class SpMembership(models.Model):
     )
     state = fields.Selection(
         [
-            ("draft", "Proposed"),
+            ("draft", "Proposal"),
             ("due", "To Pay"),
             ("paid", "Paid"),
-            ("refused", "Refused"),
+            ("refused", "Declined"),
             ("cancel", "Cancelled"),
         ],
         compute="_compute_state",
@@ -73,8 +73,8 @@ class SpMembership(models.Model):
     )
     situation = fields.Selection(
         [
-            ("proposed", "Proposed"),
-            ("refused", "Refused"),
+            ("proposed", "Proposal"),
+            ("refused", "Declined"),
             ("cancelled", "Cancelled"),
             ("coming", "To Come"),
             ("unpaid", "Fee Not Paid"),
@@ -86,7 +86,7 @@ class SpMembership(models.Model):
         help="What this membership is worth today.",
     )
     is_cancelled = fields.Boolean(readonly=True, copy=False)
-    is_refused = fields.Boolean("Refused", readonly=True, copy=False)
+    is_refused = fields.Boolean("Declined", readonly=True, copy=False)
     refused_on = fields.Date(readonly=True, copy=False)
     is_accepted = fields.Boolean("Accepted", readonly=True, copy=False, help="The member said yes; a fee of 0 is paid.")
     invoice_id = fields.Many2one("account.move", readonly=True, copy=False, check_company=True, index="btree_not_null")

@@ -7,9 +7,9 @@ from .res_partner_grade import MEMBER_KINDS
 MEMBER_STATES = [
     ("member", "Member"),
     ("unpaid", "Fee not paid"),
-    ("proposed", "Proposed"),
+    ("proposed", "Proposal"),
     ("former", "Former member"),
-    ("refused", "Refused"),
+    ("refused", "Declined"),
 ]
 
 
