@@ -16,7 +16,7 @@ class SpMeetingAttendance(models.Model):
     partner_id = fields.Many2one("res.partner", "Member", required=True, index=True, check_company=True)
     # Members are looked for by name at the door: the sheet and the screen are in that order.
     partner_name = fields.Char(related="partner_id.name", store=True)
-    is_body = fields.Boolean(related="partner_id.is_company")
+    is_body = fields.Boolean(related="partner_id.is_company", string="Body", help="A farm, an association, a town.")
     attended_by = fields.Char("Came For It", help="Who came in the name of a farm, association or town.")
     presence = fields.Selection(
         [("present", "Present"), ("proxy", "Represented"), ("absent", "Absent")], index=True, group_expand=True
