@@ -48,7 +48,7 @@ class SaleOrderLine(models.Model):
     # Invoices and credit notes of signed notes
     # ------------------------------------------------------------------
 
-    @api.depends("qty_delivered", "invoice_lines.sp_is_rebillable")
+    @api.depends("qty_delivered", "invoice_lines.sp_is_rebillable", "sp_work_note_line_ids.invoice_line_ids")
     def _compute_qty_invoiced(self):
         return super()._compute_qty_invoiced()
 
@@ -56,23 +56,8 @@ class SaleOrderLine(models.Model):
         """What somebody credited stays credited: it is billed again only on purpose, see `sp_is_rebillable`."""
         quantities = super()._prepare_qty_invoiced()
         for line in self.filtered(lambda line: line.qty_delivered_method == WORK_NOTE):
-            quantities[line] += line._sp_get_forgiven_quantity(quantities[line])
+            quantities[line] += sum(forgiven for _left, forgiven in line._sp_get_note_balances().values())
         return quantities
-
-    def _sp_get_forgiven_quantity(self, net=None):
-        """Return what credit notes give away of the work signed, in the unit of this line.
-
-        :param float net: quantity invoiced, less everything credited
-        """
-        self.ensure_one()
-        if net is None:
-            net = sum(self._sp_get_billed_quantity(line) for line in self._sp_get_standing_lines())
-        credited = sum(
-            -self._sp_get_billed_quantity(line)
-            for line in self._sp_get_standing_lines()
-            if line.move_id.move_type == "out_refund" and not line.sp_is_rebillable
-        )
-        return min(credited, max(self.qty_delivered - net, 0.0))
 
     def _sp_get_standing_lines(self):
         return self.sudo().invoice_lines.filtered(lambda line: line.parent_state != "cancel").sorted("id")
@@ -82,32 +67,50 @@ class SaleOrderLine(models.Model):
         sign = -1 if line.move_id.move_type == "out_refund" else 1
         return sign * line.product_uom_id._compute_quantity(line.quantity, self.product_uom_id, round=False)
 
+    def _sp_get_note_balances(self):
+        """Return, for each signed note of this line, oldest first, what is left to bill and what was given away.
+
+        What is given away is what credit notes take off a note, as long as nothing else explains it: neither a
+        correction of the note, nor an invoice made again.
+
+        :rtype: dict[sp.work.note.line, tuple[float, float]]
+        """
+        self.ensure_one()
+        signed = self.sudo().sp_work_note_line_ids.filtered(lambda line: line.state == "signed")
+        signed = signed.sorted(lambda line: (line.note_id.date_to, line.id))
+        done = {line: line._get_quantity_sold() for line in signed}
+        billed, credited = dict.fromkeys(signed, 0.0), dict.fromkeys(signed, 0.0)
+        for line in self._sp_get_standing_lines():
+            quantity = self._sp_get_billed_quantity(line)
+            linked = (signed & line.sp_work_note_line_ids) or signed
+            is_gift = line.move_id.move_type == "out_refund" and not line.sp_is_rebillable
+            for note, share in self._sp_share_on_notes(done, billed, linked, quantity).items():
+                billed[note] += share
+                credited[note] -= share if is_gift else 0.0
+        balances = {}
+        for note in signed:
+            left = done[note] - billed[note]
+            forgiven = min(credited[note], max(left, 0.0))
+            balances[note] = (left - forgiven, forgiven)
+        return balances
+
+    def _sp_share_on_notes(self, done, billed, notes, quantity):
+        """Share what an invoice line bills, or takes off, on its notes; what is beyond them goes to the last."""
+        shares = {}
+        for note in notes if quantity > 0 else notes[::-1]:
+            room = max(done[note] - billed[note], 0.0) if quantity > 0 else -max(billed[note], 0.0)
+            shares[note] = min(room, quantity) if quantity > 0 else max(room, quantity)
+            quantity -= shares[note]
+        if notes:
+            shares[notes[-1]] += quantity
+        return shares
+
     def _sp_get_pending_notes(self):
         """Return what is left to bill, or to credit, of each signed note of this line, oldest first.
 
         :rtype: dict[sp.work.note.line, float]
         """
-        self.ensure_one()
-        signed = self.sudo().sp_work_note_line_ids.filtered(lambda line: line.state == "signed")
-        signed = signed.sorted(lambda line: (line.note_id.date_to, line.id))
-        left = {line: line._get_quantity_sold() for line in signed}
-        forgiven = self._sp_get_forgiven_quantity()
-        for line in self._sp_get_standing_lines():
-            quantity = self._sp_get_billed_quantity(line)
-            if line.move_id.move_type == "out_refund" and not line.sp_is_rebillable:
-                given = min(-quantity, forgiven)
-                quantity, forgiven = quantity + given, forgiven - given
-            self._sp_take_off(left, (signed & line.sp_work_note_line_ids) or signed, quantity)
-        return left
-
-    def _sp_take_off(self, left, lines, quantity):
-        """Take what was billed off what is left to bill, the oldest first; too much is taken off the last."""
-        for line in lines:
-            step = min(max(left[line], 0.0), quantity) if quantity > 0 else 0.0
-            left[line] -= step
-            quantity -= step
-        if lines:
-            left[lines[-1]] -= quantity
+        return {line: left for line, (left, _forgiven) in self._sp_get_note_balances().items()}
 
     def _prepare_invoice_line(self, **optional_values):
         is_by_note = self.qty_delivered_method == WORK_NOTE

@@ -164,7 +164,9 @@ class SpWorkNote(models.Model):
     def _get_gifts(self):
         """Return the lines of credit notes that gave the work of these notes away."""
         lines = self.sudo().line_ids.filtered(
-            lambda line: line.state == "signed" and line.sale_line_id._sp_get_forgiven_quantity()
+            lambda line: (
+                line.state == "signed" and line.sale_line_id and line.sale_line_id._sp_get_note_balances()[line][1]
+            )
         )
         return lines.invoice_line_ids.filtered(
             lambda line: (

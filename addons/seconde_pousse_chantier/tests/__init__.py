@@ -24,6 +24,7 @@ from . import test_membership_life
 from . import test_note_credit
 from . import test_note_invoicing
 from . import test_note_making
+from . import test_note_tours
 from . import test_portal_jobs
 from . import test_prevention
 from . import test_session

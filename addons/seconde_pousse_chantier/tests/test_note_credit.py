@@ -121,6 +121,40 @@ class TestNoteCredit(NoteCommon):
         self.note.action_bill_again()
         self.assertEqual(self.bill().amount_untaxed, 448.0)
 
+    def test_the_credit_is_on_the_invoice_of_its_note(self):
+        self.sign_note(6, day="2026-06-08")
+        self.bill()
+        self.correct(12)
+        preview = self.preview()
+        preview.line_ids.is_chosen = True
+        credit = self.env["account.move"].browse(preview.action_invoice()["res_id"])
+        self.assertEqual((credit.reversed_entry_id, credit.amount_untaxed), (self.invoice, 112.0))
+
+    def test_work_signed_after_a_credit_is_billed(self):
+        """A credit note of one note says nothing of the next one."""
+        self._credit_by_hand(4)
+        self.correct(12)
+        self.sign_note(4, day="2026-06-08")
+        self.assertEqual(self.bill().amount_untaxed, 112.0)
+
+    def test_work_signed_after_an_invoice_made_again_is_billed(self):
+        wizard = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=self.invoice.ids)
+        wizard = wizard.create({"journal_id": self.invoice.journal_id.id})
+        again = self.env["account.move"].browse(wizard.modify_moves()["res_id"])
+        again.action_post()
+        self.assertFalse(self.preview().line_ids)
+        self.assertEqual(self.order.order_line.qty_to_invoice, 0)
+        self.sign_note(4, day="2026-06-08")
+        self.assertEqual(self.bill().amount_untaxed, 112.0)
+
+    def test_corrected_down_then_up_again_is_billed_again(self):
+        better = self.correct(12)
+        preview = self.preview()
+        preview.line_ids.is_chosen = True
+        self.env["account.move"].browse(preview.action_invoice()["res_id"]).action_post()
+        self.correct(16, better)
+        self.assertEqual(self.bill().amount_untaxed, 112.0)
+
     def test_core_s_final_invoice_credits_too_and_once(self):
         self.correct(12)
         credit = self.order._create_invoices(final=True)
