@@ -90,8 +90,9 @@ class SpTaskRequest(models.AbstractModel):
         """A job belongs to the project of its activity, and is counted in the unit it is sold in."""
         if not self.is_field_job or not self.work_kind_id:
             return
-        if not self.wished_unit_id:
-            self.wished_unit_id = self.work_kind_id._get_service("unit").uom_id
+        unit = self.work_kind_id._get_service("unit").uom_id
+        if unit and not self.wished_unit_id and not unit._has_common_reference(self.env.ref("uom.product_uom_hour")):
+            self.wished_unit_id = unit
         if not self._origin.session_ids:
             company = self.company_id or self.env.company
             self.project_id = self._sp_get_work_project(company, self.work_kind_id, is_field_job=True)
