@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from odoo.addons.seconde_pousse_analytique.models.account_analytic_account import ACTIVITIES
 
@@ -126,7 +127,7 @@ class SpInternalTransfer(models.Model):
     def _compute_display_name(self):
         for transfer in self:
             transfer.display_name = " · ".join(
-                filter(None, (transfer.product_id.display_name, str(transfer.date or "")))
+                filter(None, (transfer.product_id.display_name, transfer.date and format_date(self.env, transfer.date)))
             )
 
     # ------------------------------------------------------------------

@@ -23,6 +23,7 @@ class SpWorkSession(models.Model):
     _check_company_auto = True
 
     task_id = fields.Many2one("project.task", required=True, index=True, ondelete="restrict", check_company=True)
+    is_field_job = fields.Boolean(related="task_id.is_field_job")
     work_kind_id = fields.Many2one(related="task_id.work_kind_id", store=True, index=True)
     date = fields.Date(required=True, index=True, default=fields.Date.context_today)
     hour_from = fields.Float("From", help="Only needed when somebody works on two tasks in the same half-day.")
