@@ -13,6 +13,22 @@ EQUIPMENT_ACTIVITY = "seconde_pousse_chantier.mail_activity_type_equipment"
 LOOKS = [("good", "In Good State"), ("dirty", "Dirty"), ("worn", "Worn"), ("damaged", "Damaged")]
 
 
+# What each signature is for.
+SIGNED_FIELDS = {
+    "out": {
+        "equipment_id",
+        "partner_id",
+        "quantity",
+        "price",
+        "price_unit",
+        "counter_out",
+        "look_out",
+        "condition_out",
+    },
+    "back": {"counter_back", "look_back", "condition_back"},
+}
+
+
 class SpBookingSteps(models.AbstractModel):
     """A machine leaves, and comes back: counter, look, photos, signatures; part of `sp.equipment.booking`."""
 
@@ -262,8 +278,23 @@ class SpBookingSteps(models.AbstractModel):
         wizard = self.env["sp.equipment.signature"].create({"booking_id": self.id, "step": step, "signer": person})
         return wizard._get_records_action(name=self.env._("Have It Signed"), target="new")
 
+    def _check_not_signed(self, vals):
+        """Refuse to change what somebody signed."""
+        for step in ("out", "back"):
+            signed = self.filtered(f"signature_{step}") if SIGNED_FIELDS[step] & set(vals) else self.browse()
+            if signed:
+                raise UserError(
+                    self.env._(
+                        "%(number)s is signed by %(signer)s: what was signed does not change. Write a note beside it.",
+                        number=signed[0].name,
+                        signer=signed[0][f"signed_{step}_by"],
+                    )
+                )
+
     def _sign(self, step, signer, role, signature):
         self.ensure_one()
+        if self.state not in (("out", "back") if step == "out" else ("back",)):
+            raise UserError(self.env._("Note first that it leaves, or that it is back: then have it signed."))
         if self[f"signature_{step}"]:
             raise UserError(self.env._("It is signed already, by %(signer)s.", signer=self[f"signed_{step}_by"]))
         self.write(

@@ -125,6 +125,7 @@ class SpEquipmentBooking(models.Model):
 
     def write(self, vals):
         self._check_step(vals)
+        self._check_not_signed(vals)
         if BILLED_FIELDS & set(vals):
             self._check_not_billed()
         if "date_to" in vals:
@@ -300,8 +301,9 @@ class SpEquipmentBooking(models.Model):
         """Return a moment in words, its year only when it is another one: “Mon 1 Jun, 08:00”."""
         company = self.company_id or self.env.company
         day, today = self._get_day(moment), company._sp_get_today()
-        pattern = "EEE d MMM HH:mm" if day.year == today.year else "EEE d MMM y HH:mm"
-        return format_datetime(self.env, moment, tz=company._sp_get_timezone(), dt_format=pattern)
+        words = company._sp_say_day(day, "EEE d MMM" if day.year == today.year else "EEE d MMM y")
+        hour = format_datetime(self.env, moment, tz=company._sp_get_timezone(), dt_format="HH:mm")
+        return f"{words} {hour}"
 
     def _get_day(self, moment):
         """Return the company's day of a moment."""

@@ -7,6 +7,8 @@ from odoo.tests import tagged
 
 from .common import WorkCommon
 
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
 
 class BookingCommon(WorkCommon):
     @classmethod
@@ -280,8 +282,22 @@ class TestBooking(BookingCommon):
         with self.refused("kept as a proof"):
             booking.unlink()
 
+    def test_what_was_signed_does_not_change(self):
+        booking = self.book(8, 12, look_out="good", condition_out="Propre")
+        with self.refused("Note first that it leaves"):
+            booking._sign("out", "Jeanne Voisine", "", PNG)
+        booking.action_hand_over()
+        booking._sign("out", "Jeanne Voisine", "", PNG)
+        for values in ({"condition_out": "Déjà abîmé"}, {"look_out": "worn"}, {"price": 1}, {"counter_out": 5}):
+            with self.refused("is signed by Jeanne Voisine"):
+                booking.write(values)
+        booking.write({"date_to": "2026-06-01 13:00", "look_back": "good"})
+        booking.action_take_back()
+        booking._sign("back", "Jeanne Voisine", "", PNG)
+        with self.refused("is signed by Jeanne Voisine"):
+            booking.look_back = "damaged"
+
     def test_a_loan_is_signed_once(self):
-        png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
         booking = self.book(8, 12)
         booking.action_hand_over()
         wizard = self.env["sp.equipment.signature"].browse(booking.action_sign_out()["res_id"])
@@ -290,7 +306,7 @@ class TestBooking(BookingCommon):
         wizard.signer = "Jeanne Voisine"
         with self.refused("signed with a finger"):
             wizard.action_sign()
-        wizard.write({"signature": png, "role": "exploitante"})
+        wizard.write({"signature": PNG, "role": "exploitante"})
         wizard.action_sign()
         self.assertEqual(booking.signed_out_by, "Jeanne Voisine, exploitante")
         with self.refused("signed already"):
