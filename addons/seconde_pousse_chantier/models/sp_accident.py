@@ -137,7 +137,7 @@ class SpAccident(models.Model):
                 vals["name"] = self.env["ir.sequence"].next_by_code("sp.accident") or "/"
             if vals.get("happened_on") and not vals.get("known_on"):
                 vals["known_on"] = max(fields.Datetime.to_datetime(vals["happened_on"]), fields.Datetime.now())
-        accidents = super().create(vals_list)
+        accidents = super(SpAccident, self.with_context(mail_create_nosubscribe=True)).create(vals_list)
         accidents._check_facts()
         accidents._tell_safety()
         return accidents
@@ -203,6 +203,20 @@ class SpAccident(models.Model):
     def _check_safety_group(self):
         if not (self.env.su or self.env.user.has_group(SAFETY_GROUP)):
             raise AccessError(self.env._("Only the people in charge of accidents declare or close them."))
+
+    # ------------------------------------------------------------------
+    # The discussion belongs to the safety group
+    # ------------------------------------------------------------------
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        # Only the safety group may delete an accident: the author of a report does not read what HR writes.
+        return dict.fromkeys(self, "unlink")
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Let the safety group alone choose who follows."""
+        if not (self.env.su or self.env.user.has_group(SAFETY_GROUP)):
+            return False
+        return super().message_subscribe(partner_ids=partner_ids, subtype_ids=subtype_ids)
 
     # ------------------------------------------------------------------
     # Alerts

@@ -81,10 +81,18 @@ class TestAccident(SafetyCommon):
         mine.with_user(self.hr).action_declare()
         self.assertFalse(activities.exists().filtered("active"))
 
-    def test_nobody_else_reads_the_discussion(self):
+    def test_the_discussion_belongs_to_the_safety_group(self):
         mine = self.report()
-        messages = self.env["mail.message"].with_user(self.other)
-        self.assertFalse(messages.search([("model", "=", "sp.accident"), ("res_id", "=", mine.id)]))
+        self.assertNotIn(self.paul.partner_id, mine.message_partner_ids)
+        mine.with_user(self.paul).message_subscribe(self.paul.partner_id.ids)
+        mine.with_user(self.hr).message_post(body="Arrêt de 8 jours")
+        messages = self.env["mail.message"]
+        domain = [("model", "=", "sp.accident"), ("res_id", "=", mine.id), ("body", "like", "Arrêt")]
+        self.assertEqual(len(messages.with_user(self.hr).search(domain)), 1)
+        for user in (self.paul, self.other):
+            self.assertFalse(messages.with_user(user).search(domain))
+            with self.assertRaises(AccessError):
+                messages.search(domain).with_user(user).read(["body"])
 
     def test_only_the_safety_group_declares(self):
         mine = self.report()
@@ -121,3 +129,10 @@ class TestAccident(SafetyCommon):
         report = self.env.ref("seconde_pousse_chantier.report_accident")
         html, _kind = report.with_user(self.hr)._render_qweb_html(report.report_name, mine.ids)
         self.assertIn("Glissade", html.decode())
+
+    def test_another_company_reads_nothing(self):
+        company = self.env["res.company"].create({"name": "Autre structure"})
+        mine = self.report()
+        self.hr.write({"company_ids": [(6, 0, company.ids)], "company_id": company.id})
+        with self.assertRaises(AccessError):
+            mine.with_user(self.hr).with_company(company).read(["circumstances"])
