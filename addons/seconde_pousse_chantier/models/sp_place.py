@@ -25,5 +25,5 @@ class SpPlace(models.Model):
         """
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse_chantier.project_task_action_farm")
-        context = {"default_place_ids": self.ids}
+        context = {"default_place_ids": self.ids, "sp_crew_task": True}
         return {**action, "domain": [("place_ids", "child_of", self.ids)], "context": context}

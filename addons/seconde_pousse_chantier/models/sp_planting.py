@@ -24,5 +24,5 @@ class SpPlanting(models.Model):
         """
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("seconde_pousse_chantier.project_task_action_farm")
-        context = {"default_planting_ids": self.ids}
+        context = {"default_planting_ids": self.ids, "sp_crew_task": True}
         return {**action, "domain": [("planting_ids", "in", self.ids)], "context": context}

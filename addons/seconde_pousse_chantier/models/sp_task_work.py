@@ -37,6 +37,24 @@ class SpTaskWork(models.AbstractModel):
         moved.session_ids.line_ids._move_timesheets()
         return result
 
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        # Without a company yet, a new task would offer no crew, no bed and no planting.
+        if self.env.context.get("sp_crew_task") and not values.get("project_id"):
+            project = self._sp_get_work_project(self.env.company, self.env["sp.work.kind"], is_field_job=False)
+            crew = self.env.user.sudo().employee_id.department_id
+            known = {"project_id": project.id, "company_id": project.company_id.id, "crew_id": crew.id}
+            values.update((name, values.get(name) or value) for name, value in known.items() if name in fields_list)
+        return values
+
+    @api.onchange("work_kind_id")
+    def _onchange_work_project(self):
+        """Hours of a crew's task are charged to the activity of its kind."""
+        if self.work_kind_id and not self.is_field_job and not self._origin.session_ids:
+            company = self.company_id or self.env.company
+            self.project_id = self._sp_get_work_project(company, self.work_kind_id, is_field_job=False)
+
     @api.onchange("work_kind_id", "place_ids", "planting_ids")
     def _onchange_work_name(self):
         """Name a new task after its kind and its place, as long as nobody named it."""

@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common_board import MONDAY, BoardCommon
 
@@ -126,6 +126,18 @@ class TestBoardWeek(BoardCommon):
         self.assertEqual(task.name, f"{self.weeding.name} – Planche 1")
         self.assertEqual((task.project_id, task.company_id), (self.project, self.company))
         self.assertEqual((task.place_ids, task.planned_date), (self.bed_1, date(2026, 6, 2)))
+
+    def test_a_task_in_its_form(self):
+        tasks = self.env["project.task"].with_user(self.supervisor).with_context(sp_crew_task=True)
+        view = "seconde_pousse_chantier.project_task_view_form_farm"
+        with Form(tasks, view) as form:
+            self.assertEqual(form.company_id, self.company)
+            form.work_kind_id = self.env.ref("seconde_pousse_chantier.sp_work_kind_mow")
+            form.crew_id = self.farm_crew
+            form.place_ids.add(self.bed_1)
+        task = form.record
+        self.assertEqual(task.name, f"{task.work_kind_id.name} – Planche 1")
+        self.assertEqual(task.project_id.sp_activity, "green_space")
 
     def test_a_place_in_words(self):
         task_id = self.board.create_task(self.farm_crew.id, self.weeding.id, ["Parc de la mairie"], False)
