@@ -11,7 +11,7 @@ class SpHireOffer(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char("Job", required=True, tracking=True)
+    name = fields.Char("Position", required=True, tracking=True)
     partner_id = fields.Many2one("res.partner", "Farm", required=True, index=True, check_company=True)
     contact_id = fields.Many2one(
         "res.partner", "Ask For", check_company=True, domain="[('id', 'child_of', partner_id)]", help="Whom to call."
@@ -26,7 +26,7 @@ class SpHireOffer(models.Model):
     contract_note = fields.Char("Contract, Hours, Wage")
     description = fields.Html()
     state = fields.Selection(
-        [("open", "Open"), ("filled", "Filled"), ("closed", "Closed")],
+        [("open", "Still Open"), ("filled", "Filled"), ("closed", "Closed")],
         default="open",
         required=True,
         index=True,
