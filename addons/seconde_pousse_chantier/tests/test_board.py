@@ -175,6 +175,9 @@ class TestBoard(BoardCommon):
                 [{"name": f"P{size}-{rank:03}", "department_id": crew.id} for rank in range(size)]
             )
             tasks = [self.create_task(f"Tâche {rank}", self.weeding, crew_id=crew.id) for rank in range(size // 5)]
+            farm = self.env["res.partner"].create({"name": f"Ferme {size}", "is_company": True})
+            jobs = self.env["project.task"].union(*tasks[::2])
+            jobs.write({"is_field_job": True, "farm_partner_id": farm.id})
             for rank, task in enumerate(tasks):
                 task.place_ids = [Command.set((self.bed_1 if rank % 2 else self.bed_2).ids)]
                 self.plan(task, *[(people[(rank + step) % size], "2026-06-02", "am") for step in range(5)])
