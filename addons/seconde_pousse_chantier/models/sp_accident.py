@@ -16,8 +16,8 @@ DECLARED_KINDS = ("first_aid", "accident", "fatal")
 class SpAccident(models.Model):
     """An accident or a near miss: the facts HR declares.
 
-    Health data. The safety group reads all; a supervisor writes and reads his own reports, no one else's. Nothing of the
-    facts is copied elsewhere: activities carry a number only.
+    Health data. The safety group reads all; a supervisor writes and reads his own reports, no one else's. Nothing of
+    the facts is copied elsewhere: activities carry a number only.
     Deadline: Code de la sécurité sociale, art. R441-3 (48 hours, Sundays and public holidays left out); minor accidents
     may go to a register instead (art. L441-4, D441-1 and D441-3); a death: Code du travail, art. R4121-5 (12 hours).
     """

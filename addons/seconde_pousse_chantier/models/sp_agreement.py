@@ -228,7 +228,8 @@ class SpAgreement(models.Model):
             NO_LENGTH: self.env._("A lending of labour says from when to when: type both days."),
             NO_CONSENT: self.env._("Each person lent agrees in writing first: type the day they did."),
             NO_AMENDMENT: self.env._(
-                "Each person lent signs an amendment to their contract first (work, hours, place): type the day they did."
+                "Each person lent signs an amendment to their contract first (work, hours, place): type the day "
+                "they did."
             ),
         }
         for code in refusals(self._get_facts()):
