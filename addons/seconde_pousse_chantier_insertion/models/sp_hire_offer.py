@@ -8,7 +8,7 @@ from .insertion_pathway import TEAM_GROUPS
 class SpHireOffer(models.Model):
     _inherit = "sp.hire.offer"
 
-    proposal_ids = fields.One2many("insertion.hire.proposal", "offer_id", "Proposed To", groups=TEAM_GROUPS)
+    proposal_ids = fields.One2many("insertion.hire.proposal", "offer_id", "Proposals", groups=TEAM_GROUPS)
     candidate_count = fields.Integer(
         "Candidates Proposed",
         compute="_compute_candidate_count",
