@@ -11,7 +11,7 @@ JOB_ORDER = "planned_date desc nulls first, id desc"
 
 
 class FieldJobPortal(CustomerPortal):
-    """The farmer's pages: every one asks first whether the job is hers, then reads as superuser (docs/decisions/0016)."""
+    """The farmer's pages: each asks first whether the job is hers, then reads as superuser (docs/decisions/0016)."""
 
     def _get_body(self):
         """Return the farm or town of the person logged in."""
@@ -69,9 +69,7 @@ class FieldJobPortal(CustomerPortal):
         job = self._get_job(job_id)
         body = self._get_body()
         orders = job.sp_order_ids.filtered(
-            lambda order: (
-                order.state in ("sent", "sale") and order.partner_id.commercial_partner_id == body
-            )
+            lambda order: order.state in ("sent", "sale") and order.partner_id.commercial_partner_id == body
         )
         invoices = job.sp_order_ids.invoice_ids.filtered(
             lambda move: move.state == "posted" and move.commercial_partner_id == body
@@ -83,7 +81,9 @@ class FieldJobPortal(CustomerPortal):
             "states": self._get_states(),
             "orders": orders,
             "agreements": job.agreement_ids.filtered(lambda agreement: agreement.state == "signed"),
-            "notes": job.work_note_ids.filtered(lambda note: note.state != "cancel" and note.partner_id.commercial_partner_id == body),
+            "notes": job.work_note_ids.filtered(
+                lambda note: note.state != "cancel" and note.partner_id.commercial_partner_id == body
+            ),
             "invoices": invoices.sorted("invoice_date"),
             "review_url": f"/my/field-jobs/{job.id}/review",
         }

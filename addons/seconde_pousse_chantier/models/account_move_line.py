@@ -19,7 +19,9 @@ class AccountMoveLine(models.Model):
         readonly=True,
         help="What this credit note takes off was billed too much, or is to be billed again.",
     )
-    sp_booking_id = fields.Many2one("sp.equipment.booking", "Booking", index="btree_not_null", copy=False, readonly=True)
+    sp_booking_id = fields.Many2one(
+        "sp.equipment.booking", "Booking", index="btree_not_null", copy=False, readonly=True
+    )
 
     def _copy_data_extend_business_fields(self, values):
         """Credit notes, and invoices made again after one, speak of the same notes."""

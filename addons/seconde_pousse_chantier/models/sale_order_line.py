@@ -33,8 +33,8 @@ class SaleOrderLine(models.Model):
     def _prepare_qty_delivered(self):
         by_note = self.filtered(lambda line: line.qty_delivered_method == WORK_NOTE)
         quantities = super(SaleOrderLine, self - by_note)._prepare_qty_delivered()
-        signed = self.env["sp.work.note.line"].sudo().search(
-            [("sale_line_id", "in", by_note.ids), ("state", "=", "signed")]
+        signed = (
+            self.env["sp.work.note.line"].sudo().search([("sale_line_id", "in", by_note.ids), ("state", "=", "signed")])
         )
         for line in by_note:
             quantities[line] = sum(
@@ -187,7 +187,8 @@ class SaleOrderLine(models.Model):
             activities = dict(product._fields["sp_activity"]._description_selection(self.env))
             return [
                 self.env._(
-                    "No VAT regime is declared for “%(activity)s” on %(day)s: type it in the configuration of the farm.",
+                    "No VAT regime is declared for “%(activity)s” on %(day)s: type it in the configuration of the "
+                    "farm.",
                     activity=activities[product.sp_activity],
                     day=format_date(self.env, day),
                 )

@@ -19,10 +19,10 @@ class SpJobReview(models.Model):
     _rec_name = "task_id"
     _check_company_auto = True
 
-    task_id = fields.Many2one(
-        "project.task", "Job", required=True, index=True, ondelete="cascade", check_company=True
+    task_id = fields.Many2one("project.task", "Job", required=True, index=True, ondelete="cascade", check_company=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Farm or Town", related="task_id.farm_partner_id", store=True, index=True
     )
-    partner_id = fields.Many2one("res.partner", "Farm or Town", related="task_id.farm_partner_id", store=True, index=True)
     work_kind_id = fields.Many2one(related="task_id.work_kind_id", store=True, index=True)
     crew_id = fields.Many2one(related="task_id.crew_id", store=True, index=True)
     date = fields.Date(required=True, default=fields.Date.context_today)
@@ -174,9 +174,7 @@ class SpJobReview(models.Model):
             day = fields.Date.to_date(values.get("next_need_date") or None)
         except ValueError:
             day = None
-        review = self.sudo().create(
-            {"task_id": job.id, "source": "online", **faces, **texts, "next_need_date": day}
-        )
+        review = self.sudo().create({"task_id": job.id, "source": "online", **faces, **texts, "next_need_date": day})
         skills = job.work_kind_id.sudo().skill_ids
         review.skill_ids = [Command.set(skills.ids)]
         return review

@@ -51,7 +51,9 @@ class SpOrderBilling(models.AbstractModel):
     def _sp_read_at_once(self):
         """Read what billing these orders needs, so that a loop over them queries nothing."""
         orders = self.sudo()
-        (orders.partner_id | orders.partner_invoice_id).commercial_partner_id.fetch(["sp_customer_kind", "sp_payer_kind"])
+        (orders.partner_id | orders.partner_invoice_id).commercial_partner_id.fetch(
+            ["sp_customer_kind", "sp_payer_kind"]
+        )
         orders.sp_job_id.fetch(["work_kind_id", "name", "project_id"])
         lines = orders.order_line
         lines.fetch(["qty_to_invoice", "qty_delivered", "qty_delivered_method", "tax_ids"])
@@ -73,7 +75,8 @@ class SpOrderBilling(models.AbstractModel):
         if self.state == "cancel":
             return [
                 self.env._(
-                    "Quote %(order)s is cancelled, and its work is signed: take the quote up again, or correct the note.",
+                    "Quote %(order)s is cancelled, and its work is signed: take the quote up again, or correct the "
+                    "note.",
                     order=self.name,
                 )
             ]
@@ -129,7 +132,8 @@ class SpOrderBilling(models.AbstractModel):
             }
             sentences.append(
                 self.env._(
-                    "%(note)s: %(signed)s signed, %(billed)s billed on %(invoice)s. Credit %(amount)s before VAT?", **names
+                    "%(note)s: %(signed)s signed, %(billed)s billed on %(invoice)s. Credit %(amount)s before VAT?",
+                    **names,
                 )
             )
         return " ".join(sentences)

@@ -131,8 +131,7 @@ class SpTaskBilling(models.AbstractModel):
         if not ready:
             sentences = dict.fromkeys(sentence for found in problems.values() for sentence in found)
             raise UserError(
-                "\n".join(sentences)
-                or self.env._("Nothing to bill: a signed work note is billed once, and these are.")
+                "\n".join(sentences) or self.env._("Nothing to bill: a signed work note is billed once, and these are.")
             )
         return ready._sp_invoice_notes()._get_records_action(name=self.env._("Invoices of the Jobs"))
 

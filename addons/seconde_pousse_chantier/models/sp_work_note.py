@@ -29,9 +29,7 @@ class SpWorkNote(models.Model):
     _check_company_auto = True
 
     name = fields.Char("Number", readonly=True, copy=False, default="/")
-    task_id = fields.Many2one(
-        "project.task", "Job", required=True, index=True, ondelete="restrict", check_company=True
-    )
+    task_id = fields.Many2one("project.task", "Job", required=True, index=True, ondelete="restrict", check_company=True)
     partner_id = fields.Many2one(
         "res.partner",
         "Farm or Town",

@@ -20,7 +20,11 @@ class SpWorkNoteLine(models.Model):
     name = fields.Char("Work", required=True)
     quantity = fields.Float(required=True, digits="Product Unit")
     proposed_quantity = fields.Float(
-        "Proposed", digits="Product Unit", copy=False, readonly=True, help="From the hours typed; somebody may type another."
+        "Proposed",
+        digits="Product Unit",
+        copy=False,
+        readonly=True,
+        help="From the hours typed; somebody may type another.",
     )
     uom_id = fields.Many2one("uom.uom", "Unit", required=True, ondelete="restrict")
     sold_quantity = fields.Float("Quoted", compute="_compute_sold_quantity", compute_sudo=True, digits="Product Unit")
@@ -46,7 +50,9 @@ class SpWorkNoteLine(models.Model):
     def _compute_sold_quantity(self):
         for line in self:
             sold = line.sale_line_id
-            line.sold_quantity = sold.product_uom_id._compute_quantity(sold.product_uom_qty, line.uom_id) if sold else 0.0
+            line.sold_quantity = (
+                sold.product_uom_id._compute_quantity(sold.product_uom_qty, line.uom_id) if sold else 0.0
+            )
 
     @api.depends("quantity", "sold_quantity")
     def _compute_part_done(self):

@@ -114,7 +114,15 @@ class SpWorkNoteSigning(models.AbstractModel):
         """Return what changes when anything the customer reads on the note changes."""
         self.ensure_one()
         lines = [(line.id, line.name, line.quantity, line.uom_id.id) for line in self.line_ids]
-        content = (self.id, self.state, str(self.date_from), str(self.date_to), self.incident, self.presence_minutes, lines)
+        content = (
+            self.id,
+            self.state,
+            str(self.date_from),
+            str(self.date_to),
+            self.incident,
+            self.presence_minutes,
+            lines,
+        )
         return hashlib.sha256(repr(content).encode()).hexdigest()[:20]
 
     def _get_signer_name(self):
@@ -219,7 +227,9 @@ class SpWorkNoteSigning(models.AbstractModel):
             raise UserError(self.env._("Say in a few words what is wrong on this note."))
         self._take_step().write({"wait_reason": "refused", "refusal": reason})
         self.message_post(body=self.env._("Refused by the customer: %(reason)s", reason=reason))
-        self._plan_reminder(self.env._("%(farm)s refuses %(number)s", farm=self.partner_id.name, number=self.name), reason)
+        self._plan_reminder(
+            self.env._("%(farm)s refuses %(number)s", farm=self.partner_id.name, number=self.name), reason
+        )
 
     def _plan_reminder(self, summary, text=""):
         self.ensure_one()
@@ -316,9 +326,10 @@ class SpWorkNoteSigning(models.AbstractModel):
         self._take_step().is_mail_due = False
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for note in self:
             note.access_url = f"/my/work-notes/{note.id}"
+        return result
 
     def _get_report_base_filename(self):
         self.ensure_one()

@@ -101,9 +101,7 @@ class NoteCommon(InvoiceCommon):
 
     @classmethod
     def create_session(cls, job, day="2026-06-01", minutes=240, people=None, **values):
-        lines = [
-            Command.create({"employee_id": person.id, "minutes": minutes}) for person in people or cls.people
-        ]
+        lines = [Command.create({"employee_id": person.id, "minutes": minutes}) for person in people or cls.people]
         return cls.env["sp.work.session"].create({"task_id": job.id, "date": day, "line_ids": lines, **values})
 
     @classmethod

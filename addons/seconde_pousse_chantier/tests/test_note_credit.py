@@ -138,7 +138,9 @@ class TestNoteCredit(NoteCommon):
         self.assertEqual(self.bill().amount_untaxed, 112.0)
 
     def test_work_signed_after_an_invoice_made_again_is_billed(self):
-        wizard = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=self.invoice.ids)
+        wizard = self.env["account.move.reversal"].with_context(
+            active_model="account.move", active_ids=self.invoice.ids
+        )
         wizard = wizard.create({"journal_id": self.invoice.journal_id.id})
         again = self.env["account.move"].browse(wizard.modify_moves()["res_id"])
         again.action_post()

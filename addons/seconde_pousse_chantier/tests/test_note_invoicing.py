@@ -1,7 +1,6 @@
 from datetime import date
 
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.seconde_pousse.tests.common_invoice import SIRETS
@@ -175,8 +174,10 @@ class TestNoteInvoicing(NoteCommon):
         self.sign_note(16)
         group = "seconde_pousse.group_manager,account.group_account_invoice,sales_team.group_sale_salesman_all_leads"
         one, two = (self._create_user(login, group) for login in ("test_one", "test_two"))
-        preview = self.env["sp.job.invoicing"].with_user(one).browse(
-            self.job.with_user(one).action_preview_invoices()["res_id"]
+        preview = (
+            self.env["sp.job.invoicing"]
+            .with_user(one)
+            .browse(self.job.with_user(one).action_preview_invoices()["res_id"])
         )
         self.assertTrue(preview.line_ids)
         self.assertFalse(preview.with_user(two).search([]))

@@ -100,7 +100,9 @@ class TestNoteMaking(NoteCommon):
         self.assertNotIn("Koné", self._print(note))
 
     def _print(self, note):
-        html, _kind = self.env["ir.actions.report"]._render_qweb_html("seconde_pousse_chantier.report_work_note", note.ids)
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "seconde_pousse_chantier.report_work_note", note.ids
+        )
         return html.decode()
 
     def test_incidents_and_photos_follow(self):
@@ -117,7 +119,9 @@ class TestNoteMaking(NoteCommon):
         note = self.env["sp.work.note"].browse(self.job.with_user(user).action_make_work_note()["res_id"])
         note = note.with_user(user)
         wizard = self.env["sp.work.note.sign"].with_user(user).with_context(default_note_id=note.id).create({})
-        wizard.signature = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        wizard.signature = (
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        )
         wizard.signed_by = "Mme Roux"
         wizard.action_confirm()
         self.assertEqual((note.state, self.order.order_line.qty_delivered), ("signed", 12))

@@ -138,7 +138,9 @@ class TestPortalJobs(NoteCommon, HttpCase):
         page = self._post(url, **FACES, sentence="Rangs bien droits", next_need="Paillage", learnt="piraté")
         self.assertIn("Thank you", self._text(page))
         review = self.job.review_id
-        self.assertEqual((review.source, review.sentence, review.score, review.learnt), ("online", "Rangs bien droits", 3.75, False))
+        self.assertEqual(
+            (review.source, review.sentence, review.score, review.learnt), ("online", "Rangs bien droits", 3.75, False)
+        )
         self._post(url, **{**FACES, "quality": "1"})
         self.assertEqual(self.job.review_id.quality, "4")
 
@@ -202,8 +204,9 @@ class TestPortalJobs(NoteCommon, HttpCase):
             self.env["sp.job.invoicing"],
         ):
             model = record.with_user(self.farmer)
-            with mute_logger("odoo.models", "odoo.addons.base.models.ir_rule"), self.assertRaises(
-                AccessError, msg=record._name
+            with (
+                mute_logger("odoo.models", "odoo.addons.base.models.ir_rule"),
+                self.assertRaises(AccessError, msg=record._name),
             ):
                 model.browse(record.ids).read(["display_name"]) if record else model.search([("id", ">", 0)]).read()
         with mute_logger("odoo.addons.base.models.ir_model"), self.assertRaises(AccessError):

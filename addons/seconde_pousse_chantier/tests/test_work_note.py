@@ -31,7 +31,12 @@ class TestWorkNote(NoteCommon):
     def test_nobody_signs_by_writing(self):
         self.create_session(self.job)
         note = self.make_note()
-        for change in ({"state": "signed"}, {"version": 2}, {"signed_on": "2026-06-01 08:00:00"}, {"is_mail_due": True}):
+        for change in (
+            {"state": "signed"},
+            {"version": 2},
+            {"signed_on": "2026-06-01 08:00:00"},
+            {"is_mail_due": True},
+        ):
             with self._refused(UserError, "with its buttons"):
                 note.with_context(sp_note_step=True).write(change)
         with self._refused(UserError, "with its buttons"):
@@ -90,7 +95,9 @@ class TestWorkNote(NoteCommon):
         self.assertIn("4 heures comptées deux fois", pages[1])
 
     def _print(self, note):
-        html, _kind = self.env["ir.actions.report"]._render_qweb_html("seconde_pousse_chantier.report_work_note", note.ids)
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "seconde_pousse_chantier.report_work_note", note.ids
+        )
         return html.decode()
 
     def test_two_corrections_of_one_note_are_refused(self):

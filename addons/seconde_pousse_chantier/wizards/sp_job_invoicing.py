@@ -62,9 +62,7 @@ class SpJobInvoicing(models.TransientModel):
     def _prepare_lines(self, jobs):
         rows, taxes, orders = [], {}, self._get_orders(jobs)
         orders._sp_read_at_once()
-        for order in orders.sorted(
-            lambda order: (order.partner_invoice_id.commercial_partner_id.name or "", order.id)
-        ):
+        for order in orders.sorted(lambda order: (order.partner_invoice_id.commercial_partner_id.name or "", order.id)):
             if order._sp_has_work_to_bill():
                 problems = order._sp_get_billing_problems(taxes)
                 rows.append(

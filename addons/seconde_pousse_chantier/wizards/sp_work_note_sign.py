@@ -29,9 +29,7 @@ class SpWorkNoteSign(models.TransientModel):
         values = super().default_get(fields_list)
         note = self.env["sp.work.note"].browse(values.get("note_id"))
         if note:
-            values.update(
-                content_key=note._get_content_key(), signed_by=note._get_signer_name(), remark=note.remark
-            )
+            values.update(content_key=note._get_content_key(), signed_by=note._get_signer_name(), remark=note.remark)
         return values
 
     @api.depends("note_id")
@@ -39,7 +37,10 @@ class SpWorkNoteSign(models.TransientModel):
         for signing in self:
             note = signing.note_id
             rows = [
-                Markup("<div class='d-flex justify-content-between gap-3 py-2 border-bottom'><span>%s</span><strong>%s</strong></div>")
+                Markup(
+                    "<div class='d-flex justify-content-between gap-3 py-2 border-bottom'>"
+                    "<span>%s</span><strong>%s</strong></div>"
+                )
                 % (line.name, note._say_quantity(line.quantity, line.uom_id.name))
                 for line in note.line_ids
                 if line.quantity or note.previous_id
