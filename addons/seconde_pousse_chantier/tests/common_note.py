@@ -33,6 +33,8 @@ class NoteCommon(InvoiceCommon):
                 "is_company": True,
                 "sp_is_farm": True,
                 "country_id": cls.env.ref("base.fr").id,
+                # English sources, whatever is translated.
+                "lang": "en_US",
                 "email": f"{name.split()[-1].lower()}@example.com",
                 **values,
             }

@@ -5,7 +5,7 @@ from .common_note import NoteCommon
 
 @tagged("post_install", "-at_install")
 class TestNoteTours(NoteCommon, HttpCase):
-    """A farmer signs and reviews with a finger, on a supervisor's phone."""
+    """A note and a review are handed to the farmer on a supervisor's phone."""
 
     browser_size = "360x740"
     touch_enabled = True
@@ -22,13 +22,12 @@ class TestNoteTours(NoteCommon, HttpCase):
     def _play(self, tour, record):
         self.start_tour(f"/odoo/{record._name}/{record.id or 'new'}", tour, login=self.leader.login, timeout=180)
 
-    def test_a_note_is_signed_on_a_phone(self):
+    def test_a_note_is_handed_to_be_signed_on_a_phone(self):
+        """What is read, the name and the pad fit the screen; nobody is there: it is signed later."""
         self.create_session(self.job)
         note = self.make_note()
         self._play("seconde_pousse_chantier_sign_note", note)
-        self.assertEqual((note.state, note.signed_by), ("signed", "Lucie Roux"))
-        self.assertTrue(note.signature)
-        self.assertEqual(self.order.order_line.qty_delivered, 12)
+        self.assertEqual((note.state, note.wait_reason), ("draft", "later"))
 
     def test_a_job_is_reviewed_on_a_phone(self):
         self.sign_note(16)

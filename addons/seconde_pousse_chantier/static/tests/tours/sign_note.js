@@ -5,33 +5,6 @@ function patiently(steps) {
     return steps.map((step) => ({ timeout: 30000, ...step }));
 }
 
-/** Draw with a finger, once the pad is ready for it. */
-async function draw(canvas) {
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    const box = canvas.getBoundingClientRect();
-    canvas.setPointerCapture = () => {};
-    const touch = (target, type, x, y) =>
-        target.dispatchEvent(
-            new PointerEvent(type, {
-                bubbles: true,
-                cancelable: true,
-                pointerId: 1,
-                pointerType: "touch",
-                isPrimary: true,
-                button: 0,
-                buttons: 1,
-                pressure: 0.5,
-                clientX: box.x + x,
-                clientY: box.y + y,
-            })
-        );
-    touch(canvas, "pointerdown", 40, 40);
-    for (const target of [window, canvas]) {
-        touch(target, "pointermove", 80, 60);
-        touch(target, "pointerup", 120, 40);
-    }
-}
-
 function checkPhone() {
     const wide = document.documentElement.scrollWidth;
     if (wide > window.innerWidth) {
@@ -51,11 +24,11 @@ registry.category("web_tour.tours").add("seconde_pousse_chantier_sign_note", {
             { trigger: ".modal .sp_sign :contains(Plantation de haies)" },
             { trigger: ".modal .o_field_widget[name=signed_by] input", run: "edit Lucie Roux" },
             { trigger: ".modal .o_signature", run: "click" },
-            { trigger: "canvas.o_web_sign_signature", run: ({ anchor }) => draw(anchor) },
-            { trigger: ".modal .btn-primary:enabled:contains(Adopt)", run: "click" },
-            { trigger: ".modal img.o_signature", run: checkPhone },
-            { trigger: ".modal button[name=action_confirm]", run: "click" },
-            { trigger: ".o_form_view:not(:has(.modal)) button[name=action_correct]" },
+            { trigger: "canvas.o_web_sign_signature", run: checkPhone },
+            { trigger: ".modal .btn:contains(Cancel)", run: "click" },
+            { trigger: ".modal .o_signature", run: checkPhone },
+            { trigger: ".modal button[name=action_later]", run: "click" },
+            { trigger: "body:not(:has(.modal)) .o_form_view .o_statusbar_buttons" },
         ]),
 });
 
