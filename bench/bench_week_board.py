@@ -6,7 +6,8 @@
 people in one crew, the seconds and the queries of the board and of core's list (``web_search_read``) of as many
 assignments with the columns of its own list view; the ratio aimed at is 1.2. Everything is rolled back.
 
-Seen on two busy cores, one year behind: 0.86 times the list for 15 people (150 half-days), 0.57 for 300 (3 000).
+Seen on two busy cores, one year behind or five: 0.86 to 0.92 times the list for 15 people (150 half-days), 0.48 to 0.59
+for 300 (3 000).
 
 ``python bench/bench_week_board.py 5`` puts five years behind (750 000 assignments) instead of one.
 """
