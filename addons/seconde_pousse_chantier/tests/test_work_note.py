@@ -91,7 +91,7 @@ class TestWorkNote(NoteCommon):
         [change] = better._get_changes()
         self.assertEqual((change["before"][:2], change["after"][:2]), ("16", "12"))
         pages = [self._print(version) for version in (note, better)]
-        self.assertIn("Replaced by a newer version", pages[0])
+        self.assertRegex(pages[0], "Replaced by a newer version|Remplacé par une version plus récente")
         self.assertIn("4 heures comptées deux fois", pages[1])
 
     def _print(self, note):
