@@ -18,6 +18,9 @@ def uninstall_hook(env):
     _remove_services(everything)
     _remove_yearly_counters(everything)
     env.ref("seconde_pousse.group_user").implied_ids -= env.ref("project.group_project_user")
+    # Price lists were switched on for the members: with one list at most nobody uses them.
+    if everything["product.pricelist"].search_count([], limit=2) < 2:
+        env.ref("base.group_user").implied_ids -= env.ref("product.group_product_pricelist")
 
 
 def _remove_empty_projects(env):
