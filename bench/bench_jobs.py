@@ -6,8 +6,8 @@ The same signed notes (jobs × notes) are billed three ways, each rolled back: b
 looping core's ``_create_invoices`` over the orders, as a script on plain Odoo would; by core's own grouping, once over
 all the orders. Prints the seconds, the queries and the ratios.
 
-Seen on two busy cores: 4.8 s and 386 queries for 200 jobs, 0.17 times the loop (0.03 times its queries), 0.56 times core's
-grouping (0.12 times its queries).
+Seen on two busy cores: 4.8 s and 386 queries for 200 jobs, 0.17 times the loop (0.03 times its queries), 0.56 times
+core's grouping (0.12 times its queries).
 """
 
 import sys
