@@ -7,7 +7,10 @@ class ProjectProject(models.Model):
     _inherit = "project.project"
 
     sp_activity = fields.Selection(
-        ACTIVITIES, "Tasks of the Activity", copy=False, help="The tasks of this activity are kept here; hours are charged to it."
+        ACTIVITIES,
+        "Tasks of the Activity",
+        copy=False,
+        help="The tasks of this activity are kept here; hours are charged to it.",
     )
 
     _sp_activity_unique = models.UniqueIndex(

@@ -27,8 +27,9 @@ class TestSession(WorkCommon):
         session.line_ids.filtered(lambda line: line.employee_id == self.bakary).unlink()
         session.date = "2026-06-02"
         lines = self.get_timesheets(session)
-        self.assertEqual([(line.employee_id, line.unit_amount, str(line.date)) for line in lines],
-                         [(self.amina, 1.0, "2026-06-02")])
+        self.assertEqual(
+            [(line.employee_id, line.unit_amount, str(line.date)) for line in lines], [(self.amina, 1.0, "2026-06-02")]
+        )
 
     def test_hours_are_changed_in_their_session_only(self):
         session = self.create_session(self.task, {self.amina: 120})
