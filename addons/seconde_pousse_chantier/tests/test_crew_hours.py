@@ -67,6 +67,15 @@ class TestCrewHours(WorkCommon):
         people = {person["name"]: person["crew"] for person in screen["people"]}
         self.assertEqual(people, {"Amina": "", "Bakary": "", "Carmen": "", "Dimitri": "Équipe espaces verts"})
 
+    def test_a_job_opens_the_screen_of_its_crew(self):
+        job = self.create_task("Désherber chez les Roux", self.harvest_kind, crew_id=self.green_crew.id)
+        action = job.with_user(self.supervisor).action_open_hours()
+        asked = action["context"]
+        self.assertEqual(action["tag"], "seconde_pousse_chantier.crew_hours")
+        screen = self.entries.get_screen(asked["crew_id"], asked["date"], asked["default_task_id"])
+        self.assertEqual(screen["crew_id"], self.green_crew.id)
+        self.assertIn(job.id, [card["task_id"] for card in screen["cards"]])
+
     def test_a_half_day_is_the_hours_of_her_calendar(self):
         calendar = self.env["resource.calendar"].create({"name": "26 h", "attendance_ids": [(5,)]})
         weekday = str(self.yesterday.weekday())

@@ -10,7 +10,7 @@ class TestDialogFocus(TransactionCase):
     """The cursor in a date opens its calendar, which hides the form on a phone before anybody has read it."""
 
     def test_no_form_opens_under_a_calendar(self):
-        module = [("module", "=", "seconde_pousse_insertion"), ("model", "=", "ir.ui.view")]
+        module = [("module", "=like", "seconde_pousse%"), ("model", "=", "ir.ui.view")]
         views = self.env["ir.ui.view"].browse(self.env["ir.model.data"].search(module).mapped("res_id"))
         actions = self.env["ir.actions.act_window"].search([("target", "=", "current")])
         pages = set(actions.mapped("res_model"))

@@ -364,6 +364,7 @@ class TestRetention(InsertionCommon):
         support = {
             "insertion.alert",
             "insertion.barrier.assessment",
+            "insertion.hire.proposal",
             "insertion.immersion",
             "insertion.interview",
             "insertion.objective",
