@@ -27,7 +27,7 @@ class FieldJobPortal(CustomerPortal):
             raise NotFound()
         return job.with_company(job.company_id)
 
-    def _make_pdf(self, report, record, name):
+    def _make_job_pdf(self, report, record, name):
         """Return a document of a record that was checked to be hers."""
         reports = request.env["ir.actions.report"].sudo().with_company(record.company_id)
         content, _kind = reports._render_qweb_pdf(report, record.ids)
@@ -96,4 +96,4 @@ class FieldJobPortal(CustomerPortal):
         agreement = job.agreement_ids.filtered(lambda own: own.id == agreement_id and own.state == "signed")
         if not agreement:
             raise NotFound()
-        return self._make_pdf(agreement._report_xmlid, agreement, agreement.name.replace("/", "-"))
+        return self._make_job_pdf(agreement._report_xmlid, agreement, agreement.name.replace("/", "-"))

@@ -75,4 +75,4 @@ class MemberPortal(FieldJobPortal):
         if membership.state != "paid":
             raise NotFound()
         name = "seconde_pousse_chantier.report_membership_certificate"
-        return self._make_pdf(name, membership, membership._get_certificate_name())
+        return self._make_job_pdf(name, membership, membership._get_certificate_name())

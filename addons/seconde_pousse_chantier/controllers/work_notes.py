@@ -32,7 +32,7 @@ class WorkNotePortal(FieldJobPortal):
         """Show a note, and let it be signed; or download it."""
         note = self._get_note(note_id, access_token)
         if report_type == "pdf":
-            return self._make_pdf(REPORT, note, note._get_report_base_filename())
+            return self._make_job_pdf(REPORT, note, note._get_report_base_filename())
         suffix = f"?access_token={access_token}" if access_token else ""
         values = {
             **self._prepare_portal_layout_values(),
