@@ -89,4 +89,4 @@ class TestVehicle(BookingCommon):
         booked = self.booked_van.with_user(self.supervisor)
         self.assertEqual(booked.web_read({"sp_vehicle_id": {"fields": {"display_name": {}}}})[0]["id"], booked.id)
         with self.assertRaises(AccessError):
-            self.van.with_user(self.supervisor).read(["license_plate", "net_car_value"])
+            self.van.with_user(self.supervisor).license_plate = "AA-000-AA"
