@@ -55,7 +55,7 @@ class SpWorkReport(models.Model):
                        SUM(cost) * 60 / NULLIF(SUM(presence_minutes), 0) AS hourly
                   FROM sp_work_session
               GROUP BY company_id, date_trunc('year', date)
-                HAVING MAX(people_count) > 1
+                HAVING MAX(people_count) >= %(fewest)s
             )
             SELECT %(columns)s,
                    work.revenue - work.cost AS margin,

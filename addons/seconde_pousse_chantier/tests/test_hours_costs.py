@@ -123,6 +123,12 @@ class TestHoursCosts(WorkCommon):
         self.assertEqual(hours, 1.0)
         self.assertAlmostEqual(cost, (58 + 16) / 5)
 
+    def test_a_year_of_two_people_says_no_cost(self):
+        pair = self.create_task("Réparer la serre", self.weeding, crew_id=self.green_crew.id)
+        self.create_session(pair, {self.amina: 60, self.dimitri: 60}, date="2025-06-03")
+        # Each of the two knows her own wage: their mean would say the other's.
+        self.assertEqual([figures[1:] for figures in self.get_figures([("task_id", "=", pair.id)])], [(2.0, 0.0)])
+
     def test_lent_hours_are_counted_by_crew(self):
         lent = self.get_figures([("is_lent", "=", True), ("task_id", "=", self.task.id)], ["home_crew_id", "crew_id"])
         self.assertEqual(
