@@ -73,11 +73,13 @@ def _create_bookings(env, owned):
     done.action_hand_over()
     done.write({"counter_back": 144.0, "look_back": "good", "condition_back": "Rendu propre, plein fait."})
     done.action_take_back()
+    done.write({"left_on": done.date_from, "returned_on": done.date_to})
     # Out since this morning, with our own crew.
     book("brush_cutters", now - timedelta(hours=2), now + timedelta(hours=6), employee_id=sofia.id).action_hand_over()
     # Late: the chipper should have been back yesterday.
     late = book("chipper", now - timedelta(days=3), now - timedelta(days=1), partner_id=amandiers.id)
     late.action_hand_over()
+    late.left_on = late.date_from
     # To come, and asked.
     if owned["van"]:
         book("van", at(today + timedelta(days=1), 6), at(today + timedelta(days=1), 16), employee_id=julie.id)

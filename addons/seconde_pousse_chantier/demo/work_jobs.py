@@ -6,6 +6,7 @@ from odoo.fields import Command
 
 from .work_members import get_partner
 from .work_people import get_crew, get_person, get_team
+from .work_photos import make_photos
 from .work_tools import get_last_workday, get_monday, get_today, get_workdays, make, sign_note, sign_paper
 
 # key → name, unit, price, activity
@@ -122,10 +123,10 @@ class Job:
         )
         return self
 
-    def note(self, days_ago):
-        sign_note(
-            self.env["sp.work.note"]._make_for_job(self.task), self._get_host(), self.today - timedelta(days=days_ago)
-        )
+    def note(self, days_ago, *photos):
+        note = self.env["sp.work.note"]._make_for_job(self.task)
+        note.photo_ids = [Command.set(make_photos(self.env, *photos).ids)]
+        sign_note(note, self._get_host(), self.today - timedelta(days=days_ago))
         return self
 
     def finish(self):
@@ -236,7 +237,8 @@ def _tell_past_ones(env, today):
         return get_workdays(today - timedelta(days=days_ago + 4), today - timedelta(days=days_ago))[:2]
 
     squash = Job(env, "done", "Récolter les courges", "harvest", "demo_restanques", 40)
-    squash.visit(35).quote().agree(30).inspect(29).work(worked(15)).note(14).finish()
+    squash.visit(35).quote().agree(30).inspect(29).work(worked(15))
+    squash.note(14, ("Récolte du matin.jpg", "load", "morning"), ("Parcelle rendue.jpg", "rows", "noon", 4)).finish()
     mulch = Job(env, "billed", "Désherber et pailler les jeunes haies", "weed", "demo_ruches", 80)
     mulch.visit(75).quote().agree(70).inspect(69).work(worked(45)).note(44).finish().bill(40)
     crop = Job(env, "reviewed", "Planter les poireaux", "plant", "seconde_pousse.demo_farm_amandiers", 130)

@@ -25,6 +25,11 @@ MEMBERS = [
     ("demo_odile", "person", 200, True),
     ("demo_garden_club", "association", 120, True),
 ]
+RESOLUTIONS = [
+    ("Rapport moral et d'activité", "L'assemblée approuve le rapport présenté par la présidente."),
+    ("Comptes de l'année", "L'assemblée approuve les comptes et donne quitus au trésorier."),
+    ("Cotisations", "Les cotisations de l'an prochain restent celles de cette année."),
+]
 
 
 def get_partner(env, name):
@@ -119,19 +124,34 @@ def _create_meetings(env, today):
         memberships = env["sp.membership"]
         return memberships.search(memberships._get_counting_domain(env.company, day)).partner_id
 
+    members = get_members(held)
+    calls = [
+        {"partner_id": partner.id, "presence": "present", "called_by": "mail", "called_on": held - timedelta(days=30)}
+        for partner in members
+    ]
+    calls[0].update(presence="proxy", proxy_id=members[1].id)
+    calls[2]["presence"] = "absent"
     past = env["sp.general.meeting"].create(
         {
             "date": at(held, 16),
             "place": "Salle des fêtes de Saint-Estève-les-Pins",
             "agenda": agenda,
-            "attendance_ids": [
-                Command.create({"partner_id": partner.id, "presence": "present" if rank else "absent"})
-                for rank, partner in enumerate(get_members(held))
+            "attendance_ids": [Command.create(call) for call in calls],
+            "resolution_ids": [
+                Command.create({"sequence": rank, "name": name, "text": text})
+                for rank, (name, text) in enumerate(RESOLUTIONS, 1)
             ],
             "state": "called",
             "called_on": held - timedelta(days=30),
+            "opened_at": at(held, 16),
+            "closed_at": at(held, 18),
+            "chair": "Odile Marchand",
+            "secretary": "Claire Roux",
+            "minutes": "<p>Une adhérente demande une journée d'entraide par saison : le bureau la prépare.</p>",
         }
     )
+    past.resolution_ids.action_unanimous()
+    past.resolution_ids[-1].write({"votes_for": past.vote_count - 1, "abstentions": 1})
     past.action_hold()
     env["sp.general.meeting"].create(
         {
@@ -139,6 +159,15 @@ def _create_meetings(env, today):
             "date": at(coming, 17),
             "place": "À la ferme, sous la serre",
             "agenda": "<ul><li>Nouveaux statuts</li></ul>",
+            "resolution_ids": [
+                Command.create(
+                    {
+                        "name": "Nouveaux statuts",
+                        "text": "L'assemblée adopte les statuts joints à la convocation.",
+                        "majority": "two_thirds",
+                    }
+                )
+            ],
             "attendance_ids": [
                 Command.create({"partner_id": partner.id, "called_by": "mail", "called_on": today})
                 for partner in get_members(today)
