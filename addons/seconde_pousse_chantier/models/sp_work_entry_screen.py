@@ -4,6 +4,13 @@ from odoo.tools import remove_accents
 HALF_RANKS = {"am": 0, "pm": 1}
 OFFERED_TASKS = 60
 PLACES_SAID = 3
+# The screen opens many times a day: it reads what it shows, not the hundred fields of a task.
+SESSION_FIELDS = [
+    "task_id", "work_note_id", "company_id", "version", "typed_by_id", "typed_on", "billed_minutes", "quantity_done",
+    "hour_from", "hour_to", "sharing_key", "note", "incident",
+]  # fmt: skip
+TASK_FIELDS = ["name", "work_kind_id", "is_field_job", "farm_partner_id", "planned_date"]
+KIND_FIELDS = ["name", "product_id"]
 
 
 class SpWorkEntryScreen(models.AbstractModel):
@@ -28,12 +35,19 @@ class SpWorkEntryScreen(models.AbstractModel):
         crew = board._get_crew(crews, crew_id or asked.crew_id.id)
         day = fields.Date.to_date(day) or self.env.company._sp_get_today()
         sessions = self._get_sessions(crew, day)
-        assignments = self.env["sp.work.assignment"].search([("date", "=", day), ("task_id.crew_id", "=", crew.id)])
+        assignments = self.env["sp.work.assignment"].search_fetch(
+            [("date", "=", day), ("task_id.crew_id", "=", crew.id)], ["task_id", "employee_id", "half"]
+        )
+        kinds = self.env["sp.work.kind"].search_fetch(
+            [("company_id", "in", [False, *self.env.companies.ids])], KIND_FIELDS
+        )
         open_tasks = self._get_open_tasks(crew)
         planned = (assignments.task_id | open_tasks.filtered(lambda task: task.planned_date == day) | asked).sorted(
             "id"
         )
+        (planned | sessions.task_id).fetch(TASK_FIELDS)
         people = self._get_people(crew, sessions, assignments)
+        kinds = [{"id": kind.id, "name": kind.name, "has_image": kind.has_image} for kind in kinds]
         return {
             "day": fields.Date.to_string(day),
             "user_id": self.env.uid,
@@ -45,23 +59,24 @@ class SpWorkEntryScreen(models.AbstractModel):
                 *(self._read_task(task, assignments) for task in planned - sessions.task_id),
             ],
             "tasks": [self._read_offer(task) for task in open_tasks - planned - sessions.task_id],
-            "kinds": [
-                {"id": kind.id, "name": kind.name, "has_image": bool(kind.image_128)}
-                for kind in self.env["sp.work.kind"].search([("company_id", "in", [False, *self.env.companies.ids])])
-            ],
+            "kinds": kinds,
             "others": self._read_others(people),
         }
 
     @api.model
     def _get_sessions(self, crew, day):
-        return self.env["sp.work.session"].search(
-            [("crew_id", "=", crew.id), ("date", "=", day)], order="hour_from, id"
+        sessions = self.env["sp.work.session"].search_fetch(
+            [("crew_id", "=", crew.id), ("date", "=", day)], SESSION_FIELDS, order="hour_from, id"
         )
+        sessions.line_ids.fetch(["employee_id", "minutes"])
+        return sessions
 
     @api.model
     def _get_open_tasks(self, crew):
         domain = [("crew_id", "=", crew.id), ("state", "not in", ["1_done", "1_canceled"])]
-        return self.env["project.task"].search(domain, order="planned_date desc, id desc", limit=OFFERED_TASKS)
+        return self.env["project.task"].search_fetch(
+            domain, TASK_FIELDS, order="planned_date desc, id desc", limit=OFFERED_TASKS
+        )
 
     @api.model
     def _get_people(self, crew, sessions, assignments):
@@ -115,7 +130,7 @@ class SpWorkEntryScreen(models.AbstractModel):
             "name": task.name,
             "kind_id": task.work_kind_id.id,
             "kind": task.work_kind_id.name or "",
-            "has_image": bool(task.work_kind_id.image_128),
+            "has_image": task.work_kind_id.has_image,
             "where": self._say_where(task),
             "is_field_job": task.is_field_job,
             "unit": task.work_kind_id.sudo().product_id.uom_id.name or "",
@@ -171,15 +186,14 @@ class SpWorkEntryScreen(models.AbstractModel):
 
     @api.model
     def _read_others(self, people):
-        employees = (
-            self.env["hr.employee.public"]
-            .sudo()
-            .search_fetch(
-                [("id", "not in", people.ids), ("company_id", "in", self.env.companies.ids)],
-                ["name", "department_id"],
-            )
-        )
+        others = self.env["hr.employee.public"].sudo()
+        query = others._search([("id", "not in", people.ids), ("company_id", "in", self.env.companies.ids)])
+        # Hundreds of people, three values each: rows are enough.
+        names = [others._field_to_sql(others._table, name, query) for name in ("id", "name", "department_id")]
+        rows = self.env.execute_query(query.select(*names))
+        crews = self.env["hr.department"].sudo().browse({crew_id for _id, _name, crew_id in rows if crew_id})
+        crew_names = dict(zip(crews.ids, crews.mapped("name"), strict=True))
         return [
-            {"id": one.id, "name": one.name, "crew": one.department_id.name or ""}
-            for one in employees.sorted(self._get_sort_key)
+            {"id": person_id, "name": name, "crew": crew_names.get(crew_id, "")}
+            for person_id, name, crew_id in sorted(rows, key=lambda row: remove_accents(row[1] or "").lower())
         ]

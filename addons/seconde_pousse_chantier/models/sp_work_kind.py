@@ -42,6 +42,15 @@ class SpWorkKind(models.Model):
     danger_ids = fields.Many2many("sp.danger", string="Dangers")
     authorisation_kind_ids = fields.Many2many("sp.authorisation.kind", string="Authorisations Needed")
     company_id = fields.Many2one("res.company", index=True, help="Empty: all companies.")
+    has_image = fields.Boolean("Has a Picture", compute="_compute_has_image", compute_sudo=True)
+
+    @api.depends("image_128")
+    def _compute_has_image(self):
+        """Whether there is a picture, without reading its file."""
+        domain = [("res_model", "=", self._name), ("res_field", "=", "image_128"), ("res_id", "in", self.ids)]
+        pictured = set(self.env["ir.attachment"].search_fetch(domain, ["res_id"]).mapped("res_id"))
+        for kind in self:
+            kind.has_image = kind.id in pictured
 
     @api.model
     def _get_kinds_by_product(self, products):

@@ -44,19 +44,6 @@ class SpWorkReport(models.Model):
     def _table_query(self):
         return SQL(
             """
-            WITH crew_rate AS (
-                SELECT company_id, crew_id, date_trunc('month', date) AS month,
-                       SUM(cost) * 60 / NULLIF(SUM(presence_minutes), 0) AS hourly
-                  FROM sp_work_session
-              GROUP BY company_id, crew_id, date_trunc('month', date)
-                HAVING MAX(people_count) >= %(fewest)s
-            ), year_rate AS (
-                SELECT company_id, date_trunc('year', date) AS year,
-                       SUM(cost) * 60 / NULLIF(SUM(presence_minutes), 0) AS hourly
-                  FROM sp_work_session
-              GROUP BY company_id, date_trunc('year', date)
-                HAVING MAX(people_count) >= %(fewest)s
-            )
             SELECT %(columns)s,
                    work.revenue - work.cost AS margin,
                    CASE WHEN work.hours > 0 THEN work.revenue / work.hours END AS earned_per_hour,
@@ -65,7 +52,6 @@ class SpWorkReport(models.Model):
               FROM (%(hours)s UNION ALL %(revenue)s) AS work
               JOIN res_company company ON company.id = work.company_id
             """,
-            fewest=FEWEST_PEOPLE,
             columns=SQL(", ").join(SQL.identifier("work", name) for name in self._get_columns()),
             hours=self._get_hours_query(),
             revenue=self._get_revenue_query(),
@@ -80,29 +66,63 @@ class SpWorkReport(models.Model):
 
     @api.model
     def _get_hours_query(self):
+        """A row for a session's own crew, and one for each person of another: five years stay quick to add up."""
         return SQL(
             """
-            SELECT line.id * 2 AS id, line.date, line.crew_id, line.home_crew_id, line.is_lent, line.work_kind_id,
-                   project.sp_activity AS activity, session.task_id, task.farm_partner_id AS partner_id,
+            SELECT share.id, share.date, share.crew_id, share.home_crew_id, share.is_lent, share.work_kind_id,
+                   project.sp_activity AS activity, share.task_id, task.farm_partner_id AS partner_id,
                    COALESCE(task.is_field_job, FALSE) AS is_field_job,
-                   line.minutes / 60.0 AS hours,
-                   CASE WHEN session.presence_minutes > 0
-                        THEN COALESCE(session.billed_minutes, 0) * line.minutes / 60.0 / session.presence_minutes
-                        ELSE 0 END AS billed_hours,
-                   line.minutes / 60.0 * COALESCE(crew_rate.hourly, year_rate.hourly, 0) AS cost,
-                   0.0 AS revenue, line.company_id
-              FROM sp_work_session_line line
-              JOIN sp_work_session session ON session.id = line.session_id
-              JOIN project_task task ON task.id = session.task_id
+                   share.minutes / 60.0 AS hours,
+                   COALESCE(share.billed, 0) * share.minutes / 60.0 AS billed_hours,
+                   share.minutes / 60.0 * COALESCE(rate.hourly, 0) AS cost,
+                   0.0 AS revenue, share.company_id
+              FROM (%(own)s UNION ALL %(others)s) AS share
+              JOIN project_task task ON task.id = share.task_id
          LEFT JOIN project_project project ON project.id = task.project_id
-         LEFT JOIN crew_rate
-                ON crew_rate.company_id = line.company_id
-               AND crew_rate.crew_id = line.crew_id
-               AND crew_rate.month = date_trunc('month', line.date)
-         LEFT JOIN year_rate
-                ON year_rate.company_id = line.company_id
-               AND year_rate.year = date_trunc('year', line.date)
+         LEFT JOIN (%(rates)s) AS rate
+                ON rate.company_id = share.company_id
+               AND rate.crew_id = COALESCE(share.crew_id, 0)
+               AND rate.month = date_trunc('month', share.date::timestamp)
+            """,
+            own=SQL(
+                """
+                SELECT id * 4 AS id, date, crew_id, crew_id AS home_crew_id, FALSE AS is_lent, work_kind_id, task_id,
+                       own_minutes AS minutes, billed_minutes::numeric / NULLIF(presence_minutes, 0) AS billed,
+                       company_id
+                  FROM sp_work_session
+                 WHERE own_minutes > 0
+                """
+            ),
+            others=SQL(
+                """
+                SELECT line.id * 4 + 1, line.date, line.crew_id, line.home_crew_id, line.is_lent, line.work_kind_id,
+                       line.task_id, line.minutes,
+                       session.billed_minutes::numeric / NULLIF(session.presence_minutes, 0), line.company_id
+                  FROM sp_work_session_line line
+             LEFT JOIN sp_work_session session ON session.id = line.session_id
+                 WHERE line.home_crew_id IS DISTINCT FROM line.crew_id
+                """
+            ),
+            rates=self._get_rates_query(),
+        )
+
+    @api.model
+    def _get_rates_query(self):
+        """What an hour costs in a crew that month; else in its company that year; else nothing is said."""
+        return SQL(
             """
+            SELECT company_id, COALESCE(crew_id, 0) AS crew_id, date_trunc('month', date::timestamp) AS month,
+                   COALESCE(
+                       CASE WHEN COALESCE(crew_id, 0) > 0 AND MAX(people_count) >= %(fewest)s
+                            THEN SUM(cost) * 60 / NULLIF(SUM(presence_minutes), 0) END,
+                       CASE WHEN MAX(MAX(people_count)) OVER year >= %(fewest)s
+                            THEN SUM(SUM(cost)) OVER year * 60 / NULLIF(SUM(SUM(presence_minutes)) OVER year, 0) END
+                   ) AS hourly
+              FROM sp_work_session
+          GROUP BY company_id, COALESCE(crew_id, 0), date_trunc('month', date::timestamp)
+            WINDOW year AS (PARTITION BY company_id, date_trunc('year', date_trunc('month', date::timestamp)))
+            """,
+            fewest=FEWEST_PEOPLE,
         )
 
     @api.model
@@ -110,7 +130,7 @@ class SpWorkReport(models.Model):
         """What posted invoices and credit notes sell of jobs, by the quote each line comes from."""
         return SQL(
             """
-            SELECT item.id * 2 + 1, item.date, task.crew_id, task.crew_id, FALSE, task.work_kind_id,
+            SELECT item.id * 4 + 2, item.date, task.crew_id, task.crew_id, FALSE, task.work_kind_id,
                    project.sp_activity, task.id, task.farm_partner_id, TRUE,
                    0.0, 0.0, 0.0, -item.balance, item.company_id
               FROM account_move_line item

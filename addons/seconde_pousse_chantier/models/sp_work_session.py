@@ -45,6 +45,12 @@ class SpWorkSession(models.Model):
     )
     people_count = fields.Integer("Number of People", compute="_compute_minutes", store=True)
     presence_minutes = fields.Integer("Minutes Worked", compute="_compute_minutes", store=True)
+    own_minutes = fields.Integer(
+        "Of the Crew's Own People",
+        compute="_compute_minutes",
+        store=True,
+        help="The rest was worked by people of other crews, or of none.",
+    )
     billed_minutes = fields.Integer(help="What the customer pays of them; the rest is ours.")
     quantity_done = fields.Float()
     quantity_uom_id = fields.Many2one(related="work_kind_id.product_id.uom_id", string="Unit")
@@ -88,11 +94,13 @@ class SpWorkSession(models.Model):
         for session in self:
             session.sharing_key = session.task_id.work_kind_id.sharing_key or "equal"
 
-    @api.depends("line_ids.minutes")
+    @api.depends("line_ids.minutes", "line_ids.home_crew_id", "crew_id")
     def _compute_minutes(self):
         for session in self:
+            own = session.line_ids.filtered(lambda line, crew=session.crew_id: line.home_crew_id == crew)
             session.people_count = len(session.line_ids)
             session.presence_minutes = sum(session.line_ids.mapped("minutes"))
+            session.own_minutes = sum(own.mapped("minutes"))
 
     @api.depends("task_id", "date")
     def _compute_display_name(self):

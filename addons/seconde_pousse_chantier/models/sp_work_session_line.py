@@ -45,10 +45,13 @@ class SpWorkSessionLine(models.Model):
     )
     crew_id = fields.Many2one(related="session_id.crew_id", store=True, index=True, string="Crew Helped")
     work_kind_id = fields.Many2one(related="session_id.work_kind_id", store=True)
+    task_id = fields.Many2one(related="session_id.task_id", store=True)
     timesheet_ids = fields.One2many("account.analytic.line", "sp_session_line_id", readonly=True)
     company_id = fields.Many2one(related="session_id.company_id", store=True, index=True, precompute=True)
 
     _above_presence = models.Index("(date) WHERE minutes_above > 0")
+    # What the figures add to the hours of the crews' own people.
+    _of_others = models.Index("(date) WHERE home_crew_id IS DISTINCT FROM crew_id")
     _session_employee_unique = models.Constraint(
         "UNIQUE(session_id, employee_id)", "This person is already in this session: change her minutes."
     )

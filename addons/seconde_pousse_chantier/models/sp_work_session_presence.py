@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from ..rules.working_day import above_presence
 
 NOON = 12.5
+ATTENDANCE_FIELDS = ["dayofweek", "week_type", "day_period", "display_type", "hour_from", "hour_to"]
 
 
 class SpWorkSessionPresence(models.AbstractModel):
@@ -53,6 +54,7 @@ class SpWorkSessionPresence(models.AbstractModel):
         :param date date_to: last day
         :return: dict employee id → dict date → (morning, afternoon)
         """
+        employees.company_id.fetch(["resource_calendar_id"])
         weeks = self._get_calendar_weeks(employees.resource_calendar_id | employees.company_id.resource_calendar_id)
         due = {}
         for employee in employees:
@@ -69,11 +71,9 @@ class SpWorkSessionPresence(models.AbstractModel):
 
     @api.model
     def _get_calendar_weeks(self, calendars):
-        lines = (
-            self.env["resource.calendar.attendance"]
-            .sudo()
-            .search([("calendar_id", "in", calendars.ids), ("day_period", "!=", "lunch"), ("display_type", "=", False)])
-        )
+        lines = calendars.sudo().attendance_ids
+        lines.fetch(ATTENDANCE_FIELDS)
+        lines = lines.filtered(lambda line: line.day_period != "lunch" and not line.display_type)
         weeks = defaultdict(lambda: defaultdict(lambda: [0, 0]))
         for line in lines:
             halves = weeks[line.calendar_id.id][line.dayofweek, line.week_type]

@@ -305,3 +305,31 @@ class TestCrewHours(WorkCommon):
         few = self.count_queries(people[:3], tasks[1:2], "few")
         many = self.count_queries(people, tasks[2:], "many")
         self.assertLessEqual(many, few + 12, "queries grow with the people or the tasks")
+
+    def test_opening_a_day_costs_as_many_queries_for_many_people(self):
+        crew, counts = self.farm_crew, []
+        for size in (3, 30):
+            people = self.env["hr.employee"].create(
+                [{"name": f"Q{size}-{rank:02}", "department_id": crew.id} for rank in range(size)]
+            )
+            tasks = [self.create_task(f"Tâche {size}-{rank}", self.weeding, crew_id=crew.id) for rank in range(size)]
+            for task in tasks:
+                task.place_ids = self.bed_1 | self.bed_2
+            cards = [self.card(task, dict.fromkeys(people, 5)) for task in tasks[: size // 3 + 1]]
+            self.save(f"size-{size}", *cards)
+            for _time in range(2):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.cr.sql_log_count
+                self.get_screen()
+                count = self.cr.sql_log_count - before
+            counts.append(count)
+        self.assertEqual(counts[0], counts[1])
+        self.assertLessEqual(counts[0], 45)
+
+    def test_a_kind_without_a_picture_says_so(self):
+        self.assertTrue(self.weeding.has_image)
+        self.weeding.image_1920 = False
+        self.env.flush_all()
+        self.assertFalse(self.weeding.has_image)
+        self.assertEqual({kind["id"]: kind["has_image"] for kind in self.get_screen()["kinds"]}[self.weeding.id], False)

@@ -135,6 +135,30 @@ class TestHoursCosts(WorkCommon):
             [(lender, helped, hours) for lender, helped, hours, _cost in lent], [(self.green_crew, self.farm_crew, 1.0)]
         )
 
+    def test_figures_are_those_of_the_hours_whoever_comes_from_where(self):
+        stray = self.env["hr.employee"].create({"name": "Zoé", "hourly_cost": 12.0})
+        session = self.create_session(
+            self.task, {self.amina: 60, self.dimitri: 40, stray: 20}, date="2026-07-01", billed_minutes=60
+        )
+
+        def read():
+            self.env.flush_all()
+            domain = [("task_id", "=", self.task.id), ("date", "=", "2026-07-01")]
+            rows = self.env["sp.work.report"]._read_group(
+                domain, ["home_crew_id", "is_lent"], ["hours:sum", "billed_hours:sum"]
+            )
+            return {(crew.name, is_lent): (round(hours, 3), round(billed, 3)) for crew, is_lent, hours, billed in rows}
+
+        farm, green = self.farm_crew.name, self.green_crew.name
+        nobody = {(False, False): (0.333, 0.167)}
+        self.assertEqual(read(), {(farm, False): (1.0, 0.5), (green, True): (0.667, 0.333), **nobody})
+        session.crew_id = self.green_crew
+        self.assertEqual(read(), {(farm, True): (1.0, 0.5), (green, False): (0.667, 0.333), **nobody})
+        session.line_ids.filtered(lambda line: line.employee_id == self.dimitri).minutes = 100
+        self.assertEqual(read()[green, False][0], 1.667)
+        session.line_ids.filtered(lambda line: line.employee_id == self.dimitri).unlink()
+        self.assertNotIn((green, False), read())
+
     def test_figures_of_another_company_are_not_read(self):
         company = self.env["res.company"].create({"name": "Autre ferme"})
         self.supervisor.write({"company_ids": [(6, 0, company.ids)], "company_id": company.id})
