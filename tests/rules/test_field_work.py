@@ -148,6 +148,7 @@ FACTS = st.builds(
     AgreementFacts,
     kind=st.sampled_from([SERVICE, LENDING]),
     has_leader=st.booleans(),
+    has_own_safety=st.booleans(),
     has_people=st.booleans(),
     has_length=st.booleans(),
     has_consent=st.booleans(),
@@ -164,7 +165,8 @@ FACTS = st.builds(
 @given(FACTS)
 def test_a_lending_is_signed_with_people_length_consent_and_amendment_only(facts):
     complete = facts.has_people and facts.has_length and facts.has_consent and facts.has_amendment
-    assert (not refusals(facts)) == (complete if facts.kind == LENDING else facts.has_leader)
+    complete = complete if facts.kind == LENDING else facts.has_leader
+    assert (not refusals(facts)) == (complete and facts.has_own_safety)
 
 
 @given(FACTS)

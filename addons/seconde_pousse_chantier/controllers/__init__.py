@@ -1,3 +1,4 @@
+from . import agreements
 from . import equipment
 from . import field_jobs
 from . import job_request

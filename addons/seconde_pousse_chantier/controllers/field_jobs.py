@@ -29,8 +29,13 @@ class FieldJobPortal(CustomerPortal):
 
     def _make_job_pdf(self, report, record, name):
         """Return a document of a record that was checked to be hers."""
-        reports = request.env["ir.actions.report"].sudo().with_company(record.company_id)
+        company = record.company_id
+        reports = request.env["ir.actions.report"].sudo().with_company(company)
+        reports = reports.with_context(tz=company._sp_get_timezone())
         content, _kind = reports._render_qweb_pdf(report, record.ids)
+        return self._send_job_pdf(content, name)
+
+    def _send_job_pdf(self, content, name):
         headers = [
             ("Content-Type", "application/pdf"),
             ("Content-Length", len(content)),
@@ -80,7 +85,13 @@ class FieldJobPortal(CustomerPortal):
             "job": job,
             "states": self._get_states(),
             "orders": orders,
-            "agreements": job.agreement_ids.filtered(lambda agreement: agreement.state == "signed"),
+            "agreements": job.agreement_ids.filtered(
+                lambda agreement: (
+                    agreement.state in ("draft", "signed")
+                    and agreement._is_shown_online()
+                    and agreement.partner_id.commercial_partner_id == body
+                )
+            ),
             "notes": job.work_note_ids.filtered(
                 lambda note: note.state != "cancel" and note.partner_id.commercial_partner_id == body
             ),
@@ -88,12 +99,3 @@ class FieldJobPortal(CustomerPortal):
             "review_url": f"/my/field-jobs/{job.id}/review",
         }
         return request.render("seconde_pousse_chantier.portal_job", values)
-
-    @http.route("/my/field-jobs/<int:job_id>/agreements/<int:agreement_id>", type="http", auth="user", website=True)
-    def field_job_agreement(self, job_id, agreement_id, **_kw):
-        """Download a signed agreement of a job."""
-        job = self._get_job(job_id)
-        agreement = job.agreement_ids.filtered(lambda own: own.id == agreement_id and own.state == "signed")
-        if not agreement:
-            raise NotFound()
-        return self._make_job_pdf(agreement._report_xmlid, agreement, agreement.name.replace("/", "-"))

@@ -1,6 +1,7 @@
 from . import sp_safety_alert
 from . import sp_photographed
 from . import sp_signed_document
+from . import sp_agreement_online
 from . import sp_prevention_gate
 from . import sp_task_safety
 from . import sp_work_assignment_safety

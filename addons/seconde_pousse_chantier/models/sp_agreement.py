@@ -14,6 +14,7 @@ from ..rules.agreement import (
     NO_LEADER,
     NO_LENGTH,
     NO_PEOPLE,
+    NO_SAFETY,
     TO_TOWN,
     UNINSURED,
     AgreementFacts,
@@ -37,7 +38,7 @@ class SpAgreement(models.Model):
 
     _name = "sp.agreement"
     _description = "Agreement of a Field Job"
-    _inherit = ["sp.safety.alert", "sp.signed.document"]
+    _inherit = ["sp.agreement.online", "sp.safety.alert", "sp.signed.document", "portal.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -79,7 +80,14 @@ class SpAgreement(models.Model):
     )
     host_leader = fields.Char("Leads the Work for the Customer", help="In a lending of labour, the customer leads.")
     safety_contact = fields.Char("Answers for Safety at the Farm", help="Name and phone.")
-    own_safety_contact = fields.Char("Answers for Safety with Us", help="Name and phone.")
+    own_safety_contact = fields.Char(
+        "Answers for Safety with Us",
+        compute="_compute_own_safety_contact",
+        store=True,
+        precompute=True,
+        readonly=False,
+        help="Name and phone: whoever leads the work, or the crew, unless you name somebody else.",
+    )
     has_water = fields.Boolean("Water")
     has_shelter = fields.Boolean("Shelter")
     has_toilet = fields.Boolean("Toilet")
@@ -126,6 +134,23 @@ class SpAgreement(models.Model):
             if agreement.template_id.kind != agreement.kind:
                 agreement.template_id = templates._get_for(agreement.kind, agreement.company_id)
 
+    @api.depends("supervisor_id", "task_id.crew_id")
+    def _compute_own_safety_contact(self):
+        for agreement in self:
+            # Nobody known of the new leader or crew: whoever was named stays.
+            if agreement.state == "draft":
+                contact = agreement._describe_contact(agreement._get_own_leader())
+                agreement.own_safety_contact = contact or agreement.own_safety_contact
+
+    def _get_own_leader(self):
+        """Return who leads for us: the supervisor named, else whoever leads the crew of the job.
+
+        :rtype: hr.employee
+        """
+        self.ensure_one()
+        leader = self.supervisor_id or self.task_id.crew_id.sudo().manager_id
+        return leader.filtered(lambda one: one.company_id == self.task_id.company_id)
+
     @api.depends("template_id")
     def _compute_body(self):
         for agreement in self:
@@ -159,6 +184,7 @@ class SpAgreement(models.Model):
         return AgreementFacts(
             kind=self.kind,
             has_leader=bool(self.supervisor_id),
+            has_own_safety=bool((self.own_safety_contact or "").strip()),
             has_people=bool(self.person_ids),
             has_length=bool(self.date_from and self.date_to),
             has_consent=all(self.person_ids.mapped("consent_on")),
@@ -231,6 +257,7 @@ class SpAgreement(models.Model):
                 "Each person lent signs an amendment to their contract first (work, hours, place): type the day "
                 "they did."
             ),
+            NO_SAFETY: self.env._("Say who answers for safety with us: name and phone."),
         }
         for code in refusals(self._get_facts()):
             raise UserError(said[code])
@@ -282,7 +309,6 @@ class SpAgreement(models.Model):
             "date_from": start,
             "date_to": max((day for day in (start, job.wished_to) if day), default=False),
             "supervisor_id": leader.id if kind == "service" else False,
-            "own_safety_contact": self._describe_contact(leader),
             "safety_contact": last.safety_contact or self._describe_contact(job.farm_partner_id),
             "host_leader": last.host_leader or (job.farm_partner_id.name if kind == "lending" else False),
             "has_water": last.has_water,

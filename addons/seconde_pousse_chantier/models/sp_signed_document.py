@@ -10,7 +10,7 @@ _logger = logging.getLogger(__name__)
 SIGN_STEP = object()
 
 STEP_FIELDS = {"state", "signed_on", "version", "previous_id", "signed_pdf"}
-KEPT_FREE = {"message_main_attachment_id"}
+KEPT_FREE = {"message_main_attachment_id", "access_token"}
 
 
 class SpSignedDocument(models.AbstractModel):
@@ -73,11 +73,19 @@ class SpSignedDocument(models.AbstractModel):
         return KEPT_FREE
 
     @api.model
+    def _get_step_fields(self):
+        """Return what only the buttons write.
+
+        :rtype: set[str]
+        """
+        return STEP_FIELDS
+
+    @api.model
     def _check_steps(self, vals):
         """Only the buttons sign, replace or cancel."""
         if self.env.context.get("sp_sign_step") is SIGN_STEP:
             return
-        if any(vals.get(name) not in (None, False, "draft", 1) for name in STEP_FIELDS & set(vals)):
+        if any(vals.get(name) not in (None, False, "draft", 1) for name in self._get_step_fields() & set(vals)):
             raise UserError(self.env._("This paper is signed, replaced or cancelled with its buttons."))
 
     def _check_open(self):
@@ -121,7 +129,7 @@ class SpSignedDocument(models.AbstractModel):
         if not (host_signature and own_signature and all(names)):
             raise UserError(self.env._("Both sides sign with their name: the customer, and whoever signs for us."))
         self._check_may_sign()
-        self._take_step().write(
+        self._close_signed(
             {
                 "host_signature": host_signature,
                 "host_signed_by": names[0],
@@ -129,10 +137,16 @@ class SpSignedDocument(models.AbstractModel):
                 "own_signature": own_signature,
                 "own_signed_by": names[1],
                 "own_signed_role": (own_role or "").strip(),
-                "signed_on": fields.Datetime.now(),
-                "state": "signed",
-                **self._prepare_frozen(),
             }
+        )
+
+    def _close_signed(self, signatures):
+        """Keep the paper as both sides signed it; from now on it no longer changes.
+
+        :param dict signatures: who signed, as what, and the pictures
+        """
+        self._take_step().write(
+            {**signatures, "signed_on": fields.Datetime.now(), "state": "signed", **self._prepare_frozen()}
         )
         self.previous_id._take_step().write({"state": "replaced"})
         self._after_signature()

@@ -18,6 +18,7 @@ NO_LENGTH = "no_length"
 NO_CONSENT = "no_consent"
 NO_AMENDMENT = "no_amendment"
 NO_LEADER = "no_leader"
+NO_SAFETY = "no_safety"
 
 ABOVE_COST = "above_cost"
 TO_TOWN = "to_town"
@@ -36,6 +37,7 @@ class AgreementFacts:
 
     kind: str
     has_leader: bool = True
+    has_own_safety: bool = True
     has_people: bool = False
     has_length: bool = False
     has_consent: bool = False
@@ -53,17 +55,18 @@ def refusals(facts):
 
     >>> refusals(AgreementFacts(SERVICE, has_leader=False)), refusals(AgreementFacts(SERVICE))
     (['no_leader'], [])
-    >>> refusals(AgreementFacts(LENDING, has_people=True, has_consent=True))
-    ['no_length', 'no_amendment']
+    >>> refusals(AgreementFacts(LENDING, has_people=True, has_consent=True, has_own_safety=False))
+    ['no_length', 'no_amendment', 'no_safety']
     """
-    if facts.kind == SERVICE:
-        return [] if facts.has_leader else [NO_LEADER]
-    asked = (
-        (NO_PEOPLE, facts.has_people),
-        (NO_LENGTH, facts.has_length),
-        (NO_CONSENT, facts.has_consent),
-        (NO_AMENDMENT, facts.has_amendment),
-    )
+    asked = [(NO_LEADER, facts.has_leader)]
+    if facts.kind == LENDING:
+        asked = [
+            (NO_PEOPLE, facts.has_people),
+            (NO_LENGTH, facts.has_length),
+            (NO_CONSENT, facts.has_consent),
+            (NO_AMENDMENT, facts.has_amendment),
+        ]
+    asked.append((NO_SAFETY, facts.has_own_safety))
     return [code for code, is_there in asked if not is_there]
 
 

@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_accident
 from . import test_agreement
+from . import test_agreement_online
 from . import test_authorisation
 from . import test_board
 from . import test_board_tour

@@ -30,6 +30,7 @@ class TestAgreement(SafetyCommon):
                 "date_from": "2026-06-01",
                 "date_to": "2026-06-03",
                 "insurance_until": "2027-01-01",
+                "own_safety_contact": "Paul, 06 00 00 00 00",
                 **values,
             },
         )
@@ -69,6 +70,32 @@ class TestAgreement(SafetyCommon):
         self.sign(agreement)
         self.assertEqual(self.job.contract_kind, "service")
         self.assertEqual(self.job.agreement_ids.mapped("state"), ["signed"])
+
+    def test_somebody_of_ours_answers_for_safety(self):
+        """Named after whoever leads: the supervisor, else the crew's; nobody: not signed, by whichever door."""
+        self.job.crew_id = self.farm_crew
+        self.farm_crew.manager_id = self.carmen
+        self.carmen.work_phone = "06 11 22 33 44"
+        lending = self.create_lending(own_safety_contact=False)
+        self.assertFalse(lending.own_safety_contact, "emptied by hand")
+        lending = self.create_agreement("lending")
+        self.assertEqual(lending.own_safety_contact, "Carmen, 06 11 22 33 44")
+        service = self.create_agreement(supervisor_id=self.amina.id)
+        self.assertEqual(service.own_safety_contact, "Amina")
+        service.supervisor_id = self.bakary
+        self.assertEqual(service.own_safety_contact, "Bakary")
+        service.own_safety_contact = "Dimitri, 06 55 66 77 88"
+        self.assertEqual(service.own_safety_contact, "Dimitri, 06 55 66 77 88")
+        service.own_safety_contact = " "
+        for refused in (service.action_have_signed, lambda: self.sign(service)):
+            with self.assertRaisesRegex(UserError, "answers for safety|répond de la sécurité"):
+                refused()
+        self.assertEqual(service.state, "draft")
+        service.own_safety_contact = "Dimitri"
+        self.sign(service)
+        self.job.crew_id = self.green_crew
+        self.green_crew.manager_id = self.dimitri
+        self.assertEqual(service.own_safety_contact, "Dimitri", "signed: no longer follows")
 
     def test_both_sides_sign(self):
         agreement = self.create_agreement(supervisor_id=self.carmen.id)

@@ -1,25 +1,21 @@
-from lxml import html
-
-from odoo import http
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common_note import SIGNATURE, NoteCommon
+from .common_portal import PortalCommon
 
-PASSWORD = "haie-du-bas-2026"
 FACES = {"quality": "4", "pace": "3", "instructions": "4", "again": "4"}
 
 
 @tagged("post_install", "-at_install")
-class TestPortalJobs(NoteCommon, HttpCase):
+class TestPortalJobs(NoteCommon, PortalCommon):
     """Two farms, a farmer for each: one sees her jobs, never the other's, by any door."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["ir.default"].set("res.partner", "lang", "en_US")
         cls.other_farm = cls._create_farm("Ferme du Moulin")
         cls.farmer = cls._create_farmer("test_farmer", cls.farm)
         cls.other_farmer = cls._create_farmer("test_other_farmer", cls.other_farm)
@@ -35,39 +31,6 @@ class TestPortalJobs(NoteCommon, HttpCase):
         cls.other_invoice = cls.bill(cls.other_job)
         (cls.note | cls.draft | cls.other_note | cls.other_draft).mapped(lambda note: note._portal_ensure_token())
         cls.env.flush_all()
-
-    @classmethod
-    def _create_farmer(cls, login, farm):
-        return new_test_user(
-            cls.env,
-            login,
-            groups="base.group_portal",
-            password=PASSWORD,
-            name=f"Exploitante {login}",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-            partner_id=cls.env["res.partner"]
-            .create({"name": f"Exploitante {login}", "parent_id": farm.id, "email": f"{login}@example.com"})
-            .id,
-        )
-
-    def _log_in(self, user):
-        self.authenticate(user.login, PASSWORD)
-        self.opener.cookies["frontend_lang"] = "en_US"
-
-    def _get(self, path, **options):
-        return self.url_open(path, **{"allow_redirects": False, **options})
-
-    def _post(self, path, **data):
-        return self.url_open(path, data={**data, "csrf_token": http.Request.csrf_token(self)}, allow_redirects=False)
-
-    def _text(self, response):
-        [page] = html.fromstring(response.text).xpath("//div[@id='wrap']")
-        return " ".join(page.text_content().split())
-
-    def _rpc(self, path, **params):
-        answer = self.url_open(path, json={"jsonrpc": "2.0", "method": "call", "params": params}).json()
-        return answer.get("result", answer.get("error"))
 
     # Her own
 
@@ -163,8 +126,6 @@ class TestPortalJobs(NoteCommon, HttpCase):
         for path in (
             f"/my/field-jobs/{self.other_job.id}",
             f"/my/field-jobs/{self.other_job.id}/review",
-            f"/my/field-jobs/{self.other_job.id}/agreements/1",
-            f"/my/field-jobs/{self.job.id}/agreements/999999",
             f"/my/work-notes/{self.other_note.id}",
             f"/my/work-notes/{self.other_note.id}?report_type=pdf",
             f"/my/work-notes/{self.other_note.id}?access_token={self.note.access_token}",
