@@ -86,7 +86,9 @@ class SpCrewFunding(models.Model):
         """Write these funders on the hours already typed on their days, when it is asked; else the past stays as it is.
 
         :returns: how many lines changed, in a notification
+        :raises AccessError: the user does not decide who funds
         """
+        self.check_access("write")
         column, count = self._get_column(), 0
         for funding in self:
             lines = funding._get_timesheets([(column, "!=", funding.account_id.id)])

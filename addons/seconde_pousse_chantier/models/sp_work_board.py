@@ -54,7 +54,7 @@ class SpWorkBoard(models.AbstractModel):
             "crew_id": crew.id,
             "monday": fields.Date.to_string(days[0]),
             "days": [fields.Date.to_string(day) for day in days],
-            "people": [self._prepare_person(person, crew) for person in people],
+            "people": [self._prepare_person(person, crew, days) for person in people],
             "tasks": self._prepare_tasks(assignments.task_id | tasks, crew, days[0]),
             "cells": self._prepare_cells(people, days, assignments),
             "stamp": self._get_stamp(assignments, tasks),
@@ -122,7 +122,7 @@ class SpWorkBoard(models.AbstractModel):
     @api.model
     def _get_plan(self, crew, days):
         """Return the people of a crew with those lent to it, and what they are planned on, whoever leads it."""
-        own = self._get_own_people(crew)
+        own = self._get_own_people(crew, days)
         of_days = Domain("date", ">=", days[0]) & Domain("date", "<=", days[-1]) & self._get_company_domain()
         assignments = (
             self.env["sp.work.assignment"]
@@ -135,22 +135,29 @@ class SpWorkBoard(models.AbstractModel):
         lent = (assignments.employee_id - own).sorted(lambda person: reading_key(person.name))
         if lent:
             assignments |= assignments.search(of_days & Domain("employee_id", "in", lent.ids))
-            lent.current_version_id.fetch(VERSION_FIELDS)
+            lent.version_ids.fetch(VERSION_FIELDS)
         return own + lent, assignments
 
     @api.model
-    def _get_own_people(self, crew):
+    def _get_own_people(self, crew, days):
+        """Return the people who are in a crew on one of these days, whatever their crew is today.
+
+        :param hr.department crew: which
+        :param list days: dates, in order
+        :rtype: hr.employee, sudo
+        """
         people = (
             self.env["hr.employee"]
             .sudo()
             .search_fetch(
-                Domain("department_id", "=", crew.id) & self._get_company_domain(),
+                Domain("version_ids.department_id", "=", crew.id) & self._get_company_domain(),
                 ["name", "resource_id", "company_id", "current_version_id"],
             )
         )
-        # A contract has a hundred columns: two are of use here.
-        people.current_version_id.fetch(VERSION_FIELDS)
-        return people.sorted(lambda person: reading_key(person.name))
+        # A contract has a hundred columns: a few are of use here.
+        people.version_ids.fetch(VERSION_FIELDS)
+        here = people.filtered(lambda person: crew in person._sp_get_crews(days[0], days[-1]))
+        return here.sorted(lambda person: reading_key(person.name))
 
     @api.model
     def _get_tasks(self, crew, date_from, date_to):
@@ -167,13 +174,14 @@ class SpWorkBoard(models.AbstractModel):
         )
 
     @api.model
-    def _prepare_person(self, person, crew):
-        is_lent = person.department_id != crew
+    def _prepare_person(self, person, crew, days):
+        crews = person._sp_get_crews(days[0], days[-1])
+        is_lent = crew not in crews
         return {
             "id": person.id,
             "name": person.name,
             "is_lent": is_lent,
-            "crew": person.department_id.name if is_lent else "",
+            "crew": crews[:1].name or "" if is_lent else "",
         }
 
     @api.model

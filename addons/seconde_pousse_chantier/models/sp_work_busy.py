@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..rules.half_days import worked_halves
+from ..rules.half_days import taken_halves, worked_halves
 
 HALF_NAMES = ("am", "pm")
 
@@ -85,16 +85,15 @@ class SpWorkBusy(models.AbstractModel):
 
     @api.model
     def _get_halves(self, leave, date_from, date_to):
-        """Return the half-days a leave covers, noon being the border, in the company's time zone."""
+        """Return the half-days a leave covers, in the company's time zone."""
         company = leave.company_id or self.env.company
         local = leave.with_context(tz=company._sp_get_timezone())
         start = fields.Datetime.context_timestamp(local, leave.date_from)
         end = fields.Datetime.context_timestamp(local, leave.date_to)
         halves, day = set(), max(start.date(), date_from)
         while day <= min(end.date(), date_to):
-            if (day > start.date() or start.hour < 12) and (day < end.date() or (end.hour, end.minute) > (0, 0)):
-                halves.add((day, "am"))
-            if day < end.date() or end.hour > 12 or (end.hour == 12 and end.minute):
-                halves.add((day, "pm"))
+            begins = start.hour + start.minute / 60 if day == start.date() else 0
+            ends = end.hour + end.minute / 60 if day == end.date() else 24
+            halves |= {(day, half) for half in taken_halves(begins, ends)}
             day += timedelta(days=1)
         return halves

@@ -1,6 +1,5 @@
 from collections import defaultdict
 from datetime import datetime, time, timedelta
-from urllib.parse import quote_plus
 
 import pytz
 
@@ -54,7 +53,7 @@ class SpWorkDay(models.AbstractModel):
             {
                 **self._prepare_task(task),
                 "people": {half: people[task.id, half] for half, _label in HALVES},
-                "map_url": self._get_map_url(task),
+                "map_url": task.map_url or "",
                 "phone": task.farm_partner_id.phone or "",
                 "note": "\n".join(part for part in (task.constraint_note, task.risk_note) if part),
                 "equipment": bookings[task.id],
@@ -68,22 +67,13 @@ class SpWorkDay(models.AbstractModel):
     def _prepare_others(self, people, assignments, busy, crew, date):
         """Return who is free, and who is not there, of a crew's own people."""
         taken = {(one.employee_id.id, one.half) for one in assignments}
-        own = people.filtered(lambda person: person.department_id == crew)
+        own = people.filtered(lambda person: crew in person._sp_get_crews(date, date))
         free, away = {}, {}
         for half, _label in HALVES:
             here = own.filtered(lambda person, half=half: (date, half) not in busy.get(person.id, ()))
             away[half] = (own - here).mapped("name")
             free[half] = [person.name for person in here if (person.id, half) not in taken]
         return {"free": free, "busy": away}
-
-    @api.model
-    def _get_map_url(self, task):
-        """Return a link to the place of a job: the one typed, or its address searched on a map."""
-        if task.map_url:
-            return task.map_url if "://" in task.map_url else f"https://{task.map_url}"
-        partner = task.farm_partner_id
-        address = ", ".join(part for part in (partner.street, partner.zip, partner.city) if part)
-        return f"https://www.openstreetmap.org/search?query={quote_plus(address)}" if address else ""
 
     @api.model
     def _get_bookings(self, tasks, date):

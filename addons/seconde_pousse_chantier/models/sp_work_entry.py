@@ -149,7 +149,8 @@ class SpWorkEntry(models.AbstractModel):
             self.env["project.task"].flush_model(["write_date"])
             self.env.cr.execute(SQL("UPDATE project_task SET write_date = write_date WHERE id IN %s", tuple(task_ids)))
             seen = [*entry.get("seen", []), *(card["session_id"] for card in known)]
-            late |= sessions.search([("task_id", "in", task_ids), ("date", "=", entry["day"]), ("id", "not in", seen)])
+            of_day = [("crew_id", "=", entry["crew_id"]), ("date", "=", entry["day"])]
+            late |= sessions.search([("task_id", "in", task_ids), ("id", "not in", seen), *of_day])
         if late:
             raise TypedMeanwhileError(late)
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import remove_accents
+
+from odoo.addons.seconde_pousse.rules.sorting import reading_key
 
 HALF_RANKS = {"am": 0, "pm": 1}
 OFFERED_TASKS = 60
@@ -46,7 +47,7 @@ class SpWorkEntryScreen(models.AbstractModel):
             "id"
         )
         (planned | sessions.task_id).fetch(TASK_FIELDS)
-        people = self._get_people(crew, sessions, assignments)
+        people = self._get_people(crew, day, sessions, assignments)
         kinds = [{"id": kind.id, "name": kind.name, "has_image": kind.has_image} for kind in kinds]
         return {
             "day": fields.Date.to_string(day),
@@ -79,15 +80,10 @@ class SpWorkEntryScreen(models.AbstractModel):
         )
 
     @api.model
-    def _get_people(self, crew, sessions, assignments):
-        own = self.env["sp.work.board"]._get_own_people(crew)
+    def _get_people(self, crew, day, sessions, assignments):
+        own = self.env["sp.work.board"]._get_own_people(crew, [day])
         lent = (sessions.line_ids.employee_id | assignments.employee_id).sudo() - own
-        return own.sorted(self._get_sort_key) + lent.sorted(self._get_sort_key)
-
-    @api.model
-    def _get_sort_key(self, person):
-        # É comes after E, not after Z.
-        return remove_accents(person.name or "").lower()
+        return own + lent.sorted(lambda person: reading_key(person.name))
 
     @api.model
     def _read_people(self, people, crew, day, sessions):
@@ -107,13 +103,14 @@ class SpWorkEntryScreen(models.AbstractModel):
         }
         rows = []
         for person in people:
+            crews = person._sp_get_crews(day, day)
             halves = due.get(person.id, {}).get(day, (0, 0))
             absent = [half for half in HALF_RANKS if (day, half) in busy.get(person.id, ())]
             rows.append(
                 {
                     "id": person.id,
                     "name": person.name,
-                    "crew": person.department_id.name if person.department_id != crew else "",
+                    "crew": "" if crew in crews else crews[:1].name or "",
                     # Never why: the reason of an absence is nobody's business here.
                     "due": {half: 0 if half in absent else halves[rank] for half, rank in HALF_RANKS.items()},
                     "is_absent": len(absent) == len(HALF_RANKS),
@@ -172,7 +169,10 @@ class SpWorkEntryScreen(models.AbstractModel):
             "session_id": session.id,
             "version": session.version,
             "lines": [{"person_id": line.employee_id.id, "minutes": line.minutes} for line in session.line_ids],
-            "billed_minutes": session.billed_minutes,
+            # Nothing: what is billed is what was worked, this afternoon's hours included.
+            "billed_minutes": None
+            if session.billed_minutes == session.presence_minutes
+            else session.billed_minutes,
             "quantity_done": session.quantity_done,
             "hour_from": session.hour_from,
             "hour_to": session.hour_to,
@@ -195,5 +195,5 @@ class SpWorkEntryScreen(models.AbstractModel):
         crew_names = dict(zip(crews.ids, crews.mapped("name"), strict=True))
         return [
             {"id": person_id, "name": name, "crew": crew_names.get(crew_id, "")}
-            for person_id, name, crew_id in sorted(rows, key=lambda row: remove_accents(row[1] or "").lower())
+            for person_id, name, crew_id in sorted(rows, key=lambda row: reading_key(row[1]))
         ]

@@ -45,10 +45,12 @@ class SpWorkPlanner(models.AbstractModel):
         moments = {(fields.Date.to_date(slot["day"]), slot["half"]) for slot in slots}
         days = sorted({day for day, _half in moments})
         self._check_planner()
-        people = self._get_own_people(self.env["hr.department"].sudo().browse(crew_id))
+        if not days:
+            return []
+        people = self._get_own_people(self.env["hr.department"].sudo().browse(crew_id), days)
         if people_ids is not None:
             people = people.filtered(lambda person: person.id in people_ids)
-        busy = self._get_busy(people, days[0], days[-1]) if days else {}
+        busy = self._get_busy(people, days[0], days[-1])
         taken = {
             (assignment.employee_id.id, assignment.date, assignment.half)
             for assignment in self.env["sp.work.assignment"]

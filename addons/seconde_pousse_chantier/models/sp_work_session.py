@@ -102,11 +102,11 @@ class SpWorkSession(models.Model):
             session.presence_minutes = sum(session.line_ids.mapped("minutes"))
             session.own_minutes = sum(own.mapped("minutes"))
 
-    @api.depends("task_id", "date")
+    @api.depends("task_id.name", "date")
     def _compute_display_name(self):
         for session in self:
-            day = fields.Date.to_string(session.date) if not session.date else self._format_day(session.date)
-            session.display_name = f"{session.task_id.name or ''} · {day}"
+            parts = (session.task_id.name, session.date and self._format_day(session.date))
+            session.display_name = " · ".join(filter(None, parts))
 
     @api.depends("share_ids.minutes", "sharing_key")
     def _compute_share_text(self):

@@ -54,7 +54,7 @@ class SpWorkSessionHours(models.AbstractModel):
         if not names & set(vals):
             return super().write(vals)
         self._check_note_open()
-        before = self._get_days() if {"date", "line_ids"} & set(vals) else []
+        before = self._get_days()
         result = super(SpWorkSessionHours, self._sp_hours_later()).write(vals)
         self._sync_hours(before)
         return result
@@ -95,9 +95,12 @@ class SpWorkSessionHours(models.AbstractModel):
             return
         self._raise_versions()
         self.line_ids._check_days()
+        after = self._get_days()
+        if set(after) != set(before):
+            self._check_authorised()
         self.line_ids._sync_timesheets()
         self._sync_shares()
-        self._sync_days([*before, *self._get_days()])
+        self._sync_days([*before, *after])
 
     def _sync_days(self, pairs):
         if self.env.context.get("sp_hours_later") is not HOURS_LATER:

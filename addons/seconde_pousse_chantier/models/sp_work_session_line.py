@@ -58,10 +58,11 @@ class SpWorkSessionLine(models.Model):
     # More than 24 hours is refused in words, with the tasks of the day.
     _minutes_positive = models.Constraint("CHECK(minutes > 0)", "Type at least one minute for each person.")
 
-    @api.depends("employee_id")
+    @api.depends("employee_id", "session_id.date")
     def _compute_home_crew_id(self):
         for line in self:
-            line.home_crew_id = line.employee_id.department_id
+            day = line.session_id.date
+            line.home_crew_id = line.employee_id._sp_get_crews(day, day)[:1] if line.employee_id and day else False
 
     @api.depends("employee_id", "session_id.supervisor_id")
     def _compute_is_leader(self):
@@ -147,7 +148,7 @@ class SpWorkSessionLine(models.Model):
             for timesheet in timesheets.search([("sp_session_line_id", "in", self.ids)])
         }
         to_create, to_write = [], defaultdict(timesheets.browse)
-        funders = self._get_funders()
+        funders, funder = self._get_funders(), self.env["sp.crew.funding"]._get_column()
         for line in self.sudo():
             timesheet = known.get(line.id)
             if not timesheet:
@@ -162,6 +163,9 @@ class SpWorkSessionLine(models.Model):
                 for name, value in vals.items()
                 if (timesheet[name].id if timesheet._fields[name].type == "many2one" else timesheet[name]) != value
             }
+            if "project_id" in changed and funder:
+                # Core writes all the accounts of the new project: whoever funds the hours stays.
+                changed.setdefault(funder, timesheet[funder].id)
             if changed:
                 to_write[tuple(changed.items())] |= timesheet
         for changed, found in to_write.items():

@@ -14,14 +14,12 @@ class SpWorkSessionSafety(models.AbstractModel):
         for task, day in {(session.task_id, session.date) for session in self if session.task_id.is_field_job}:
             plans._check_may_start(task, day)
 
-    @api.constrains("task_id", "date", "line_ids", "supervisor_id")
+    @api.constrains("task_id", "supervisor_id")
     def _check_authorised(self):
-        """No machine or van without somebody there who may drive it."""
+        """No machine or van without somebody there who may drive it; asked again whenever people or days change."""
         authorisations = self.env["sp.authorisation"]
-        for session in self:
+        for session in self.filtered("line_ids"):
             people = session.sudo().line_ids.employee_id | session.sudo().supervisor_id
-            if not people:
-                continue
             day, task = session.date, session.task_id
             for kind in people._sp_get_missing_authorisations(task.work_kind_id.authorisation_kind_ids, day)[:1]:
                 authorisations._refuse_missing(kind, task.work_kind_id.name, day)

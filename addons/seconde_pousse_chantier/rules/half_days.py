@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 MORNING, AFTERNOON = "am", "pm"
 NOON = 13
+LUNCH = 12
 LEAST_HOURS = 1
 
 BUSY = "busy"
@@ -26,6 +27,20 @@ def worked_halves(hours):
     afternoon = sum(max(end - max(start, NOON), 0) for start, end in hours)
     halves = {MORNING} if morning >= LEAST_HOURS else set()
     return halves | ({AFTERNOON} if afternoon >= LEAST_HOURS else set())
+
+
+def taken_halves(start, end):
+    """Return the half-days that an absence takes; an absence of the lunch hour alone takes none.
+
+    :param float start: hour of the day; 0 when it began before
+    :param float end: hour of the day; 24 when it goes on
+    :rtype: set[str]
+
+    >>> taken_halves(8, 12.5), taken_halves(12, 17), sorted(taken_halves(0, 24)), taken_halves(0, 0)
+    ({'am'}, {'pm'}, ['am', 'pm'], set())
+    """
+    halves = {MORNING} if start < LUNCH and end > 0 else set()
+    return halves | ({AFTERNOON} if end > NOON else set())
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ sp.work.note.sign              -      -      rwc    rwc    -      -
 sp.work.report                 -      -      r      r      -      -
 sp.work.session                -      -      rwcu   rwcu   -      -
 sp.work.session.line           -      -      rwcu   rwcu   -      -
-sp.work.share                  -      -      rwcu   rwcu   -      -
+sp.work.share                  -      -      r      r      -      -
 sp.work.week.print             -      -      rwcu   rwcu   -      -
 """
 

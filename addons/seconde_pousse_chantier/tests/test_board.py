@@ -94,6 +94,19 @@ class TestBoard(BoardCommon):
         self.assertFalse(self.get_cell(week, self.bakary, "2026-06-05")["is_busy"])
         self.assertTrue(self.get_cell(week, self.bakary, "2026-06-06")["is_busy"])
 
+    def test_a_morning_off_until_half_past_twelve_leaves_the_afternoon(self):
+        # In summer 10:30 is 12:30 here.
+        self.leave(self.amina, datetime(2026, 6, 2, 6), datetime(2026, 6, 2, 10, 30))
+        self.leave(self.bakary, datetime(2026, 6, 2, 10, 30), datetime(2026, 6, 2, 15))
+        week = self.get_week()
+        busy = {
+            (person.name, half)
+            for person in (self.amina, self.bakary)
+            for half in ("am", "pm")
+            if self.get_cell(week, person, "2026-06-02", half)["is_busy"]
+        }
+        self.assertEqual(busy, {("Amina", "am"), ("Bakary", "pm")})
+
     def test_somebody_planned_although_busy_clashes(self):
         self.leave(self.amina, datetime(2026, 6, 2, 6), datetime(2026, 6, 2, 10))
         self.plan(self.task, (self.amina, "2026-06-02", "am"))

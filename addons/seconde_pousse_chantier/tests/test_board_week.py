@@ -147,6 +147,33 @@ class TestBoardWeek(BoardCommon):
         self.assertEqual(shown["label"], "Parc de la mairie")
 
     # ------------------------------------------------------------------
+    # Another crew from a day on
+    # ------------------------------------------------------------------
+
+    def test_whoever_changes_crew_in_the_week_is_on_both_boards_that_week(self):
+        self.amina.version_id.date_version = date(2026, 1, 1)
+        self.amina.create_version({"date_version": date(2026, 6, 3), "department_id": self.green_crew.id})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        boards = {
+            (crew, day): [one["name"] for one in self.board.get_week(crew.id, day)["people"] if not one["is_lent"]]
+            for crew in (self.farm_crew, self.green_crew)
+            for day in ("2026-05-25", MONDAY, NEXT_MONDAY)
+        }
+        here = {key for key, names in boards.items() if "Amina" in names}
+        self.assertEqual(
+            here,
+            {
+                (self.farm_crew, "2026-05-25"),
+                (self.farm_crew, MONDAY),
+                (self.green_crew, MONDAY),
+                (self.green_crew, NEXT_MONDAY),
+            },
+        )
+        self.assertIn("Amina", self.board.get_day(self.farm_crew.id, "2026-06-02")["free"]["am"])
+        self.assertNotIn("Amina", self.board.get_day(self.farm_crew.id, "2026-06-03")["free"]["am"])
+
+    # ------------------------------------------------------------------
     # The day, the wall
     # ------------------------------------------------------------------
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.seconde_pousse_chantier.rules.half_days import taken_halves
+
 HALVES = ("am", "pm")
-NOON = 12
 
 
 class InsertionAway(models.AbstractModel):
@@ -70,7 +71,7 @@ class InsertionAway(models.AbstractModel):
         return {
             (interview.pathway_id.id, interview.date, half)
             for interview in interviews
-            for half in self._get_halves_of_hours(interview.hour, interview.hour + interview.duration)
+            for half in taken_halves(interview.hour, interview.hour + interview.duration)
         }
 
     @api.model
@@ -116,7 +117,7 @@ class InsertionAway(models.AbstractModel):
             workshop = attendance.workshop_id.with_context(tz=company._sp_get_timezone())
             start = fields.Datetime.context_timestamp(workshop, workshop.date)
             hour = start.hour + start.minute / 60
-            for half in self._get_halves_of_hours(hour, hour + workshop.duration):
+            for half in taken_halves(hour, hour + workshop.duration):
                 away.add((attendance.pathway_id.id, start.date(), half))
         return away
 
@@ -141,10 +142,6 @@ class InsertionAway(models.AbstractModel):
             for day in self._get_days_between(suspension.date_start, suspension.date_end, first, last)
             for half in HALVES
         }
-
-    @api.model
-    def _get_halves_of_hours(self, start, end):
-        return [half for half, touched in zip(HALVES, (start < NOON, end > NOON), strict=True) if touched]
 
     @api.model
     def _get_days_between(self, start, end, first, last):

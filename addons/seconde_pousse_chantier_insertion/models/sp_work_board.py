@@ -5,10 +5,10 @@ class SpWorkBoard(models.AbstractModel):
     _inherit = "sp.work.board"
 
     @api.model
-    def _get_own_people(self, crew):
-        """Leave out whose contract is over: HR keeps their file, the crew no longer counts on them."""
-        people, today = super()._get_own_people(crew), self.env.company._sp_get_today()
-        return people.filtered(lambda one: not one.contract_date_end or one.contract_date_end >= today)
+    def _get_own_people(self, crew, days):
+        """Leave out whose contract was over before: HR keeps their file; the hours of the last day are still typed."""
+        people = super()._get_own_people(crew, days)
+        return people.filtered(lambda one: not one.contract_date_end or one.contract_date_end >= days[0])
 
     @api.model
     def _get_busy(self, employees, date_from, date_to):

@@ -180,10 +180,28 @@ class TestBoard(BridgeCommon):
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 1)
 
+    def _get_names(self, day):
+        week = self._rpc(self.supervisor, "sp.work.board", "get_week", self.farm_crew.id, str(day))
+        return [person["name"] for person in week["people"]]
+
     def test_who_left_is_off_the_board(self):
-        self.bakary.version_id.contract_date_end = self.today - timedelta(days=1)
-        week = self._rpc(self.supervisor, "sp.work.board", "get_week", self.farm_crew.id, str(self.monday))
-        names = [person["name"] for person in week["people"]]
+        self.bakary.version_id.contract_date_end = self.monday - timedelta(days=3)
+        names = self._get_names(self.monday)
         self.assertIn("Amina", names)
         self.assertIn("Carmen", names, "staff without a date of end")
         self.assertNotIn("Bakary", names)
+
+    def test_the_hours_of_a_last_day_are_typed_after_it(self):
+        """She left on Friday; her supervisor types Friday on Monday."""
+        friday = self.monday + timedelta(days=4)
+        self.bakary.version_id.contract_date_end = friday
+        self.assertIn("Bakary", self._get_names(self.monday))
+        self.assertNotIn("Bakary", self._get_names(self.monday + timedelta(days=7)))
+        screen = self._rpc(self.supervisor, "sp.work.entry", "get_screen", self.farm_crew.id, str(friday))
+        self.assertIn("Bakary", [person["name"] for person in screen["people"]])
+
+    def test_a_morning_interview_until_half_past_twelve_leaves_the_afternoon(self):
+        self.env["insertion.interview"].create(
+            {"pathway_id": self.amina_pathway.id, "date": self.monday, "hour": 11, "duration": 1.5, "state": "planned"}
+        )
+        self.assertEqual(self._get_busy(), [(0, "am")])

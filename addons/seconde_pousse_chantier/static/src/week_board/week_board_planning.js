@@ -133,6 +133,10 @@ export class WeekBoardPlanning extends Component {
         const cell = Object.values(this.state.cells).find(({ assignments }) =>
             assignments.some(({ id }) => id === assignmentId)
         );
+        if (!cell) {
+            // Taken off by another planner meanwhile: the board shows it no more.
+            return;
+        }
         const slot = parseKey(key);
         const seen = { person_id: cell.person_id, day: cell.day, half: cell.half };
         if (slotKey(seen.person_id, seen.day, seen.half) === key) {
