@@ -3,13 +3,24 @@ from decimal import Decimal
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_amount
-from odoo.tools.misc import format_date
+from odoo.tools.misc import clean_context, format_date
 
 from ..rules.loan import billed_end, billed_units
 
 PRICE_UNITS = [("hour", "Hour"), ("day", "Day"), ("km", "Kilometre")]
 # Once billed, these say what the invoice says.
-BILLED_FIELDS = {"equipment_id", "partner_id", "price", "price_unit", "billed_units", "quantity"}
+BILLED_FIELDS = {
+    "equipment_id",
+    "partner_id",
+    "date_from",
+    "date_to",
+    "counter_out",
+    "counter_back",
+    "price",
+    "price_unit",
+    "billed_units",
+    "quantity",
+}
 
 
 class SpBookingPrice(models.AbstractModel):
@@ -62,12 +73,25 @@ class SpBookingPrice(models.AbstractModel):
             if not (booking.date_from and booking.date_to and booking.price_unit):
                 booking.billed_units = 0
                 continue
-            run = Decimal(str(round(booking.counter_back - booking.counter_out, 2))) if booking.counter_back else None
-            is_read = run and (booking.price_unit == "km") == (booking.equipment_id.sudo().sp_counter_unit == "km")
-            end = billed_end(booking.date_to, booking.returned_on)
-            booking.billed_units = float(
-                billed_units(booking.price_unit, booking.date_from, end, run if is_read else None)
+            unit, end = booking.price_unit, billed_end(booking.date_to, booking.returned_on)
+            # A day is one of the calendar: that of the change of clocks is no longer.
+            start, end = (
+                booking._get_local(moment) if unit == "day" else moment for moment in (booking.date_from, end)
             )
+            booking.billed_units = float(billed_units(unit, start, end, booking._get_counter_run()))
+
+    def _get_counter_run(self):
+        """Return what the counter ran, in the unit of the price; None when it was not read both times.
+
+        :rtype: Decimal | None
+        """
+        self.ensure_one()
+        # 0 when it left: nobody read it, and what it shows at the end was run by others too.
+        if not (self.counter_out and self.counter_back):
+            return None
+        if (self.price_unit == "km") != (self.equipment_id.sudo().sp_counter_unit == "km"):
+            return None
+        return Decimal(str(round(self.counter_back - self.counter_out, 2)))
 
     @api.depends("price", "billed_units", "quantity")
     def _compute_amount(self):
@@ -161,7 +185,9 @@ class SpBookingPrice(models.AbstractModel):
         if not loans:
             raise UserError(self.env._("Nothing to bill: choose loans with a price that are back and not billed yet."))
         groups = loans.grouped(lambda loan: (loan.company_id, loan._get_payer()))
-        invoices = self.env["account.move"].create(
+        # The list of bookings proposes a state to new ones, which no invoice has.
+        moves = self.env["account.move"].with_context(clean_context(self.env.context))
+        invoices = moves.create(
             [group._prepare_invoice(company, payer) for (company, payer), group in groups.items()]
         )
         return invoices._get_records_action()

@@ -18,6 +18,7 @@ SIGNED_FIELDS = {
     "out": {
         "equipment_id",
         "partner_id",
+        "date_from",
         "quantity",
         "price",
         "price_unit",
@@ -102,6 +103,7 @@ class SpBookingSteps(models.AbstractModel):
         """
         for booking in self:
             booking._check_counter(booking.counter_back, booking.counter_out or booking.equipment_id.sudo().sp_counter)
+            booking._check_counter_read(booking.counter_back)
         self._move_to("back", returned_on=fields.Datetime.now())
         self._read_counter("counter_back")
         self._ask_repair()
@@ -198,6 +200,7 @@ class SpBookingSteps(models.AbstractModel):
             )
         if not self.counter_out and equipment.sp_counter:
             self.counter_out = equipment.sp_counter
+        self._check_counter_read(self.counter_out)
 
     def _get_holders(self):
         """Return the other bookings that are out with the same equipment; whose row is written first: two at once."""
@@ -218,6 +221,17 @@ class SpBookingSteps(models.AbstractModel):
                 )
             )
 
+    def _check_counter_read(self, value):
+        """Refuse a loan priced by the kilometre whose counter nobody read: it would be billed nothing."""
+        self.ensure_one()
+        if not value and self.price_unit == "km" and self.price and self._is_lent():
+            raise UserError(
+                self.env._(
+                    "Type what the counter of %(equipment)s shows: this loan is billed by the kilometre.",
+                    equipment=self.equipment_id.name,
+                )
+            )
+
     def _check_authorised(self):
         self.ensure_one()
         needed = self.equipment_id.sudo().sp_authorisation_kind_ids
@@ -231,7 +245,8 @@ class SpBookingSteps(models.AbstractModel):
                     authorisation=needed[0].name,
                 )
             )
-        day = self._get_day(self.date_from)
+        # On the day it leaves, which is not always the one that was booked.
+        day = self._get_day(max(self.date_from, fields.Datetime.now()))
         missing = needed - self.env["sp.authorisation"]._get_valid_kinds(self.employee_id, day)
         if missing:
             raise UserError(

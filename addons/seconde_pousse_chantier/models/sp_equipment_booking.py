@@ -305,10 +305,14 @@ class SpEquipmentBooking(models.Model):
         hour = format_datetime(self.env, moment, tz=company._sp_get_timezone(), dt_format="HH:mm")
         return f"{words} {hour}"
 
+    def _get_local(self, moment):
+        """Return a moment as the clocks of the company show it."""
+        zone = ZoneInfo((self.company_id or self.env.company)._sp_get_timezone())
+        return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None)
+
     def _get_day(self, moment):
         """Return the company's day of a moment."""
-        zone = ZoneInfo((self.company_id or self.env.company)._sp_get_timezone())
-        return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(zone).date()
+        return self._get_local(moment).date()
 
     def _get_return_day(self):
         self.ensure_one()

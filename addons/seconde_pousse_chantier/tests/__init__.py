@@ -20,6 +20,7 @@ from . import test_job_request
 from . import test_job_review
 from . import test_job_vat
 from . import test_loan_billing
+from . import test_loan_facts
 from . import test_member_portal
 from . import test_membership
 from . import test_membership_life

@@ -116,12 +116,12 @@ class TestBooking(BookingCommon):
                 "employee_id": self.amina.id,
                 "kind_id": self.licence.id,
                 "date_from": "2025-01-01",
-                "date_to": "2026-05-31",
+                "date_to": self.yesterday,
             }
         )
         with self.refused("Amina has no valid"):
             booking.action_hand_over()
-        authorisation.date_to = "2026-06-01"
+        authorisation.date_to = self.today
         booking.action_hand_over()
         self.assertEqual(booking.state, "out")
 

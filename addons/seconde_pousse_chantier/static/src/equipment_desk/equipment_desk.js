@@ -1,11 +1,12 @@
 import { Component, onWillStart, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
+import { shrinkPhoto } from "@seconde_pousse/entry_store/photo";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { keepPending, makeEntry, parseCounter, readPending, shrinkPhoto } from "./equipment_entries";
+import { keepPending, makeEntry, parseCounter, readPending } from "./equipment_entries";
 
 const RETRY_DELAY = 15000;
 const MANY = 8;

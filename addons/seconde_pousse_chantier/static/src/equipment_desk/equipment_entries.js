@@ -2,7 +2,6 @@ import { session } from "@web/session";
 import { user } from "@web/core/user";
 
 const KEY = `seconde_pousse_equipment_${session.db}_${user.userId}`;
-const LARGEST_SIDE = 1280;
 
 /** @returns {Object[]} what was typed on this phone and did not reach the server yet, the oldest first */
 export function readPending() {
@@ -46,22 +45,6 @@ export function makeEntry(card) {
         isUnusable: false,
         photos: [],
     };
-}
-
-/**
- * A photo of a phone is ten times too heavy for a field's network.
- *
- * @param {File} file
- * @returns {Promise<string>} JPEG in base64
- */
-export async function shrinkPhoto(file) {
-    const bitmap = await createImageBitmap(file);
-    const ratio = Math.min(1, LARGEST_SIDE / Math.max(bitmap.width, bitmap.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(bitmap.width * ratio);
-    canvas.height = Math.round(bitmap.height * ratio);
-    canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    return canvas.toDataURL("image/jpeg", 0.75).split(",")[1];
 }
 
 /** @returns {number|null} what is typed, a comma or a point before the decimals; null when it is no number */
