@@ -132,7 +132,7 @@ class SpAccident(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._check_steps(vals)
+            self._check_steps({"state": self.env.context.get("default_state", "open"), **vals})
             if vals.get("name", "/") == "/":
                 vals["name"] = self.env["ir.sequence"].next_by_code("sp.accident") or "/"
             if vals.get("happened_on") and not vals.get("known_on"):
@@ -234,8 +234,10 @@ class SpAccident(models.Model):
         return [(one, users[one.company_id], one._get_alert_day(), one._get_alert_summary()) for one in accidents]
 
     def _get_alert_day(self):
-        """Return the day in the activity: the legal one, or a week for a near miss."""
-        return (self.declare_before or self.known_on + timedelta(days=7)).date()
+        """Return the day in the activity, where the company is: the legal one, or a week for a near miss."""
+        local = self.with_context(tz=self.company_id._sp_get_timezone())
+        moment = self.declare_before or self.known_on + timedelta(days=7)
+        return fields.Datetime.context_timestamp(local, moment).date()
 
     def _get_alert_summary(self):
         if self.kind in DECLARED_KINDS:

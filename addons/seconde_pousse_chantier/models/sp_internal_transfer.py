@@ -136,7 +136,8 @@ class SpInternalTransfer(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if any(vals.get("state", "draft") != "draft" for vals in vals_list):
+        proposed = self.env.context.get("default_state", "draft")
+        if any(vals.get("state", proposed) != "draft" for vals in vals_list):
             self._refuse_typed_state()
         return super().create(vals_list)
 
@@ -179,6 +180,14 @@ class SpInternalTransfer(models.Model):
         result = []
         for activity, crew, sign in sides:
             account = self.company_id._sp_get_activity_account(activity)
+            if not account:
+                labels = dict(self._fields["from_activity"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "The analytic account of the activity “%(activity)s” is archived: take it up again first.",
+                        activity=labels[activity],
+                    )
+                )
             result.append(
                 {
                     "name": f"{self.product_id.display_name} ({crew.name})",

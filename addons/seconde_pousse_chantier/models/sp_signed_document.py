@@ -48,8 +48,9 @@ class SpSignedDocument(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        defaults = {name: self.env.context.get(f"default_{name}") for name in STEP_FIELDS}
         for vals in vals_list:
-            self._check_steps(vals)
+            self._check_steps({**defaults, **vals})
             if vals.get("name", "/") == "/":
                 vals["name"] = self.env["ir.sequence"].next_by_code(self._sequence_code) or "/"
         return super().create(vals_list)

@@ -18,6 +18,7 @@ class SpWorkKind(models.Model):
     _description = "Kind of Work"
     _inherit = ["image.mixin"]
     _order = "sequence, name"
+    _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
     code = fields.Char(help="Short name on the board.")

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -38,6 +38,15 @@ class TestAccident(SafetyCommon):
         self.assertEqual(armistice.declare_before, datetime(2026, 11, 13, 9))
         self.assertEqual(self.report(kind="fatal").declare_before, datetime(2026, 11, 20, 21))
         self.assertFalse(self.report(kind="near_miss", employee_id=False).declare_before)
+
+    def test_the_activity_is_due_on_the_day_where_the_company_is(self):
+        """In Martinique, 21:00 of the 21st is already the 22nd in universal time."""
+        self.company.partner_id.tz = "America/Martinique"
+        known = "2026-11-20 01:00:00"
+        mine = self.report(happened_on=known, known_on=known)
+        self.assertEqual(mine.declare_before, datetime(2026, 11, 22, 1))
+        activities = self.env["mail.activity"].search([("res_model", "=", "sp.accident"), ("res_id", "=", mine.id)])
+        self.assertEqual(set(activities.mapped("date_deadline")), {date(2026, 11, 21)})
 
     def test_a_supervisor_reads_his_own_reports_only(self):
         mine, theirs = self.report(), self.report(self.other)
@@ -101,6 +110,10 @@ class TestAccident(SafetyCommon):
                 getattr(mine.with_user(self.paul), action)()
         with self.assertRaises(UserError):
             mine.with_user(self.paul).write({"state": "closed"})
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.env["sp.accident"].with_user(self.paul).with_context(default_state="closed").create(
+                {"employee_id": self.amina.id, "circumstances": "Glissade"}
+            )
         with self.assertRaisesRegex(UserError, "must be declared"):
             mine.with_user(self.hr).action_close()
         mine.with_user(self.hr).action_declare()

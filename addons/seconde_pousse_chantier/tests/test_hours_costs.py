@@ -283,6 +283,12 @@ class TestHoursCosts(WorkCommon):
         transfer.action_confirm()
         self.assertEqual(transfer.value, 96.0)
 
+    def test_an_archived_activity_is_said(self):
+        transfer = self.create_transfer()
+        self.env.company._sp_get_activity_account("farm").active = False
+        with self.assertRaisesRegex(UserError, "is archived|est archivé"):
+            transfer.action_confirm()
+
     def test_a_state_is_never_typed(self):
         transfer = self.create_transfer()
         for context in ({}, {"sp_transfer_step": True}):
@@ -290,6 +296,8 @@ class TestHoursCosts(WorkCommon):
                 transfer.with_context(**context).state = "done"
         with self.assertRaisesRegex(UserError, "buttons"):
             self.create_transfer(state="done")
+        with self.assertRaisesRegex(UserError, "buttons|boutons"), self.cr.savepoint():
+            transfer.with_context(default_state="done").create(transfer.copy_data()[0])
 
     # ------------------------------------------------------------------
     # Hours by hand

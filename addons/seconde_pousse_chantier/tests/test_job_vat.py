@@ -135,3 +135,11 @@ class TestJobVat(JobCommon):
         self.assertTrue(position)
         self.assertFalse(order.order_line.tax_ids._sp_filter_domestic_vat())
         order.action_confirm()
+
+    def test_a_kind_of_work_sells_no_service_of_another_structure(self):
+        other = self.env["res.company"].create({"name": "Autre structure"})
+        service = self.env["product.product"].create({"name": "Taille", "type": "service", "company_id": other.id})
+        with self.assertRaises(UserError):
+            self.env["sp.work.kind"].create(
+                {"name": "Taille", "company_id": self.env.company.id, "product_id": service.id}
+            )

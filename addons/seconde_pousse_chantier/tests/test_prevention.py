@@ -93,6 +93,15 @@ class TestPrevention(SafetyCommon):
         plan.inspectorate_told_on = "2026-05-21"
         self.assertTrue(plan.signed_pdf)
 
+    def test_a_paper_is_not_born_signed(self):
+        """A list or a kanban grouped by state proposes that state to what is made in it."""
+        plans = self.env["sp.prevention.plan"]
+        for values in ({"default_state": "signed"}, {"default_signed_on": "2026-05-20 08:00:00"}):
+            with self.subTest(values=values), self.assertRaisesRegex(UserError, "buttons|boutons"), self.cr.savepoint():
+                plans.with_context(**values).create({"partner_id": self.farm.id})
+        with self.assertRaisesRegex(UserError, "No signed joint inspection|Aucune inspection"):
+            self.create_session(self.job, {self.amina: 60})
+
     def test_a_plan_updated_during_the_work_keeps_both_versions(self):
         first = self.create_signed_plan()
         second = self.env["sp.prevention.plan"].browse(first.action_replace()["res_id"])

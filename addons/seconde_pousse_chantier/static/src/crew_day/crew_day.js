@@ -6,6 +6,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { formatMinutes } from "../minutes/minutes";
 
 /** A crew's day on a phone: what, where, who, with what; one tap to the map, one to the hours. */
 export class CrewDay extends Component {
@@ -103,7 +104,7 @@ export class CrewDay extends Component {
     }
 
     formatMinutes(minutes) {
-        return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
+        return formatMinutes(minutes);
     }
 
     openHours(task) {
