@@ -7,8 +7,8 @@ OFFERED_TASKS = 60
 PLACES_SAID = 3
 # The screen opens many times a day: it reads what it shows, not the hundred fields of a task.
 SESSION_FIELDS = [
-    "task_id", "work_note_id", "company_id", "version", "typed_by_id", "typed_on", "billed_minutes", "quantity_done",
-    "hour_from", "hour_to", "sharing_key", "note", "incident",
+    "task_id", "work_note_id", "company_id", "version", "typed_by_id", "typed_on", "presence_minutes",
+    "billed_minutes", "quantity_done", "hour_from", "hour_to", "sharing_key", "note", "incident",
 ]  # fmt: skip
 TASK_FIELDS = ["name", "work_kind_id", "is_field_job", "farm_partner_id", "planned_date"]
 KIND_FIELDS = ["name", "product_id"]
