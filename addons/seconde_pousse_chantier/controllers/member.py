@@ -53,12 +53,14 @@ class MemberPortal(FieldJobPortal):
         website=True,
         methods=["POST"],
     )
-    def my_membership_answer(self, membership_id, answer, **_kw):
+    def my_membership_answer(self, membership_id, answer, engagement_number="", **_kw):
         """Take her yes or no to a proposal; a second click changes nothing."""
         membership = self._get_membership(membership_id)
         if membership.state == "draft":
             try:
                 with request.env.cr.savepoint():
+                    if membership.asks_engagement and engagement_number.strip():
+                        membership.engagement_number = engagement_number.strip()[:50]
                     membership.action_accept() if answer == "accept" else membership.action_refuse()
             except UserError as error:
                 return self._render_memberships(error=str(error))

@@ -1,4 +1,4 @@
-from odoo import Command, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
@@ -10,6 +10,45 @@ class SpMembershipMoney(models.AbstractModel):
 
     _name = "sp.membership.money"
     _description = "Fee of a Membership"
+
+    engagement_number = fields.Char(
+        copy=False, help="“Numéro d'engagement” of a public body, for the invoice of this year's fee."
+    )
+    asks_engagement = fields.Boolean(compute="_compute_invoice_warning", compute_sudo=True)
+    invoice_warning = fields.Char("Missing for the Invoice", compute="_compute_invoice_warning", compute_sudo=True)
+
+    @api.depends("partner_id", "engagement_number", "fee", "state")
+    def _compute_invoice_warning(self):
+        for membership in self:
+            payer = membership.partner_id.commercial_partner_id
+            membership.asks_engagement = bool(membership.fee) and payer.sp_chorus_engagement_required
+            is_open = membership.state in ("draft", "refused")
+            membership.invoice_warning = is_open and membership._get_references_problem()
+
+    def _get_references_problem(self):
+        """Return the sentence that says what a public body wants on the invoice of its fee, or False."""
+        self.ensure_one()
+        payer = self.sudo().partner_id.commercial_partner_id
+        if not self.fee:
+            return False
+        if payer.sp_chorus_engagement_required and not (self.engagement_number or "").strip():
+            return self.env._(
+                "%(payer)s pays no invoice without its engagement number: ask for it, and type it on the membership.",
+                payer=payer.display_name,
+            )
+        if payer.sp_chorus_service_required and not (payer.sp_chorus_service_code or "").strip():
+            return self.env._(
+                "%(payer)s pays no invoice without its service code: type it on its form, “Chorus Pro”.",
+                payer=payer.display_name,
+            )
+        return False
+
+    def _check_references(self):
+        """Refuse the membership of a public body whose invoice Chorus Pro would reject."""
+        for membership in self:
+            problem = membership._get_references_problem()
+            if problem:
+                raise UserError(problem)
 
     def _check_fee_voted(self):
         """Refuse a membership whose fee nobody voted: 0 is a fee, nothing is not."""
@@ -29,6 +68,7 @@ class SpMembershipMoney(models.AbstractModel):
         billed = self.filtered(lambda one: one.fee and not one.sudo().invoice_id and not one.paid_on)
         for company, memberships in billed.grouped("company_id").items():
             memberships._check_chart()
+            memberships._check_references()
             invoices = self.env["account.move"].sudo().with_company(company)
             invoices = invoices.create([membership._prepare_invoice() for membership in memberships])
             for membership, invoice in zip(memberships, invoices, strict=True):
@@ -57,6 +97,8 @@ class SpMembershipMoney(models.AbstractModel):
             "partner_id": partner.address_get(["invoice"])["invoice"],
             "company_id": self.company_id.id,
             "invoice_origin": self.name,
+            "purchase_order_reference": (self.engagement_number or "").strip(),
+            "buyer_reference": partner.commercial_partner_id.sp_chorus_service_code or False,
             "invoice_line_ids": [Command.create(self.with_context(lang=partner.lang)._prepare_invoice_line())],
         }
 

@@ -133,6 +133,8 @@ class SpPartnerMembership(models.AbstractModel):
     def action_sp_join(self):
         """Make this person or body a member from today, its fee invoiced, in one click.
 
+        A public body that wants its engagement number on the invoice is proposed first: the number is typed there.
+
         :returns: action on the membership
         :raises UserError: already a member, no fee voted
         """
@@ -156,7 +158,8 @@ class SpPartnerMembership(models.AbstractModel):
         membership = proposal or memberships.create(
             {"partner_id": self.id, "company_id": company.id, "date_from": today}
         )
-        membership.action_accept()
+        if not membership.invoice_warning:
+            membership.action_accept()
         return membership._get_records_action()
 
     def action_sp_memberships(self):
