@@ -64,10 +64,12 @@ class SpWorkSessionLine(models.Model):
             day = line.session_id.date
             line.home_crew_id = line.employee_id._sp_get_crews(day, day)[:1] if line.employee_id and day else False
 
-    @api.depends("employee_id", "session_id.supervisor_id")
+    @api.depends("employee_id", "session_id.supervisor_id", "session_id.crew_id")
     def _compute_is_leader(self):
         for line in self:
-            line.is_leader = line.employee_id == line.session_id.supervisor_id
+            # Typed by the desk, a day may not say who led: the crew's own leader is not its crew all the same.
+            session = line.session_id
+            line.is_leader = line.employee_id in session.supervisor_id | session.crew_id.sudo().manager_id
 
     @api.depends("home_crew_id", "session_id.crew_id")
     def _compute_is_lent(self):

@@ -93,6 +93,17 @@ class TestJobContract(JobCommon):
         for name in [*people.mapped("name"), leader.name]:
             self.assertNotIn(name, html)
 
+    def test_clause_hours_leave_out_the_crew_s_leader_when_nobody_says_who_led(self):
+        everybody = SpWorkContract._get_clause_people_domain
+        self.patch(self.env.registry["sp.work.contract"], "_get_clause_people_domain", everybody)
+        people = self._create_people(3)
+        crew = self.env["hr.department"].create({"name": "Équipe", "manager_id": people[0].id})
+        self.job.write({"work_contract_id": self.contract.id, "crew_id": crew.id})
+        self._inspect(self.commune)
+        self._work(self.job, people, 415)
+        self.contract.invalidate_recordset()
+        self.assertAlmostEqual(self.contract.clause_hours_done, 2 * 415 / 60)
+
     def test_many_contracts_are_counted_at_once(self):
         contracts = self.contract
         for rank in range(30):
