@@ -13,9 +13,11 @@ class SpLegalParameter(models.Model):
     code = fields.Char(required=True, index=True, help="Name used by the rules: do not change it.")
     kind = fields.Selection(
         [
+            ("hours", "Hours"),
             ("days", "Days"),
             ("months", "Months"),
             ("euro", "Euros"),
+            ("percent", "Percent"),
             ("text", "Wording"),
         ],
         "Unit",

@@ -70,7 +70,7 @@ class TestVatRegime(InvoiceCommon):
 
     def test_no_regime_no_posting_and_the_message_names_activity_and_place(self):
         invoice = self._invoice(self._sell(self.home), post=False)
-        with self._refused(UserError, "no VAT regime for “Farm sales”"):
+        with self._refused(UserError, "no VAT regime for “Farm”"):
             invoice.action_post()
         self.assertEqual(invoice.state, "draft")
         self.assertIn("no VAT regime", invoice.alerts["seconde_pousse_0"]["message"])

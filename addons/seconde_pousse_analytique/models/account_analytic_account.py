@@ -2,7 +2,7 @@ from odoo import fields, models
 
 # What the association does, as its books and its VAT tell it apart.
 ACTIVITIES = [
-    ("farm", "Farm sales"),
+    ("farm", "Farm"),
     ("field_job", "Field jobs at farms"),
     ("green_space", "Green spaces"),
     ("other", "Support and other"),

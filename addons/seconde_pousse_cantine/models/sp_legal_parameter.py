@@ -7,8 +7,6 @@ WEIGHT_TOLERANCE = "weight_tolerance"
 class SpLegalParameter(models.Model):
     _inherit = "sp.legal.parameter"
 
-    kind = fields.Selection(selection_add=[("percent", "Percent")], ondelete={"percent": "set default"})
-
     @api.constrains("code", "value")
     def _check_sp_weight_tolerance(self):
         for parameter in self.filtered(lambda parameter: parameter.code == WEIGHT_TOLERANCE):

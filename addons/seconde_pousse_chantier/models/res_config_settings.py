@@ -16,6 +16,7 @@ class ResConfigSettings(models.TransientModel):
     sp_meeting_quorum_extraordinary = fields.Float(related="company_id.sp_meeting_quorum_extraordinary", readonly=False)
     sp_meeting_proxies_max = fields.Integer(related="company_id.sp_meeting_proxies_max", readonly=False)
     sp_meeting_second_call = fields.Boolean(related="company_id.sp_meeting_second_call", readonly=False)
+    sp_note_shows_names = fields.Boolean(related="company_id.sp_note_shows_names", readonly=False)
     sp_is_request_open = fields.Boolean(related="company_id.sp_is_request_open", readonly=False)
     sp_request_url = fields.Char("Address of the Form", compute="_compute_sp_request_url")
     sp_job_project_id = fields.Many2one("project.project", compute="_compute_sp_job_project_id")

@@ -120,6 +120,11 @@ class SpAccident(models.Model):
                 accident.state == "open" and bool(accident.declare_before) and accident.declare_before < now
             )
 
+    @api.depends("name")
+    def _compute_display_name(self):
+        for accident in self:
+            accident.display_name = accident.name if accident.name != "/" else False
+
     def _search_is_late(self, operator, value):
         if operator != "in" or True not in value:
             return NotImplemented
@@ -171,6 +176,13 @@ class SpAccident(models.Model):
                 raise UserError(
                     self.env._("This accident would have happened in the future: check the day and the hour.")
                 )
+
+    def action_print(self):
+        """Print the facts of accidents, for who declares them.
+
+        :returns: report action
+        """
+        return self.env.ref("seconde_pousse_chantier.report_accident").report_action(self)
 
     def action_declare(self):
         """Note that accidents were declared, or written in the register."""

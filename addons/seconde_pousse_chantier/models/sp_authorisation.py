@@ -89,7 +89,9 @@ class SpAuthorisation(models.Model):
     @api.depends("employee_id", "kind_id")
     def _compute_display_name(self):
         for authorisation in self:
-            authorisation.display_name = f"{authorisation.employee_id.name or ''} · {authorisation.kind_id.name or ''}"
+            authorisation.display_name = " · ".join(
+                filter(None, (authorisation.employee_id.name, authorisation.kind_id.name))
+            )
 
     # ------------------------------------------------------------------
     # Who may, on a day

@@ -126,9 +126,8 @@ class SpInternalTransfer(models.Model):
     @api.depends("product_id", "date")
     def _compute_display_name(self):
         for transfer in self:
-            transfer.display_name = " · ".join(
-                filter(None, (transfer.product_id.display_name, transfer.date and format_date(self.env, transfer.date)))
-            )
+            day = transfer.product_id and transfer.date and format_date(self.env, transfer.date)
+            transfer.display_name = " · ".join(filter(None, (transfer.product_id.display_name, day)))
 
     # ------------------------------------------------------------------
     # Given, undone

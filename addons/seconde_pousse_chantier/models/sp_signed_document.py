@@ -107,7 +107,7 @@ class SpSignedDocument(models.AbstractModel):
     def _compute_display_name(self):
         for paper in self:
             version = f" · v{paper.version}" if paper.version > 1 else ""
-            paper.display_name = f"{paper.name}{version}"
+            paper.display_name = f"{paper.name}{version}" if paper.name != "/" else False
 
     # ------------------------------------------------------------------
     # Signature

@@ -24,7 +24,12 @@ class SpWorkNoteMaking(models.AbstractModel):
     presence_minutes = fields.Integer("Minutes Worked", compute="_compute_hours", store=True)
     billed_minutes = fields.Integer("Minutes Billed", compute="_compute_hours", store=True)
 
-    @api.depends("session_ids.presence_minutes", "session_ids.billed_minutes", "session_ids.line_ids.employee_id")
+    @api.depends(
+        "session_ids.presence_minutes",
+        "session_ids.billed_minutes",
+        "session_ids.line_ids.employee_id",
+        "company_id.sp_note_shows_names",
+    )
     def _compute_hours(self):
         """Sum up the sessions; what was signed stays as it was signed."""
         for note in self:

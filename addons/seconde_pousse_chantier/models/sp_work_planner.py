@@ -80,6 +80,21 @@ class SpWorkPlanner(models.AbstractModel):
         return slots
 
     @api.model
+    def undo_plan(self, assignment_ids, task_id, planned_date):
+        """Take back what `plan` did: a task on which nobody is left has its day of before again.
+
+        :param list assignment_ids: what `plan` gave
+        :param int task_id: project.task
+        :param planned_date: planned day of the task before `plan`, str or False
+        """
+        self.unplan(assignment_ids)
+        task = self._get_task(task_id)
+        if task.assignment_ids:
+            self._follow_first_day(task)
+        else:
+            task.planned_date = planned_date
+
+    @api.model
     def replan(self, slots):
         """Put back people who were taken off their task; what is there meanwhile stays.
 

@@ -105,8 +105,8 @@ class SpWorkSession(models.Model):
     @api.depends("task_id.name", "date")
     def _compute_display_name(self):
         for session in self:
-            parts = (session.task_id.name, session.date and self._format_day(session.date))
-            session.display_name = " · ".join(filter(None, parts))
+            day = session.task_id and session.date and self._format_day(session.date)
+            session.display_name = " · ".join(filter(None, (session.task_id.name, day)))
 
     @api.depends("share_ids.minutes", "sharing_key")
     def _compute_share_text(self):

@@ -65,6 +65,21 @@ class TestBoardWeek(BoardCommon):
         self.board.replan(self.board.unplan([planned]))
         self.assertEqual(self.task.assignment_ids.mapped("hour_to"), [10])
 
+    def test_a_plan_that_is_undone_gives_the_task_its_day_back(self):
+        for day in (False, date(2026, 6, 9)):
+            self.task.planned_date = day
+            ids = self.plan(self.task, (self.amina, "2026-06-04", "am"))
+            self.assertEqual(self.task.planned_date, date(2026, 6, 4))
+            self.board.undo_plan(ids, self.task.id, day)
+            self.assertFalse(self.task.assignment_ids)
+            self.assertEqual(self.task.planned_date, day)
+
+    def test_a_plan_undone_beside_another_keeps_the_day_of_the_other(self):
+        self.plan(self.task, (self.amina, "2026-06-05", "am"))
+        ids = self.plan(self.task, (self.bakary, "2026-06-04", "am"))
+        self.board.undo_plan(ids, self.task.id, False)
+        self.assertEqual(self.task.planned_date, date(2026, 6, 5))
+
     def test_the_planned_day_is_the_first_one(self):
         ids = self.plan(self.task, (self.amina, "2026-06-04", "am"), (self.amina, "2026-06-05", "am"))
         self.assertEqual(self.task.planned_date, date(2026, 6, 4))

@@ -95,7 +95,6 @@ class TestNoteMaking(NoteCommon):
         html = self._print(note)
         self.assertNotIn("Bakary", html)
         self.company.sp_note_shows_names = True
-        self.job.session_ids.billed_minutes = 60
         self.assertEqual(note.people_names, "Amina, Bakary, Carmen")
         self.assertNotIn("Koné", self._print(note))
 

@@ -9,6 +9,7 @@ import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
+import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { formatMinutes } from "../minutes/minutes";
 import { addRow, fillPlan, getDayTotal, lacksPlanned, makeAddedCard, makeCard, putBack, toggle, toValues } from "./crew_cards";
@@ -23,7 +24,7 @@ const RETRY_DELAY = 15000;
  */
 export class CrewHours extends Component {
     static template = "seconde_pousse_chantier.CrewHours";
-    static components = { AddTaskSheet, DayField, HoursCard, LendSheet };
+    static components = { AddTaskSheet, ControlPanel, DayField, HoursCard, LendSheet };
     static props = { ...standardActionServiceProps };
 
     setup() {

@@ -99,7 +99,13 @@ export class WeekBoardPlanning extends Component {
                   moment: spellHalf(slot.day, slot.half),
               })
             : _t("Planned: “%(task)s”, half-days: %(count)s", { task, count: ids.length });
-        return { text, undo: () => this.call("unplan", [ids]) };
+        const day = this.state.tasks[taskId]?.planned_date || false;
+        return { text, undo: () => this.takeBack(ids, "undo_plan", [ids, taskId, day]) };
+    }
+
+    async takeBack(ids, method, args) {
+        await this.call(method, args);
+        this.remember(ids);
     }
 
     planPerson(personId) {
@@ -161,9 +167,10 @@ export class WeekBoardPlanning extends Component {
             const { assignment_ids: ids, task_ids, left } = await this.call("copy_last_week", [crewId, monday]);
             this.remember(ids);
             const copied = _t("Half-days copied: %s.", ids.length);
+            const leftOut = left ? _t("Left out: %s.", left) : "";
             return {
-                text: left ? `${copied} ${_t("Left out: %s.", left)}` : copied,
-                undo: () => this.call("undo_copy", [ids, task_ids]),
+                text: `${copied} ${leftOut}`.trim(),
+                undo: ids.length ? () => this.takeBack(ids, "undo_copy", [ids, task_ids]) : null,
             };
         });
     }
