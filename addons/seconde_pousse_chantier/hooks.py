@@ -45,4 +45,8 @@ def _remove_services(env):
 def _remove_yearly_counters(env):
     """The database's own counters of each year outlive the cascade."""
     names = env["ir.model.data"].search([("module", "=", "seconde_pousse_chantier"), ("model", "=", "ir.sequence")])
-    env["ir.sequence"].browse(names.mapped("res_id")).exists().date_range_ids.unlink()
+    shared = env["ir.sequence"].browse(names.mapped("res_id")).exists()
+    # Each company's own, made on the way.
+    own = env["ir.sequence"].search([("code", "in", shared.mapped("code")), ("company_id", "!=", False)])
+    (shared | own).date_range_ids.unlink()
+    own.unlink()

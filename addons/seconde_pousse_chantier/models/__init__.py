@@ -1,3 +1,4 @@
+from . import ir_sequence
 from . import sp_safety_alert
 from . import sp_photographed
 from . import sp_signed_document

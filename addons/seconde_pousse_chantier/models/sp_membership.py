@@ -229,12 +229,16 @@ class SpMembership(models.Model):
     def create(self, vals_list):
         partners = self.env["res.partner"]
         for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code("sp.membership") or "/"
             # A body is a member, not the person who answers its phone.
             if vals.get("partner_id"):
                 vals["partner_id"] = partners.browse(vals["partner_id"]).commercial_partner_id.id
-        return super().create(vals_list)
+        memberships = super().create(vals_list)
+        unnamed = memberships.filtered(lambda one: (one.name or "/") == "/")
+        for company, found in unnamed.grouped("company_id").items():
+            numbers = self.env["ir.sequence"]._sp_draw("sp.membership", company, len(found))
+            for membership, number in zip(found, numbers, strict=True):
+                membership.name = number
+        return memberships
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_accepted(self):
@@ -295,21 +299,25 @@ class SpMembership(models.Model):
         self._sync_benefits()
 
     def _number_cards(self):
-        """Give each member a card number, the same every year."""
-        known = dict(
-            self.sudo()._read_group(
-                [
-                    ("partner_id", "in", self.partner_id.ids),
-                    ("company_id", "in", self.company_id.ids),
-                    ("card_number", "!=", False),
-                ],
-                ["partner_id"],
-                ["card_number:max"],
+        """Give each member of each company a card number, the same every year."""
+        for company, memberships in self.filtered(lambda one: not one.card_number).grouped("company_id").items():
+            members = memberships.partner_id
+            known = dict(
+                self.sudo()._read_group(
+                    [
+                        ("partner_id", "in", members.ids),
+                        ("company_id", "=", company.id),
+                        ("card_number", "!=", False),
+                    ],
+                    ["partner_id"],
+                    ["card_number:max"],
+                )
             )
-        )
-        for membership in self.filtered(lambda one: not one.card_number):
-            number = known.get(membership.partner_id) or self.env["ir.sequence"].sudo().next_by_code("sp.member.card")
-            membership.card_number = known[membership.partner_id] = number
+            new = members.filtered(lambda member, known=known: member not in known)
+            numbers = self.env["ir.sequence"]._sp_draw("sp.member.card", company, len(new))
+            known.update(zip(new, numbers, strict=True))
+            for membership in memberships:
+                membership.card_number = known[membership.partner_id]
 
     def _end_activities(self):
         self.sudo().activity_ids.action_done()

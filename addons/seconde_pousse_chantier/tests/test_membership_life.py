@@ -33,13 +33,62 @@ class TestMembershipLife(MemberCommon):
             renewal = member._renew()
         self.assertEqual(renewal.card_number, member.card_number)
 
+    def test_each_company_has_its_own_numbers(self):
+        with freeze_time("2026-06-01 08:00:00"):
+            first = self.join_and_pay()
+            other = self._create_french_company("Autre association")
+            grade = self.env["res.partner.grade"].create({"name": "Amie d'à côté", "company_id": other.id})
+            self.env["sp.membership.fee"].create(
+                {"grade_id": grade.id, "date_from": "2024-01-01", "amount": 0, "company_id": other.id}
+            )
+            theirs = self.env["sp.membership"].create(
+                [
+                    {"partner_id": partner.id, "grade_id": grade.id, "company_id": other.id}
+                    for partner in (self.farm, self.env["res.partner"].create({"name": "Voisine"}))
+                ]
+            )
+            theirs.action_accept()
+            second = self.make_friends(1)
+        self.assertEqual([one.name for one in theirs], ["ADH/2026/0001", "ADH/2026/0002"])
+        self.assertEqual([one.card_number for one in theirs], ["A00001", "A00002"])
+        for name in ("name", "card_number"):
+            # What another company draws leaves no hole here.
+            numbers = [int(one[name].rpartition("/")[2].lstrip("A")) for one in (first, second)]
+            self.assertEqual(numbers[1], numbers[0] + 1)
+
+    def test_numbers_go_on_from_those_of_all_companies(self):
+        shared = self.env.ref("seconde_pousse_chantier.ir_sequence_membership").copy({"code": "sp.test"})
+        with freeze_time("2026-06-01 08:00:00"):
+            self.assertEqual(shared.next_by_id(), "ADH/2026/0001")
+            drawn = [self.env["ir.sequence"]._sp_draw("sp.test", self.company, count) for count in (2, 0, 1)]
+        self.assertEqual(drawn, [["ADH/2026/0002", "ADH/2026/0003"], [], ["ADH/2026/0004"]])
+        with freeze_time("2027-01-02 08:00:00"):
+            self.assertEqual(self.env["ir.sequence"]._sp_draw("sp.test", self.company, 1), ["ADH/2027/0001"])
+
+    def test_numbers_of_many_are_drawn_at_once(self):
+        drawn = []
+        for count in (1, 3, 100):
+            before = self.env.cr.sql_log_count
+            numbers = self.env["ir.sequence"]._sp_draw("sp.member.card", self.company, count)
+            drawn.append((len(set(numbers)), self.env.cr.sql_log_count - before))
+        self.assertEqual([count for count, _queries in drawn], [1, 3, 100])
+        self.assertEqual(drawn[1][1], drawn[2][1])
+        members = self.make_friends(100)
+        members.card_number = False
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        members._number_cards()
+        self.env.flush_all()
+        self.assertLess(self.env.cr.sql_log_count - before, 20)
+        self.assertEqual(len(set(members.mapped("card_number"))), 100)
+
     def test_years_away_are_not_owed(self):
         member = self.join_and_pay(date_from="2024-01-01")
         self.assertEqual(str(member._renew().date_from), "2026-06-01")
 
     def test_renewing_many_asks_no_more_questions(self):
         few, many = self.make_friends(10), self.make_friends(150)
-        numbering = 6  # Each membership takes its number, and its chatter one message.
+        chatter = 5  # Each membership has its message; their numbers are drawn at once.
         with freeze_time("2026-12-10 08:00:00"):
             counts = []
             for members in (few, many):
@@ -49,7 +98,7 @@ class TestMembershipLife(MemberCommon):
                 members._renew()
                 self.env.flush_all()
                 counts.append(self.env.cr.sql_log_count - before)
-        self.assertLess(counts[1] - counts[0], 140 * numbering)
+        self.assertLess(counts[1] - counts[0], 140 * chatter)
 
     # Reminders
 
