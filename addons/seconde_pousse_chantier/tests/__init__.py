@@ -8,6 +8,7 @@ from . import test_board_tour
 from . import test_board_week
 from . import test_booking
 from . import test_crew_hours
+from . import test_crew_hours_tour
 from . import test_equipment_desk
 from . import test_equipment_portal
 from . import test_general_meeting
