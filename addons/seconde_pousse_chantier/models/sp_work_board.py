@@ -7,11 +7,11 @@ from odoo.fields import Domain
 
 from odoo.addons.seconde_pousse.rules.sorting import reading_key
 
+from .hr_employee import VERSION_FIELDS
 from .sp_work_assignment import HALVES
 
 DAYS_SHOWN = 7
 TASKS_SHOWN = 200
-VERSION_FIELDS = ["employee_id", "date_version", "department_id", "resource_calendar_id"]
 TASK_FIELDS = [
     "name",
     "work_kind_id",
@@ -154,7 +154,6 @@ class SpWorkBoard(models.AbstractModel):
                 ["name", "resource_id", "company_id", "current_version_id"],
             )
         )
-        # A contract has a hundred columns: a few are of use here.
         people.version_ids.fetch(VERSION_FIELDS)
         here = people.filtered(lambda person: crew in person._sp_get_crews(days[0], days[-1]))
         return here.sorted(lambda person: reading_key(person.name))

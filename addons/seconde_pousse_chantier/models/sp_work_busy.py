@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..rules.half_days import taken_halves, worked_halves
+from .hr_employee import VERSION_FIELDS
 
 HALF_NAMES = ("am", "pm")
 
@@ -27,15 +28,19 @@ class SpWorkBusy(models.AbstractModel):
         """
         employees = employees.sudo()
         days = [date_from + timedelta(days=rank) for rank in range((date_to - date_from).days + 1)]
-        calendars = employees.resource_calendar_id
+        employees.version_ids.fetch(VERSION_FIELDS)
+        by_day = {employee: employee._sp_get_calendars(days) for employee in employees}
+        calendars = self.env["resource.calendar"].sudo().union(*(one for of in by_day.values() for one in of.values()))
         calendars.fetch(["flexible_hours", "two_weeks_calendar"])
-        off_by_calendar = {calendar: self._get_halves_off(calendar, days) for calendar in calendars}
-        busy = {employee.id: set(off_by_calendar.get(employee.resource_calendar_id, ())) for employee in employees}
+        off = {calendar.id: self._get_halves_off(calendar, days) for calendar in calendars}
         of_resource, of_calendar = self._get_leave_halves(employees, date_from, date_to)
-        for employee in employees:
-            busy[employee.id] |= of_resource[employee.resource_id.id]
-            busy[employee.id] |= of_calendar[employee.company_id.id, False]
-            busy[employee.id] |= of_calendar[employee.company_id.id, employee.resource_calendar_id.id]
+        busy = {}
+        for employee, timetable in by_day.items():
+            company_id = employee.company_id.id
+            busy[employee.id] = of_resource[employee.resource_id.id] | of_calendar[company_id, False]
+            for calendar in set(timetable.values()):
+                taken = off.get(calendar.id, set()) | of_calendar[company_id, calendar.id]
+                busy[employee.id] |= {(day, half) for day, half in taken if timetable[day] == calendar}
         return busy
 
     @api.model

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..rules.working_day import above_presence
+from .hr_employee import VERSION_FIELDS
 
 NOON = 12.5
 ATTENDANCE_FIELDS = ["dayofweek", "week_type", "day_period", "display_type", "hour_from", "hour_to"]
@@ -55,18 +56,20 @@ class SpWorkSessionPresence(models.AbstractModel):
         :return: dict employee id → dict date → (morning, afternoon)
         """
         employees.company_id.fetch(["resource_calendar_id"])
-        weeks = self._get_calendar_weeks(employees.resource_calendar_id | employees.company_id.resource_calendar_id)
+        employees.version_ids.fetch(VERSION_FIELDS)
+        days = [date_from + timedelta(days=rank) for rank in range((date_to - date_from).days + 1)]
+        by_day = {employee: employee._sp_get_calendars(days) for employee in employees}
+        calendars = employees.company_id.resource_calendar_id
+        weeks = self._get_calendar_weeks(calendars.union(*(one for of in by_day.values() for one in of.values())))
+        parities = {day: str(self.env["resource.calendar.attendance"].get_week_type(day)) for day in days}
         due = {}
-        for employee in employees:
-            calendar = employee.resource_calendar_id or employee.company_id.resource_calendar_id
-            due[employee.id] = days = {}
-            day = date_from
-            while day <= date_to:
-                parity = str(self.env["resource.calendar.attendance"].get_week_type(day))
-                week = weeks.get(calendar.id, {})
-                minutes = week.get((str(day.weekday()), parity)) or week.get((str(day.weekday()), False)) or (0, 0)
-                days[day] = tuple(minutes)
-                day += timedelta(days=1)
+        for employee, timetable in by_day.items():
+            due[employee.id] = {}
+            for day, calendar in timetable.items():
+                week = weeks.get((calendar or employee.company_id.resource_calendar_id).id, {})
+                weekday = str(day.weekday())
+                minutes = week.get((weekday, parities[day])) or week.get((weekday, False)) or (0, 0)
+                due[employee.id][day] = tuple(minutes)
         return due
 
     @api.model

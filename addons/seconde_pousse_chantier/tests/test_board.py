@@ -94,6 +94,20 @@ class TestBoard(BoardCommon):
         self.assertFalse(self.get_cell(week, self.bakary, "2026-06-05")["is_busy"])
         self.assertTrue(self.get_cell(week, self.bakary, "2026-06-06")["is_busy"])
 
+    def test_other_hours_from_a_day_on_are_those_of_the_amendment(self):
+        calendar = self.amina.resource_calendar_id.copy({"name": "Sans vendredi"})
+        calendar.attendance_ids.filtered(lambda line: line.dayofweek == "4").unlink()
+        self.amina.version_id.date_version = date(2026, 1, 1)
+        self.amina.create_version({"date_version": date(2026, 6, 8), "resource_calendar_id": calendar.id})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        busy = self.board._get_busy(self.amina, date(2026, 6, 5), date(2026, 6, 12))[self.amina.id]
+        self.assertNotIn((date(2026, 6, 5), "am"), busy)
+        self.assertIn((date(2026, 6, 12), "am"), busy)
+        due = self.env["sp.work.session"]._get_due(self.amina, date(2026, 6, 5), date(2026, 6, 12))[self.amina.id]
+        self.assertTrue(sum(due[date(2026, 6, 5)]))
+        self.assertFalse(sum(due[date(2026, 6, 12)]))
+
     def test_a_morning_off_until_half_past_twelve_leaves_the_afternoon(self):
         # In summer 10:30 is 12:30 here.
         self.leave(self.amina, datetime(2026, 6, 2, 6), datetime(2026, 6, 2, 10, 30))
