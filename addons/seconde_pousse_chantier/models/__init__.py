@@ -28,6 +28,7 @@ from . import sp_meeting_paper
 from . import sp_work_session_hours
 from . import sp_booking_price
 from . import sp_booking_request
+from . import sp_booking_signing
 from . import sp_booking_steps
 from . import sp_equipment_care
 from . import sp_task_equipment

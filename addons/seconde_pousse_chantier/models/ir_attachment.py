@@ -6,6 +6,7 @@ FROZEN_FILES = {
     "sp.agreement": ("host_signature", "own_signature", "signed_pdf", False),
     "sp.prevention.plan": ("host_signature", "own_signature", "signed_pdf", False),
     "sp.work.note": ("signature",),
+    "sp.equipment.booking": ("signature_out", "signature_back"),
 }
 OPEN_STATES = ("draft",)
 

@@ -15,7 +15,14 @@ class SpEquipmentBooking(models.Model):
 
     _name = "sp.equipment.booking"
     _description = "Booking of Equipment"
-    _inherit = ["sp.booking.price", "sp.booking.steps", "sp.booking.request", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "sp.booking.price",
+        "sp.booking.signing",
+        "sp.booking.steps",
+        "sp.booking.request",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_from desc, id desc"
     _check_company_auto = True
 

@@ -297,6 +297,24 @@ class TestBooking(BookingCommon):
         with self.refused("is signed by Jeanne Voisine"):
             booking.look_back = "damaged"
 
+    def test_a_signature_is_neither_typed_nor_erased(self):
+        booking = self.book(8, 12).with_user(self.supervisor)
+        booking.action_hand_over()
+        with self.refused("with its button|avec son bouton"):
+            booking.write({"signature_out": PNG, "signed_out_by": "Jeanne Voisine"})
+        booking._sign("out", "Jeanne Voisine", "", PNG)
+        for values in ({"signature_out": False}, {"signed_out_by": "Paul"}):
+            with self.refused("with its button|avec son bouton"):
+                booking.with_context(sp_loan_signing=True).write(values)
+        files = self.env["ir.attachment"].with_user(self.supervisor)
+        domain = [("res_model", "=", booking._name), ("res_id", "=", booking.id), ("res_field", "=", "signature_out")]
+        with self.refused("signed paper|document signé"):
+            files.search(domain).unlink()
+        with self.refused("with its button|avec son bouton"):
+            booking.with_context(default_signature_out=PNG).create(
+                {"equipment_id": self.tractor.id, "date_from": "2026-06-02 08:00", "date_to": "2026-06-02 09:00"}
+            )
+
     def test_a_loan_is_signed_once(self):
         booking = self.book(8, 12)
         booking.action_hand_over()
