@@ -69,13 +69,14 @@ class SpWorkEntry(models.AbstractModel):
             and 0 < len(entry["uuid"]) <= 64
             and isinstance(entry.get("crew_id"), int)
             and isinstance(entry.get("seen", []), list)
+            and all(isinstance(session_id, int) for session_id in entry.get("seen", []))
             and isinstance(cards, list)
             and len(cards) <= MAX_CARDS
             and all(isinstance(card, dict) and self._is_sound_card(card) for card in cards)
         )
         try:
             day = fields.Date.to_date(entry.get("day"))
-        except ValueError:
+        except (TypeError, ValueError):
             day = None
         if not is_sound or not day:
             raise UserError(self.env._("These hours cannot be read: open the day again and type them again."))
@@ -88,7 +89,9 @@ class SpWorkEntry(models.AbstractModel):
         return (
             sum(bool(card.get(name)) for name in ("session_id", "task_id", "kind_id")) >= 1
             and all(isinstance(card.get(name) or 0, int) for name in ("session_id", "task_id", "kind_id", "version"))
+            and (not card.get("session_id") or isinstance(card.get("version"), int))
             and isinstance(lines, list)
+            and all(isinstance(line, dict) for line in lines)
             and all(self._is_minutes(line.get("minutes")) and isinstance(line.get("person_id"), int) for line in lines)
             and len({line["person_id"] for line in lines}) == len(lines)
             and (card.get("billed_minutes") is None or self._is_minutes(card["billed_minutes"], 1_000_000))

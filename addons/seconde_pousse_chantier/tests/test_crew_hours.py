@@ -207,6 +207,8 @@ class TestCrewHours(HoursCommon):
             {"lines": [{"person_id": self.amina.id, "minutes": -5}]},
             {"lines": [{"person_id": self.amina.id, "minutes": "60"}]},
             {"lines": [{"person_id": self.amina.id, "minutes": 5}] * 2},
+            {"lines": ["Amina"]},
+            {"session_id": 1},
             {"task_id": False},
             {"quantity_done": -1},
             {"photos": ["not a photo"]},
@@ -214,6 +216,9 @@ class TestCrewHours(HoursCommon):
         ):
             with self.subTest(wrong=wrong), self.assertRaisesRegex(UserError, "cannot be read"):
                 self.save("one", {**sound, **wrong})
+        for wrong in ({"day": 5}, {"seen": ["all"]}):
+            with self.subTest(wrong=wrong), self.assertRaisesRegex(UserError, "cannot be read"):
+                self.entries.save({**self.prepare("one", sound), **wrong})
 
     def test_an_employee_without_a_user_has_hours(self):
         self.assertFalse(self.amina.user_id)
