@@ -23,6 +23,14 @@ class SpOrderInvoicing(models.AbstractModel):
         if payers:
             self.env.cr.execute(SQL("UPDATE res_partner SET id = id WHERE id IN %s", tuple(sorted(payers.ids))))
 
+    def _sp_check_may_bill(self):
+        """Ask of who bills jobs what core's own dialog asks: warehouse workers may write orders, not bill them.
+
+        :raises AccessError: neither accounting nor sales is their work
+        """
+        if not self.env["account.move"].has_access("create"):
+            self.env["sale.advance.payment.inv"].check_access("create")
+
     # ------------------------------------------------------------------
     # Invoices
     # ------------------------------------------------------------------
@@ -33,6 +41,7 @@ class SpOrderInvoicing(models.AbstractModel):
         :returns: draft invoices
         :rtype: account.move
         """
+        self._sp_check_may_bill()
         self._sp_lock_job_payers()
         self._sp_read_at_once()
         orders = self.filtered(lambda order: order._sp_get_lines_to_bill()).sorted("id")
@@ -92,6 +101,7 @@ class SpOrderInvoicing(models.AbstractModel):
         :rtype: account.move
         :raises UserError: a draft invoice is in the way
         """
+        self._sp_check_may_bill()
         self._sp_lock_job_payers()
         by_invoice = {}
         for line in self._sp_get_lines_to_credit():

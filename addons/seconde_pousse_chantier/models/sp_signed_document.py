@@ -9,7 +9,7 @@ _logger = logging.getLogger(__name__)
 # Known to this module only: a client cannot send it in a context.
 SIGN_STEP = object()
 
-STEP_FIELDS = {"state", "signed_on", "version", "previous_id", "signed_pdf"}
+STEP_DEFAULTS = {"state": "draft", "signed_on": False, "version": 1, "previous_id": False, "signed_pdf": False}
 KEPT_FREE = {"message_main_attachment_id", "access_token"}
 
 
@@ -48,17 +48,25 @@ class SpSignedDocument(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        defaults = {name: self.env.context.get(f"default_{name}") for name in STEP_FIELDS}
         for vals in vals_list:
-            self._check_steps({**defaults, **vals})
             if vals.get("name", "/") == "/":
                 vals["name"] = self.env["ir.sequence"].next_by_code(self._sequence_code) or "/"
-        return super().create(vals_list)
+        papers = super().create(vals_list)
+        # Read after the creation: a context gives default values too.
+        if not self._has_step() and any(
+            (paper[name] or False) != STEP_DEFAULTS.get(name, False)
+            for paper in papers.sudo()
+            for name in self._get_step_fields()
+        ):
+            self._refuse_by_hand()
+        return papers
 
     def write(self, vals):
-        self._check_steps(vals)
-        if self.env.context.get("sp_sign_step") is not SIGN_STEP and not set(vals) <= self._get_fields_kept_free():
-            self._check_open()
+        if not self._has_step():
+            if self._get_step_fields() & set(vals):
+                self._refuse_by_hand()
+            if not set(vals) <= self._get_fields_kept_free():
+                self._check_open()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -79,15 +87,14 @@ class SpSignedDocument(models.AbstractModel):
 
         :rtype: set[str]
         """
-        return STEP_FIELDS
+        return set(STEP_DEFAULTS)
 
-    @api.model
-    def _check_steps(self, vals):
+    def _has_step(self):
+        return self.env.context.get("sp_sign_step") is SIGN_STEP
+
+    def _refuse_by_hand(self):
         """Only the buttons sign, replace or cancel."""
-        if self.env.context.get("sp_sign_step") is SIGN_STEP:
-            return
-        if any(vals.get(name) not in (None, False, "draft", 1) for name in self._get_step_fields() & set(vals)):
-            raise UserError(self.env._("This paper is signed, replaced or cancelled with its buttons."))
+        raise UserError(self.env._("This paper is signed, replaced or cancelled with its buttons."))
 
     def _check_open(self):
         """Refuse to change what both sides signed."""

@@ -125,6 +125,12 @@ class SpWorkNote(models.Model):
     def _unlink_except_signed(self):
         self._check_open()
 
+    def unlink(self):
+        """Delete notes to sign; the hours of a correction given up stay on the note the customer signed."""
+        for note in self.filtered("previous_id"):
+            note.session_ids._sp_take_note(note.previous_id)
+        return super().unlink()
+
     def _has_step(self):
         return self.env.context.get("sp_note_step") is NOTE_STEP
 
@@ -180,7 +186,9 @@ class SpWorkNote(models.Model):
         """Let the next invoice bill what credit notes gave away of these notes.
 
         :raises UserError: nothing was given away
+        :raises AccessError: who does not bill
         """
+        self.env["account.move.line"].check_access("write")
         gifts = self._get_gifts()
         if not gifts:
             raise UserError(self.env._("No credit note gives this work away: there is nothing to bill again."))

@@ -90,6 +90,8 @@ class SpWorkNoteLine(models.Model):
     def write(self, vals):
         if "invoice_line_ids" in vals and self.env.context.get("sp_note_step") is not NOTE_STEP:
             self._refuse_links()
+        if "state" in vals:
+            self.note_id._refuse_by_hand()
         if {"note_id", "sale_line_id", "name", "quantity", "uom_id", "proposed_quantity", "sequence"} & set(vals):
             self.note_id._check_lines_open()
         result = super().write(vals)

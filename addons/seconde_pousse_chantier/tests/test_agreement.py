@@ -154,6 +154,22 @@ class TestAgreement(SafetyCommon):
         with self.assertRaisesRegex(UserError, "with its buttons"):
             self.create_agreement(state="signed")
 
+    def test_no_paper_is_made_signed_by_a_context(self):
+        """Default values of a client would open the gate of the inspection without any signature."""
+        user = self.create_user("sup", "seconde_pousse.group_user")
+        papers = {
+            "sp.agreement": {"task_id": self.job.id, "kind": "service"},
+            "sp.prevention.plan": {"partner_id": self.farm.id, "date": "2026-05-20"},
+        }
+        for model, values in papers.items():
+            for name, value in {"state": "signed", "version": 2, "signed_on": "2026-05-20 08:00:00"}.items():
+                maker = self.env[model].with_user(user).with_context(**{f"default_{name}": value})
+                with self.subTest(model, name=name), self.assertRaisesRegex(UserError, "with its buttons"):
+                    maker.create(values)
+        agreement = self.create_agreement()
+        with self.assertRaisesRegex(UserError, "with its buttons"):
+            agreement.copy().previous_id = agreement
+
     def quote(self, price):
         product = self.env["product.product"].create(
             {"name": "Heure", "type": "service", "uom_id": self.env.ref("uom.product_uom_hour").id}

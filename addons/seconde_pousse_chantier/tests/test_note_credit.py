@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common_note import SIGNATURE, NoteCommon
@@ -108,6 +108,14 @@ class TestNoteCredit(NoteCommon):
         self.assertEqual(self.bill().amount_untaxed, 112.0)
         with self._refused(UserError, "nothing to bill again"):
             self.note.action_bill_again()
+
+    def test_who_does_not_bill_does_not_bill_again(self):
+        self._credit_by_hand(4)
+        supervisor = self._create_user("test_chef", "seconde_pousse.group_user")
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            self.note.with_user(supervisor).action_bill_again()
+        self.assertEqual(self.order.order_line.qty_to_invoice, 0)
 
     def test_a_credit_typed_by_hand_answers_the_correction(self):
         self._credit_by_hand(4)

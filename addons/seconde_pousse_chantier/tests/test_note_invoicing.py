@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.seconde_pousse.tests.common_invoice import SIRETS
@@ -79,6 +79,16 @@ class TestNoteInvoicing(NoteCommon):
         invoice = self.bill()
         self.assertEqual(invoice.invoice_line_ids.tax_ids.mapped("tax_exigibility"), ["on_invoice"])
         self.assertIn("débits", self._get_html(invoice))
+
+    def test_who_does_not_sell_does_not_bill(self):
+        self.sign_note(16)
+        supervisor = self._create_user("test_chef", "seconde_pousse.group_user")
+        for orders in (self.order.with_user(supervisor), self.job.with_user(supervisor).sp_order_ids):
+            with self.assertRaises(AccessError):
+                orders._sp_invoice_notes()
+        with self.assertRaises(AccessError):
+            self.job.with_user(supervisor).action_invoice_jobs()
+        self.assertFalse(self.order.invoice_ids)
 
     # Payers
 

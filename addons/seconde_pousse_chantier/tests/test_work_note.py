@@ -42,6 +42,26 @@ class TestWorkNote(NoteCommon):
         with self._refused(UserError, "with its buttons"):
             note.with_context(default_state="signed").create({"task_id": self.job.id})
 
+    def test_nobody_signs_by_writing_on_a_line(self):
+        """The lines of signed notes are what is billed: their state is that of their note, whoever writes."""
+        self.create_session(self.job)
+        line = self.make_note().line_ids.with_user(self._create_user("test_chef", "seconde_pousse.group_user"))
+        values = {"note_id": line.note_id.id, "name": "x", "quantity": 9, "uom_id": line.uom_id.id}
+        with self._refused(UserError, "with its buttons"):
+            line.write({"state": "signed"})
+        made = line.create({**values, "state": "signed"})
+        made |= line.with_context(default_state="signed").create(values)
+        self.assertEqual(made.mapped("state"), ["draft", "draft"])
+        self.assertEqual(self.order.order_line.qty_delivered, 0)
+
+    def test_a_correction_given_up_leaves_the_hours_on_the_signed_note(self):
+        """Otherwise the next note would propose, and bill, what the customer signed already."""
+        note = self.sign_note(12)
+        note._correct("Une erreur").unlink()
+        self.assertEqual(self.job.session_ids.work_note_id, note)
+        with self._refused(UserError, "on a signed note"):
+            self.job.action_make_work_note()
+
     def test_what_was_signed_does_not_follow_the_hours(self):
         note = self.sign_note(16)
         session = note.session_ids
