@@ -6,13 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.seconde_pousse_cantine.rules.invoice_run import (
-    cycle_end,
-    is_decade,
-    net_returns,
-    previous_month,
-    split_key,
-)
+from odoo.addons.seconde_pousse.rules.invoice_cycle import cycle_end
+from odoo.addons.seconde_pousse_cantine.rules.invoice_run import is_decade, net_returns, previous_month, split_key
 from odoo.addons.seconde_pousse_cantine.rules.late_payment import half_year_start, interest, next_level, spans
 
 DAYS = st.dates(min_value=date(2019, 1, 1), max_value=date(2060, 12, 31))

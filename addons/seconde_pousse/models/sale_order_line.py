@@ -1,4 +1,5 @@
-from odoo import Command, fields, models
+from odoo import Command, api, fields, models
+from odoo.fields import Domain
 
 
 class SaleOrderLine(models.Model):
@@ -67,6 +68,14 @@ class SaleOrderLine(models.Model):
             regimes = list(self._sp_group_by_regime(moves)) or [self._sp_get_regime_of_today()]
             values["tax_ids"] = [Command.set(self._sp_get_invoice_taxes(regimes[-1]).ids)]
         return values
+
+    @api.model
+    def _sp_get_run_domain(self):
+        """Return which lines the invoicing runs of deliveries bill.
+
+        A hook: what an addon bills by a run of its own, it takes out of this one.
+        """
+        return Domain.TRUE
 
     def _sp_bills_moves(self):
         return not (self.display_type or self.is_downpayment)

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..rules.invoice_run import DECADE, DELIVERY, MONTH, SITE, net_returns, split_key
+from odoo.addons.seconde_pousse.rules.invoice_cycle import DECADE, DELIVERY, MONTH
+
+from ..rules.invoice_run import SITE, net_returns, split_key
 from .sp_invoice_bill import Bill, BillItem
 
 CYCLES = {"all": (DELIVERY, DECADE, MONTH), "decade": (DELIVERY, DECADE), "delivery": (DELIVERY,)}
@@ -25,6 +27,7 @@ class SpInvoiceCollector(models.AbstractModel):
                 ("display_type", "=", False),
             ]
         )
+        domain &= self.env["sale.order.line"]._sp_get_run_domain()
         if payers:
             domain &= Domain("order_id.partner_invoice_id.commercial_partner_id", "in", payers.ids)
         return domain

@@ -11,9 +11,10 @@ class SpOrderCredit(models.AbstractModel):
     def _create_invoices(self, grouped=False, final=False, date=None):
         """Bill and credit as the invoicing runs do: nothing that somebody credited, before it is said."""
         run = self.env["sp.invoice.run"].sudo()
+        lines = self.sudo().order_line
         items = [
             item
-            for line in self.sudo().order_line
+            for line in lines.filtered_domain(lines._sp_get_run_domain())
             if line.invoice_lines and line.qty_to_invoice and (final or line.qty_to_invoice > 0)
             for item in run._get_items(line)
         ]

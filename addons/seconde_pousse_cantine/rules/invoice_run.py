@@ -5,40 +5,14 @@ grouping); Code de commerce art. L441-9 I (an invoice is due at the delivery; a 
 of one calendar month to the same customer).
 """
 
-from calendar import monthrange
 from datetime import timedelta
 
 from odoo.addons.seconde_pousse.rules.due_date import decade_end
+from odoo.addons.seconde_pousse.rules.invoice_cycle import DELIVERY, cycle_end
 
-DELIVERY = "delivery"
-DECADE = "decade"
-MONTH = "month"
 ORDER = "order"
 SITE = "site"
 PAYER = "payer"
-
-
-def cycle_end(day, cycle):
-    """Return the last day of the deliveries that may be on one invoice with a delivery.
-
-    :param date day: day of the delivery
-    :param str cycle: "delivery", "decade" or "month"
-    :rtype: date
-    :raises ValueError: unknown cycle
-
-    >>> from datetime import date
-    >>> cycle_end(date(2026, 6, 3), "delivery"), cycle_end(date(2026, 6, 3), "decade")
-    (datetime.date(2026, 6, 3), datetime.date(2026, 6, 10))
-    >>> cycle_end(date(2026, 2, 3), "month")
-    datetime.date(2026, 2, 28)
-    """
-    if cycle == DELIVERY:
-        return day
-    if cycle == DECADE:
-        return decade_end(day)
-    if cycle == MONTH:
-        return day.replace(day=monthrange(day.year, day.month)[1])
-    raise ValueError(f"unknown cycle: {cycle}")
 
 
 def previous_month(today):

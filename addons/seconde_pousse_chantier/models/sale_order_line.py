@@ -1,4 +1,5 @@
 from odoo import Command, api, fields, models
+from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 WORK_NOTE = "work_note"
@@ -38,11 +39,30 @@ class SaleOrderLine(models.Model):
         )
         for line in by_note:
             quantities[line] = sum(
-                done.uom_id._compute_quantity(done.quantity, line.product_uom_id)
-                for done in signed
-                if done.sale_line_id == line._origin
+                done._get_quantity_sold() for done in signed if done.sale_line_id == line._origin
             )
         return quantities
+
+    @api.depends("qty_delivered_method")
+    def _compute_qty_to_invoice(self):
+        """Only signed work is billed, whatever the product says of prepaid services."""
+        result = super()._compute_qty_to_invoice()
+        for line in self.filtered(lambda line: line.qty_delivered_method == WORK_NOTE and line.state == "sale"):
+            line.qty_to_invoice = line.qty_delivered - line.qty_invoiced
+        return result
+
+    @api.model
+    def _sp_get_run_domain(self):
+        """Jobs are billed by their own run, from signed notes."""
+        return super()._sp_get_run_domain() & Domain("order_id.sp_job_id", "=", False)
+
+    def _sp_get_amount(self, quantity):
+        """Return the amount without VAT of a quantity at the price of this line, not rounded yet."""
+        self.ensure_one()
+        price = self.price_unit * (1 - (self.discount or 0.0) / 100)
+        if any(tax.price_include for tax in self.tax_ids):
+            return self.tax_ids.compute_all(price, self.currency_id, quantity)["total_excluded"]
+        return quantity * price
 
     # ------------------------------------------------------------------
     # Invoices and credit notes of signed notes
@@ -133,10 +153,12 @@ class SaleOrderLine(models.Model):
         return self._sp_split_by_note(vals_list[0], {})
 
     def _sp_prepare_bill(self, taxes):
-        """Return the values of the invoice lines of what is to bill.
+        """Return the values of the invoice lines of what is to bill: a line by note; goods as their deliveries say.
 
         :param dict taxes: see `_sp_get_taxes_of_day`
         """
+        if self.qty_delivered_method != WORK_NOTE:
+            return self._prepare_invoice_lines_vals_list()
         return self._sp_split_by_note(self._prepare_invoice_line(), taxes)
 
     def _sp_split_by_note(self, values, taxes):
@@ -179,7 +201,7 @@ class SaleOrderLine(models.Model):
         """Return what lacks to know the VAT of the signed work of this line: the regime, or the kind of customer."""
         self.ensure_one()
         product, company = self.product_id, self.company_id
-        if not product.sp_activity:
+        if not product.sp_activity or self.qty_delivered_method != WORK_NOTE:
             return []
         day = max((line.note_id.date_to for line in self._sp_get_notes_to_invoice()), default=company._sp_get_today())
         regime = self.env["sp.vat.regime"]._get_regime(company, product.sp_activity, day)

@@ -1,5 +1,7 @@
 from odoo import models
-from odoo.tools import format_amount
+from odoo.tools import format_amount, format_date
+
+from odoo.addons.seconde_pousse.rules.invoice_cycle import cycle_end
 
 from .sale_order_line import WORK_NOTE
 
@@ -11,17 +13,16 @@ class SpOrderBilling(models.AbstractModel):
     _description = "Billing of Field Jobs"
 
     def _sp_get_lines_to_bill(self):
-        """Return the lines with signed work to bill."""
-        return self._sp_filter_by_note(1)
+        """Return the lines with signed work, or goods delivered with it, to bill."""
+        return self.order_line.filtered(
+            lambda line: not line.is_downpayment and line.product_uom_id.compare(line.qty_to_invoice, 0) > 0
+        )
 
     def _sp_get_lines_to_credit(self):
         """Return the lines of which more was billed than what is signed today."""
-        return self._sp_filter_by_note(-1)
-
-    def _sp_filter_by_note(self, sign):
         return self.order_line.filtered(
             lambda line: (
-                line.qty_delivered_method == WORK_NOTE and line.product_uom_id.compare(line.qty_to_invoice, 0) == sign
+                line.qty_delivered_method == WORK_NOTE and line.product_uom_id.compare(line.qty_to_invoice, 0) < 0
             )
         )
 
@@ -42,11 +43,7 @@ class SpOrderBilling(models.AbstractModel):
         self.ensure_one()
         quantities = {line: line.qty_to_invoice for line in self._sp_get_lines_to_bill()}
         quantities.update({line: line.qty_delivered for line in self._sp_get_unconfirmed_lines()})
-        return self.currency_id.round(
-            sum(
-                quantity * line.price_unit * (1 - (line.discount or 0.0) / 100) for line, quantity in quantities.items()
-            )
-        )
+        return self.currency_id.round(sum(line._sp_get_amount(quantity) for line, quantity in quantities.items()))
 
     def _sp_read_at_once(self):
         """Read what billing these orders needs, so that a loop over them queries nothing."""
@@ -90,11 +87,22 @@ class SpOrderBilling(models.AbstractModel):
             filter(
                 None,
                 [
+                    self._sp_get_down_payment_problem(),
                     self._sp_get_references_problem(),
                     *self._sp_get_siret_problems(),
                     *(problem for line in self._sp_get_lines_to_bill() for problem in line._sp_get_vat_problems(taxes)),
                 ],
             )
+        )
+
+    def _sp_get_down_payment_problem(self):
+        """Return the sentence that says a down payment is still to be deducted, or False: core's dialog does it."""
+        if not self.order_line.filtered(lambda line: line.is_downpayment and line.qty_to_invoice < 0):
+            return False
+        return self.env._(
+            "A down payment of %(order)s is not deducted yet: bill it from the order, “Create Invoice”, which takes "
+            "it off.",
+            order=self.name,
         )
 
     def _sp_get_siret_problems(self):
@@ -110,6 +118,27 @@ class SpOrderBilling(models.AbstractModel):
             if party._sp_has_siret() and party._sp_get_siret_problem()
         ]
 
+    def _sp_say_wait(self):
+        """Return the sentence that says when a payer is billed, as long as its period runs; empty when it is over.
+
+        Only payers of a declared kind have a rhythm: others are billed as soon as the work is signed.
+        """
+        self.ensure_one()
+        payer = self.partner_invoice_id.commercial_partner_id
+        notes = self.env["sp.work.note"].union(
+            *(done.note_id for line in self._sp_get_lines_to_bill() for done in line._sp_get_notes_to_invoice())
+        )
+        if not (payer.sp_payer_kind and payer.sp_invoice_cycle and notes):
+            return ""
+        end = cycle_end(min(notes.mapped("date_to")), payer.sp_invoice_cycle)
+        if self.company_id._sp_get_today() >= end:
+            return ""
+        return self.env._(
+            "Invoiced “%(rhythm)s”: proposed from %(day)s on. Tick it to bill it now.",
+            rhythm=dict(payer._fields["sp_invoice_cycle"]._description_selection(self.env))[payer.sp_invoice_cycle],
+            day=format_date(self.env, end),
+        )
+
     def _sp_get_credit_question(self):
         """Return the words that ask whether to credit what a corrected note has too much billed."""
         self.ensure_one()
@@ -117,7 +146,7 @@ class SpOrderBilling(models.AbstractModel):
         for line in self._sp_get_lines_to_credit():
             sources = line._sp_get_source_lines()
             amount = sum(
-                quantity * source.price_unit * (1 - (source.discount or 0.0) / 100)
+                quantity * source.price_subtotal / line._sp_get_billed_quantity(source)
                 for source, quantity in sources.items()
             )
             notes = self.env["sp.work.note"].union(

@@ -10,11 +10,21 @@ class SpSaleLineVat(models.AbstractModel):
     @api.depends("order_id.sp_job_id.work_kind_id", "order_id.partner_id.sp_customer_kind")
     def _compute_tax_ids(self):
         """Work is taxed by what it is and for whom; the activity's VAT regime then says when, or exempts."""
-        result = super()._compute_tax_ids()
-        for line, kinds in self._sp_get_work_kinds().items():
+        # Who the customer is, said late, changes nothing of what was confirmed, or billed, with other taxes.
+        settled = self.filtered(lambda line: line._sp_is_settled())
+        for line in settled:
+            line.tax_ids = line.tax_ids
+        lines = self - settled
+        result = super(SpSaleLineVat, lines)._compute_tax_ids()
+        for line, kinds in lines._sp_get_work_kinds().items():
             rate, _source = kinds[0]._get_vat_rate(line._sp_get_customer_kind(), line._sp_get_order_day())
             line.tax_ids = line._sp_get_taxes_at(line.tax_ids, rate)
         return result
+
+    def _sp_is_settled(self):
+        self.ensure_one()
+        known = self._origin
+        return known.state in ("sale", "cancel") and known.product_id == self.product_id
 
     def _sp_get_work_kinds(self):
         """Return the kinds of work of the lines that sell work: the job's own first.

@@ -98,11 +98,13 @@ class SpTaskJob(models.AbstractModel):
         self.ensure_one()
         orders = self.sudo().sp_order_ids.filtered(lambda order: order.state != "cancel")
         sold = orders.filtered(lambda order: order.state == "sale")
+        billed = sold.order_line.filtered(lambda line: line.qty_invoiced and not line.is_downpayment)
         return JobFacts(
             is_lost=self.is_job_lost,
             is_reviewed=bool(self.review_id),
             is_work_done=self.is_work_done,
-            is_all_billed=bool(sold) and all(order.invoice_status != "to invoice" for order in sold),
+            # Work nobody signed is not to invoice, nor billed.
+            is_all_billed=bool(billed) and all(order.invoice_status != "to invoice" for order in sold),
             is_planned=bool(self.planned_date),
             # The contract of a public buyer is its agreement.
             is_agreed="signed" in self.agreement_ids.mapped("state") or bool(sold and self.work_contract_id),
@@ -179,7 +181,7 @@ class SpTaskJob(models.AbstractModel):
     def action_finish_work(self):
         """Say that the work of these jobs is done: what is left is to bill it and review it.
 
-        :raises UserError: a note waits for its signature
+        :raises UserError: a note waits for its signature, or hours sold are on none
         """
         for task in self:
             waiting = task.work_note_ids.filtered(lambda note: note.state == "draft")
@@ -188,6 +190,15 @@ class SpTaskJob(models.AbstractModel):
                     self.env._(
                         "Work note %(number)s is not signed: have it signed, or delete it, then finish the job.",
                         number=waiting[0].name,
+                    )
+                )
+            is_sold = "sale" in task.sudo().sp_order_ids.mapped("state")
+            if is_sold and task.session_ids and not task.work_note_ids:
+                raise UserError(
+                    self.env._(
+                        "The hours of “%(job)s” are on no work note, and only signed work is billed: have the work "
+                        "signed first.",
+                        job=task.name,
                     )
                 )
             days = task.session_ids.mapped("date")

@@ -114,7 +114,7 @@ class SpWorkNoteLine(models.Model):
         """Return a quantity, that of the line by default, in the unit of the quote."""
         self.ensure_one()
         quantity = self.quantity if quantity is None else quantity
-        return self.uom_id._compute_quantity(quantity, self.sale_line_id.product_uom_id)
+        return self.uom_id._compute_quantity(quantity, self.sale_line_id.product_uom_id, rounding_method="HALF-UP")
 
     def _prepare_next_version(self):
         self.ensure_one()

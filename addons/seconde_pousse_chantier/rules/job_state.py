@@ -67,15 +67,17 @@ def next_step(facts):
     ('confirm', 'agree')
     >>> next_step(JobFacts(has_quote=True, is_sold=True, is_agreed=True, is_planned=True))
     'inspect'
-    >>> next_step(JobFacts(is_work_done=True)), next_step(JobFacts(is_work_done=True, is_all_billed=True))
-    ('bill', 'review')
+    >>> next_step(JobFacts(is_work_done=True)), next_step(JobFacts(is_work_done=True, has_signed_note=True))
+    ('sign', 'bill')
+    >>> next_step(JobFacts(is_work_done=True, is_all_billed=True))
+    'review'
     >>> next_step(JobFacts(is_lost=True))
     """
     if facts.is_lost:
         return None
     if facts.is_work_done:
         if not facts.is_all_billed:
-            return "bill"
+            return "bill" if facts.has_signed_note else "sign"
         return None if facts.is_reviewed else "review"
     steps = (
         ("visit", facts.is_visited or facts.has_quote),

@@ -14,6 +14,7 @@ from . import test_equipment_portal
 from . import test_general_meeting
 from . import test_hours_costs
 from . import test_hours_moves
+from . import test_job_and_canteens
 from . import test_job_contract
 from . import test_job_margin
 from . import test_job_quote

@@ -64,6 +64,23 @@ class TestJobVat(JobCommon):
         self.assertEqual(order.order_line.tax_ids, ten)
         self.assertIn("279 b septies", self.job.vat_text)
 
+    def test_what_was_confirmed_keeps_its_taxes(self):
+        """Said afterwards, what a customer is changes neither old orders nor what is billed of them."""
+        ten = self.env["account.tax"]._sp_find_sale_tax(self.company, "service", 10, "on_payment")
+        orders = self.env["sale.order"].create(
+            [
+                {"partner_id": self.stranger.id, "order_line": [Command.create({"product_id": self.hedge_metre.id})]}
+                for _order in range(2)
+            ]
+        )
+        orders.order_line.tax_ids = ten
+        orders[0].state = "sale"
+        self.stranger.sp_is_farm = True
+        self.assertEqual(orders[0].order_line.tax_ids, ten)
+        self.assertEqual(orders[1].order_line.tax_ids.mapped("amount"), [20.0], "a quote follows")
+        orders[0].order_line = [Command.create({"product_id": self.hedge_metre.id})]
+        self.assertEqual(orders[0].order_line[1].tax_ids.mapped("amount"), [20.0])
+
     def test_an_invoice_typed_by_hand_is_checked_too(self):
         self.harvest.product_id = self._create_service("Récolte", 30, self.hour)
         invoice = self._invoice_by_hand(self.farm, self.harvest.product_id, invoice_date="2026-06-01")

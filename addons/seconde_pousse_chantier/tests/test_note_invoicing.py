@@ -1,7 +1,8 @@
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.fields import Command
+from odoo.tests import freeze_time, tagged
 
 from odoo.addons.seconde_pousse.tests.common_invoice import SIRETS
 
@@ -30,6 +31,65 @@ class TestNoteInvoicing(NoteCommon):
         self.sign_note(4, day="2026-06-08")
         self.assertEqual(self.bill().amount_untaxed, 112.0)
         self.assertTrue(all(self.job.work_note_ids.line_ids.mapped("is_billed")))
+
+    def test_a_down_payment_is_deducted_not_forgotten(self):
+        down = self.env["sale.advance.payment.inv"].with_context(
+            active_model="sale.order", active_ids=self.order.ids
+        )
+        down.create({"advance_payment_method": "percentage", "amount": 30}).create_invoices()
+        self.assertEqual(self.order.invoice_ids.amount_untaxed, 336.0)
+        self.sign_note(40)
+        with self._refused(UserError, "down payment"):
+            self.job.action_invoice_jobs()
+        self.assertEqual(self._preview(self.job).line_ids.kind, "blocked")
+        rest = self.order._create_invoices(final=True)
+        self.assertEqual(rest.amount_untaxed, 1120.0 - 336.0)
+        self.sign_note(2, day="2026-06-08")
+        self.assertEqual(self.bill().amount_untaxed, 56.0, "deducted once, it is in nobody's way")
+
+    def test_a_prepaid_service_is_billed_once_signed(self):
+        """New services are “prepaid” in core: on a job, only signed work is billed."""
+        prepaid = self.create_service("Heure d'équipe", invoice_policy="order")
+        self.hedge_kind.product_id = prepaid
+        job, order = self.create_job("Haie du haut", self.farm, product=prepaid)
+        self.assertEqual((order.order_line.qty_to_invoice, order.invoice_status), (0, "no"))
+        with self._refused(UserError, "Nothing to bill"):
+            job.action_invoice_jobs()
+        self.sign_note(16, job)
+        self.assertEqual(self.bill(job).amount_untaxed, 448.0)
+
+    def test_goods_delivered_with_the_work_are_billed_with_it(self):
+        plant = self.env["product.product"].create(
+            {"name": "Plant de haie", "type": "consu", "list_price": 3, "invoice_policy": "delivery"}
+        )
+        self.order.order_line = [Command.create({"product_id": plant.id, "product_uom_qty": 10})]
+        self.sign_note(16)
+        self.assertEqual(self._preview(self.job).total, 448.0)
+        delivery = self.order.picking_ids
+        delivery.move_ids.write({"quantity": 10, "picked": True})
+        delivery.button_validate()
+        self.assertEqual(self._preview(self.job).total, 478.0)
+        invoice = self.bill()
+        self.assertEqual(invoice.amount_untaxed, 478.0)
+        self.assertEqual(invoice.invoice_line_ids.sp_stock_move_ids, delivery.move_ids)
+        self.job.action_finish_work()
+        self.assertEqual(self.job.job_state, "billed")
+        with self._refused(UserError, "Nothing to bill"):
+            self.job.action_invoice_jobs()
+
+    def test_work_without_a_signed_note_is_not_said_billed(self):
+        self.create_session(self.job)
+        with self._refused(UserError, "on no work note"):
+            self.job.action_finish_work()
+        other, _order = self.create_job("Haie du haut", self.farm)
+        other.action_finish_work()
+        self.assertEqual((other.job_state, other.job_next_step), ("done", "sign"))
+
+    def test_the_preview_is_before_vat_when_prices_include_it(self):
+        line = self.order.order_line
+        line.tax_ids = line.tax_ids.copy({"name": "20 % TTC", "price_include_override": "tax_included"})
+        self.sign_note(10)
+        self.assertEqual(self._preview(self.job).total, 233.33)
 
     def test_each_note_has_its_line(self):
         self.sign_note(16)
@@ -179,6 +239,30 @@ class TestNoteInvoicing(NoteCommon):
         with self._refused(UserError, "billed once"):
             preview.action_invoice()
         self.assertEqual(self.order.order_line.qty_invoiced, 16)
+
+    def test_the_rhythm_of_the_payer_is_proposed_not_imposed(self):
+        """A town billed every month is not billed in the middle of it by a click on “Bill”."""
+        town, job, order = self._create_town_job(sp_invoice_cycle="month")
+        self.sign_note(16)
+        for day, rhythm, chosen in (
+            ("2026-06-15", "month", False),
+            ("2026-06-30", "month", True),
+            ("2026-06-05", "decade", False),
+            ("2026-06-10", "decade", True),
+            ("2026-06-01", "delivery", True),
+        ):
+            town.sp_invoice_cycle = rhythm
+            with self.subTest(day, rhythm=rhythm), freeze_time(f"{day} 09:00:00"):
+                lines = self._preview(self.job | job).line_ids
+                self.assertEqual(lines.filtered(lambda line: line.order_id == order).is_chosen, chosen)
+                self.assertTrue(lines.filtered(lambda line: line.order_id == self.order).is_chosen)
+        town.sp_invoice_cycle = "month"
+        with freeze_time("2026-06-15 09:00:00"):
+            preview = self._preview(job)
+            self.assertIn("Tick it", preview.line_ids.sentence)
+            preview.line_ids.is_chosen = True
+            preview.action_invoice()
+        self.assertEqual(order.order_line.qty_invoiced, 8)
 
     def test_only_its_author_reads_a_preview(self):
         self.sign_note(16)

@@ -50,8 +50,8 @@ class SpJobInvoicing(models.TransientModel):
     def _get_orders(self, jobs):
         domain = Domain("order_id.company_id", "in", self.env.companies.ids)
         unconfirmed = Domain("order_id.state", "!=", "sale") & Domain("sp_work_note_line_ids.state", "=", "signed")
-        domain &= Domain("qty_to_invoice", "!=", 0) | unconfirmed
-        domain &= Domain("qty_delivered_method", "=", "work_note")
+        confirmed = Domain("qty_to_invoice", "!=", 0) & Domain("is_downpayment", "=", False)
+        domain &= confirmed | unconfirmed
         if jobs is None:
             domain &= Domain("order_id.sp_job_id", "!=", False)
         else:
@@ -65,13 +65,14 @@ class SpJobInvoicing(models.TransientModel):
         for order in orders.sorted(lambda order: (order.partner_invoice_id.commercial_partner_id.name or "", order.id)):
             if order._sp_has_work_to_bill():
                 problems = order._sp_get_billing_problems(taxes)
+                wait = "" if problems else order._sp_say_wait()
                 rows.append(
                     self._prepare_line(
                         order,
                         kind="blocked" if problems else "invoice",
                         amount=order._sp_get_amount_to_bill(),
-                        sentence="\n".join(problems),
-                        is_chosen=not problems,
+                        sentence="\n".join(problems) or wait,
+                        is_chosen=not (problems or wait),
                     )
                 )
             question = order._sp_get_credit_question()
