@@ -29,6 +29,7 @@ class SaleOrderLine(models.Model):
             and self.product_id.type == "service"
             and self.product_id.service_tracking != "partnership"
             and not self.is_downpayment
+            and not self._is_discount_line()
         )
 
     def _prepare_qty_delivered(self):

@@ -4,6 +4,9 @@ from odoo.tools.misc import format_date
 
 from ..rules.quorum import ABSENT_HOLDER, OWN_PROXY, TOO_MANY_PROXIES, last_call_day, needed, proxy_problems, votes
 
+# Known to the meetings only: a client cannot send it in a context.
+MEETING_STEP = object()
+
 ENDED = ("held", "cancel")
 # Notes are still written after the vote; what was counted is not.
 COUNTED = {"kind", "date", "quorum_percent", "proxies_max", "attendance_ids", "resolution_ids", "is_second_call"}
@@ -140,7 +143,17 @@ class SpGeneralMeeting(models.Model):
             meeting.needed_count = needed(len(calls), meeting.quorum_percent)
             meeting.is_quorate = meeting.vote_count > 0 and meeting.vote_count >= meeting.needed_count
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        meetings = super().create(vals_list)
+        # Read after the creation: a context gives default values too.
+        if any(meeting.state != "draft" for meeting in meetings):
+            self._refuse_by_hand()
+        return meetings
+
     def write(self, vals):
+        if "state" in vals and self.env.context.get("sp_meeting_step") is not MEETING_STEP:
+            self._refuse_by_hand()
         if COUNTED & set(vals):
             self._check_open()
         return super().write(vals)
@@ -152,6 +165,13 @@ class SpGeneralMeeting(models.Model):
                 raise UserError(
                     self.env._("The members were called to “%(meeting)s”: cancel it instead.", meeting=meeting.name)
                 )
+
+    def _take_step(self):
+        return self.with_context(sp_meeting_step=MEETING_STEP)
+
+    def _refuse_by_hand(self):
+        """Without its button, a meeting would be held without a call, a quorum or its votes."""
+        raise UserError(self.env._("A meeting is called, held or cancelled with its buttons."))
 
     def _check_open(self):
         """Refuse to change what was counted at a meeting that is over."""
@@ -233,15 +253,16 @@ class SpGeneralMeeting(models.Model):
                 )
             meeting.resolution_ids._check_voted()
         for meeting in self:
-            meeting.write({"state": "held", "closed_at": meeting.closed_at or now})
+            meeting._take_step().write({"state": "held", "closed_at": meeting.closed_at or now})
 
     def action_reopen(self):
         """Reopen a meeting to correct a mistake."""
-        self.filtered(lambda meeting: meeting.state == "held").write({"state": "called", "closed_at": False})
+        held = self.filtered(lambda meeting: meeting.state == "held")
+        held._take_step().write({"state": "called", "closed_at": False})
 
     def action_cancel(self):
         """Cancel meetings; those who were called must be told."""
-        self.filtered(lambda meeting: meeting.state in ("draft", "called")).state = "cancel"
+        self.filtered(lambda meeting: meeting.state in ("draft", "called"))._take_step().state = "cancel"
 
     def action_second_call(self):
         """Make the meeting that may decide without the quorum, when the statutes say so.
@@ -252,7 +273,7 @@ class SpGeneralMeeting(models.Model):
         second = self.second_meeting_ids.filtered(lambda meeting: meeting.state != "cancel")[:1]
         if not second:
             second = self.copy(self._prepare_second_call())
-            self.filtered(lambda meeting: meeting.state == "called").state = "cancel"
+            self.filtered(lambda meeting: meeting.state == "called")._take_step().state = "cancel"
         return second._get_records_action()
 
     def _prepare_second_call(self):

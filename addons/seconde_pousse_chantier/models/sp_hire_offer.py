@@ -41,9 +41,10 @@ class SpHireOffer(models.Model):
 
     @api.depends("partner_id", "company_id")
     def _compute_is_member(self):
-        today = fields.Date.context_today(self)
-        for offer in self:
-            offer.is_member = bool(offer.partner_id) and offer.partner_id._sp_is_member(offer.company_id, today)
+        for company, offers in self.grouped("company_id").items():
+            members = offers.partner_id._sp_filter_members(company, (company or self.env.company)._sp_get_today())
+            for offer in offers:
+                offer.is_member = offer.partner_id in members
 
     @api.depends("date_to", "state")
     def _compute_is_late(self):

@@ -44,7 +44,7 @@ class SpMeetingCall(models.AbstractModel):
         if not self.attendance_ids:
             raise UserError(self.env._("Nobody is a member up to date: there is nobody to call."))
         if self.state == "draft":
-            self.write({"state": "called", "called_on": self.company_id._sp_get_today()})
+            self._take_step().write({"state": "called", "called_on": self.company_id._sp_get_today()})
         mailed = self._send_calls()
         letters = self.post_count
         return {

@@ -13,10 +13,11 @@ class SpOrderBilling(models.AbstractModel):
     _description = "Billing of Field Jobs"
 
     def _sp_get_lines_to_bill(self):
-        """Return the lines with signed work, or goods delivered with it, to bill."""
-        return self.order_line.filtered(
+        """Return the lines with signed work, or goods delivered with it, to bill; their discount comes with them."""
+        lines = self.order_line.filtered(
             lambda line: not line.is_downpayment and line.product_uom_id.compare(line.qty_to_invoice, 0) > 0
         )
+        return lines if lines.filtered(lambda line: not line._is_discount_line()) else lines.browse()
 
     def _sp_get_lines_to_credit(self):
         """Return the lines of which more was billed than what is signed today."""
@@ -88,6 +89,7 @@ class SpOrderBilling(models.AbstractModel):
                 None,
                 [
                     self._sp_get_down_payment_problem(),
+                    self._sp_get_discount_problem(),
                     self._sp_get_references_problem(),
                     *self._sp_get_siret_problems(),
                     *(problem for line in self._sp_get_lines_to_bill() for problem in line._sp_get_vat_problems(taxes)),
@@ -102,6 +104,15 @@ class SpOrderBilling(models.AbstractModel):
         return self.env._(
             "A down payment of %(order)s is not deducted yet: bill it from the order, “Create Invoice”, which takes "
             "it off.",
+            order=self.name,
+        )
+
+    def _sp_get_discount_problem(self):
+        """Return the sentence that says the discount is more than what is signed, or False."""
+        if self.currency_id.compare_amounts(self._sp_get_amount_to_bill(), 0) >= 0:
+            return False
+        return self.env._(
+            "The discount of %(order)s is more than the work signed so far: bill it with the next note, or lower it.",
             order=self.name,
         )
 

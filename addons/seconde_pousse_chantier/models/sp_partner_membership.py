@@ -81,11 +81,17 @@ class SpPartnerMembership(models.AbstractModel):
         :rtype: bool
         """
         self.ensure_one()
+        return bool(self._sp_filter_members(company, day))
+
+    def _sp_filter_members(self, company, day):
+        """Return those of these people or bodies that are members on a day, see `_sp_is_member`.
+
+        :rtype: res.partner
+        """
         memberships = self.env["sp.membership"].sudo()
-        domain = memberships._get_counting_domain(company, day)
-        return bool(
-            memberships.search_count(domain & Domain("partner_id", "=", self.commercial_partner_id.id), limit=1)
-        )
+        own = Domain("partner_id", "in", self.commercial_partner_id.ids)
+        members = memberships.search(memberships._get_counting_domain(company, day) & own).partner_id
+        return self.filtered(lambda partner: partner.commercial_partner_id in members)
 
     def _sp_get_member_grade(self, company):
         """Return the kind of member this person or body would be.

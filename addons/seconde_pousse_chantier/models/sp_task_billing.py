@@ -44,6 +44,12 @@ class SpTaskBilling(models.AbstractModel):
         for task in self:
             task.amount_to_bill = sum(order._sp_get_amount_to_bill() for order in task.sudo().sp_order_ids)
 
+    @api.depends("review_due")
+    def _compute_is_review_late(self):
+        for task in self:
+            today = (task.company_id or self.env.company)._sp_get_today()
+            task.is_review_late = bool(task.review_due and task.review_due < today)
+
     def _search_is_review_late(self, operator, value):
         if operator != "in":
             return NotImplemented

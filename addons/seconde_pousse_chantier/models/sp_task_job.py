@@ -56,7 +56,6 @@ class SpTaskJob(models.AbstractModel):
     is_work_done = fields.Boolean(copy=False, readonly=True)
     work_ended_on = fields.Date(copy=False, readonly=True)
     review_due = fields.Date("Review Before", compute="_compute_review_due", store=True, index=True)
-    is_review_late = fields.Boolean("Late Review", compute="_compute_is_review_late")
     job_quote_count = fields.Integer("Number of Quotes", compute="_compute_job_quote_count")
     contract_warning = fields.Char(compute="_compute_contract_warning")
     job_next_step = fields.Selection(NEXT_STEPS, compute="_compute_job_next_step")
@@ -137,12 +136,6 @@ class SpTaskJob(models.AbstractModel):
             if task.is_field_job and task.work_ended_on and not (task.review_id or task.is_job_lost):
                 days = self.env["sp.legal.parameter"]._get_value("review_late_days", task.work_ended_on)
                 task.review_due = task.work_ended_on + timedelta(days=int(days))
-
-    @api.depends("review_due")
-    def _compute_is_review_late(self):
-        for task in self:
-            today = (task.company_id or self.env.company)._sp_get_today()
-            task.is_review_late = bool(task.review_due and task.review_due < today)
 
     def _compute_job_quote_count(self):
         orders = self.env["sale.order"].sudo()

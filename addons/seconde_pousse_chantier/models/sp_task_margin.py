@@ -20,7 +20,7 @@ class SpTaskMargin(models.AbstractModel):
         compute="_compute_job_margin",
         currency_field="job_currency_id",
         groups=MANAGER,
-        help="Before VAT: signed work notes, and what is billed.",
+        help="Before VAT: signed work notes, and what is billed, less what credit notes gave back.",
     )
     job_cost = fields.Monetary(
         "Cost",
@@ -67,8 +67,8 @@ class SpTaskMargin(models.AbstractModel):
             .search([("order_id.sp_job_id", "in", self.ids), ("state", "=", "sale"), ("display_type", "=", False)])
         )
         for line in lines:
-            signed = line.price_reduce_taxexcl * line.qty_delivered
-            amount = max(signed, line.untaxed_amount_invoiced)
+            given = sum(forgiven for _left, forgiven in line._sp_get_note_balances().values())
+            amount = max(line.price_reduce_taxexcl * (line.qty_delivered - given), line.untaxed_amount_invoiced)
             job = line.order_id.sp_job_id
             day = line.order_id.date_order
             revenues[job.id] += line.currency_id._convert(amount, job.job_currency_id, line.company_id, day)

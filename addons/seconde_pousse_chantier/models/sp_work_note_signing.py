@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import logging
 
 from markupsafe import Markup
 
@@ -13,6 +14,10 @@ from odoo.tools.misc import get_lang
 from ..rules.work_note import changes
 from .sp_work_note_making import SUMMED_UP
 
+_logger = logging.getLogger(__name__)
+
+LONGEST_NAME = 120
+LONGEST_REASON = 500
 WAITS = [("later", "To sign later"), ("sent", "Sent to be signed"), ("refused", "Refused by the customer")]
 
 
@@ -147,7 +152,8 @@ class SpWorkNoteSigning(models.AbstractModel):
         self.ensure_one()
         self._lock()
         self._check_open()
-        signed_by = (signed_by or "").strip()
+        # Whoever has the link writes here: what comes is cut, never trusted.
+        signed_by, signed_role = (str(text or "").strip()[:LONGEST_NAME] for text in (signed_by, signed_role))
         if not signature or not signed_by:
             raise UserError(self.env._("Type the name of whoever signs, then have them sign with a finger."))
         if not self.line_ids or (self.version == 1 and not any(self.line_ids.mapped("quantity"))):
@@ -160,7 +166,7 @@ class SpWorkNoteSigning(models.AbstractModel):
             {
                 "signature": signature,
                 "signed_by": signed_by,
-                "signed_role": (signed_role or "").strip() or False,
+                "signed_role": signed_role or False,
                 "signed_on": fields.Datetime.now(),
                 "state": "signed",
                 "wait_reason": False,
@@ -222,7 +228,7 @@ class SpWorkNoteSigning(models.AbstractModel):
         """
         self.ensure_one()
         self._check_open()
-        reason = (reason or "").strip()
+        reason = str(reason or "").strip()[:LONGEST_REASON]
         if not reason:
             raise UserError(self.env._("Say in a few words what is wrong on this note."))
         self._take_step().write({"wait_reason": "refused", "refusal": reason})
@@ -311,11 +317,20 @@ class SpWorkNoteSigning(models.AbstractModel):
 
     @api.model
     def _cron_mail_signed(self):
-        """Mail the signed notes that wait, each once; killed, it goes on with those that still wait."""
+        """Mail the signed notes that wait, each once; killed, it goes on with those that still wait.
+
+        A note that cannot be printed or mailed waits; the others do not wait for it.
+        """
         cron, notes = self.env["ir.cron"], self.search([("is_mail_due", "=", True)], order="id")
         cron._commit_progress(remaining=len(notes))
         for note in notes:
-            note._mail_signed()
+            try:
+                note._mail_signed()
+                self.env.flush_all()
+            except Exception:
+                self.env.cr.rollback()
+                self.env.invalidate_all()
+                _logger.exception("Work note %s is not mailed, it waits", note.id)
             if not cron._commit_progress(1):
                 break
 

@@ -29,17 +29,6 @@ def period(day, mode):
     return day, day.replace(year=day.year + 1) - timedelta(days=1)
 
 
-def is_member(spans, day):
-    """Tell whether one of the paid spans covers a day.
-
-    >>> is_member([(date(2026, 1, 1), date(2026, 12, 31))], date(2026, 12, 31))
-    True
-    >>> is_member([(date(2026, 1, 1), date(2026, 12, 31))], date(2027, 1, 1))
-    False
-    """
-    return any(first <= day <= last for first, last in spans)
-
-
 def next_period(last_day, mode):
     """Return the first and last day of the membership that follows one which ends on ``last_day``.
 

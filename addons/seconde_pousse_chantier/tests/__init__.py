@@ -12,6 +12,7 @@ from . import test_crew_hours_tour
 from . import test_equipment_desk
 from . import test_equipment_portal
 from . import test_general_meeting
+from . import test_hire_offer
 from . import test_hours_costs
 from . import test_hours_moves
 from . import test_job_and_canteens

@@ -148,6 +148,13 @@ class TestGeneralMeeting(MemberCommon):
         self.hold(second)
         self.assertEqual(second.state, "held")
 
+    def test_only_the_buttons_hold_a_meeting(self):
+        """A column of the board proposes its state to what is made in it."""
+        with self._refused(UserError, "with its buttons"):
+            self.meeting.with_user(self.desk).with_context(sp_meeting_step=True).state = "held"
+        with self._refused(UserError, "with its buttons"):
+            self.meeting.with_user(self.desk).with_context(default_state="held").copy()
+
     def test_an_empty_room_decides_nothing(self):
         self.meeting.quorum_percent = 0
         self.call()

@@ -24,6 +24,19 @@ class TestJobMargin(JobCommon):
             (560, 294, 266, 26.67),
         )
 
+    def test_what_was_given_back_is_not_earned(self):
+        self._sign_note(self.job, 20)
+        invoice = self.job.sp_order_ids._create_invoices()
+        invoice.invoice_date = "2026-06-10"
+        invoice.action_post()
+        wizard = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=invoice.ids)
+        wizard = wizard.create({"journal_id": invoice.journal_id.id, "reason": "Geste commercial"})
+        credit = self.env["account.move"].browse(wizard.reverse_moves()["res_id"])
+        credit.invoice_line_ids.filtered("quantity").quantity = 5
+        credit.action_post()
+        self.job.invalidate_recordset()
+        self.assertEqual(self.job.job_revenue, 420)
+
     def test_what_is_not_signed_brings_nothing(self):
         self._work(self.job, self._create_people(3))
         self.assertEqual((self.job.job_revenue, self.job.job_margin), (0, -294))

@@ -47,6 +47,24 @@ class TestNoteInvoicing(NoteCommon):
         self.sign_note(2, day="2026-06-08")
         self.assertEqual(self.bill().amount_untaxed, 56.0, "deducted once, it is in nobody's way")
 
+    def test_a_discount_is_given_with_the_first_bill_and_never_alone(self):
+        wizard = self.env["sale.order.discount"].create(
+            {"sale_order_id": self.order.id, "discount_type": "amount", "discount_amount": 120}
+        )
+        wizard.action_apply_discount()
+        with self._refused(UserError, "Nothing to bill"):
+            self.job.action_invoice_jobs()
+        self.create_session(self.job)
+        note = self.make_note(quantity=2)
+        self.assertEqual(len(note.line_ids), 1, "a discount is not a work to sign")
+        note.sign(SIGNATURE, "Mme Roux")
+        with self._refused(UserError, "more than the work"):
+            self.job.action_invoice_jobs()
+        self.sign_note(14, day="2026-06-08")
+        self.assertEqual(self.bill().amount_untaxed, 348.0)
+        self.sign_note(2, day="2026-06-15")
+        self.assertEqual(self.bill().amount_untaxed, 56.0, "given once")
+
     def test_a_prepaid_service_is_billed_once_signed(self):
         """New services are “prepaid” in core: on a job, only signed work is billed."""
         prepaid = self.create_service("Heure d'équipe", invoice_policy="order")

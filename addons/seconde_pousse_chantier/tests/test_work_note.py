@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common_note import SIGNATURE, NoteCommon
 
@@ -142,6 +143,22 @@ class TestWorkNote(NoteCommon):
         self.assertEqual(mails.recipient_ids, self.farm)
         self.assertEqual(len(mails), 1)
         self.assertTrue(mails.attachment_ids)
+
+    def test_a_note_that_cannot_be_mailed_does_not_stop_the_others(self):
+        broken, good = self.sign_note(16), self.sign_note(4, day="2026-06-08")
+        self.env.flush_all()
+        mail_signed = type(broken)._mail_signed
+
+        def mail(note):
+            if note == broken:
+                raise ValueError("no printer")
+            return mail_signed(note)
+
+        self.patch(type(broken), "_mail_signed", mail)
+        with self.enter_registry_test_mode(), mute_logger("odoo.addons.seconde_pousse_chantier.models.sp_work_note_signing"):
+            self.env.ref("seconde_pousse_chantier.ir_cron_mail_work_notes").method_direct_trigger()
+        (broken | good).invalidate_recordset()
+        self.assertEqual((broken.is_mail_due, good.is_mail_due), (True, False))
 
     def test_an_absent_farmer_signs_later(self):
         self.create_session(self.job)
