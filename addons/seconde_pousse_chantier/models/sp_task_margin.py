@@ -27,7 +27,8 @@ class SpTaskMargin(models.AbstractModel):
         compute="_compute_job_margin",
         currency_field="job_currency_id",
         groups=MANAGER,
-        help="Hours at their cost, and equipment at its own price. Not shown under three people.",
+        help="Hours at their cost, and equipment at its own price. Not shown under three people, or when one did more "
+        "than half.",
     )
     job_margin = fields.Monetary(
         "Margin", compute="_compute_job_margin", currency_field="job_currency_id", groups=MANAGER
@@ -82,16 +83,22 @@ class SpTaskMargin(models.AbstractModel):
         hours = (
             self.env["account.analytic.line"]
             .sudo()
-            ._read_group([("task_id", "in", self.ids)], ["task_id"], ["amount:sum", "employee_id:count_distinct"])
+            ._read_group([("task_id", "in", self.ids)], ["task_id", "employee_id"], ["amount:sum", "unit_amount:sum"])
         )
-        worked = {task.id: (-amount, people) for task, amount, people in hours}
-        equipment = self._get_equipment_costs()
-        return {
-            job: amount + equipment.get(job, 0.0)
-            for job in self.ids
-            for amount, people in [worked.get(job, (0.0, 0))]
-            if not people or people >= FEWEST_PEOPLE
-        }
+        costs, worked, equipment = defaultdict(float), defaultdict(list), self._get_equipment_costs()
+        for task, _employee, amount, time in hours:
+            costs[task.id] -= amount
+            worked[task.id].append(time)
+        return {job: costs[job] + equipment.get(job, 0.0) for job in self.ids if self._hides_wages(worked[job])}
+
+    @api.model
+    def _hides_wages(self, hours):
+        """Tell whether a cost says nobody's wage: nobody worked, or three people and none of them more than half.
+
+        :param list[float] hours: of each person
+        :rtype: bool
+        """
+        return not hours or (len(hours) >= FEWEST_PEOPLE and max(hours) * 2 <= sum(hours))
 
     def _get_equipment_costs(self):
         """Return what the equipment of each job costs, at its own price.

@@ -10,8 +10,9 @@ FEWEST_PEOPLE = 3
 class SpWorkReport(models.Model):
     """Hours, cost and revenue by crew, kind of work, activity and farm; nobody is named.
 
-    A cost is the hours at the mean hourly cost of the crew that month, when at least three people worked together in
-    it; else at that of the whole structure that year. So no line says somebody's wage (docs/decisions/0018).
+    A cost is the hours at the mean hourly cost of the crew that month, when half of them at least were worked by three
+    people together; else at that of the whole structure that year. So no line says somebody's wage
+    (docs/decisions/0018).
     """
 
     _name = "sp.work.report"
@@ -113,16 +114,17 @@ class SpWorkReport(models.Model):
             """
             SELECT company_id, COALESCE(crew_id, 0) AS crew_id, date_trunc('month', date::timestamp) AS month,
                    COALESCE(
-                       CASE WHEN COALESCE(crew_id, 0) > 0 AND MAX(people_count) >= %(fewest)s
+                       CASE WHEN COALESCE(crew_id, 0) > 0 AND %(together)s * 2 >= SUM(presence_minutes)
                             THEN SUM(cost) * 60 / NULLIF(SUM(presence_minutes), 0) END,
-                       CASE WHEN MAX(MAX(people_count)) OVER year >= %(fewest)s
+                       CASE WHEN SUM(%(together)s) OVER year * 2 >= SUM(SUM(presence_minutes)) OVER year
                             THEN SUM(SUM(cost)) OVER year * 60 / NULLIF(SUM(SUM(presence_minutes)) OVER year, 0) END
                    ) AS hourly
               FROM sp_work_session
           GROUP BY company_id, COALESCE(crew_id, 0), date_trunc('month', date::timestamp)
             WINDOW year AS (PARTITION BY company_id, date_trunc('year', date_trunc('month', date::timestamp)))
             """,
-            fewest=FEWEST_PEOPLE,
+            # An afternoon of three among weeks of one alone would still say that one's wage.
+            together=SQL("SUM(presence_minutes) FILTER (WHERE people_count >= %s)", FEWEST_PEOPLE),
         )
 
     @api.model

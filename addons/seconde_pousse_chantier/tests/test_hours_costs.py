@@ -129,6 +129,17 @@ class TestHoursCosts(WorkCommon):
         # Each of the two knows her own wage: their mean would say the other's.
         self.assertEqual([figures[1:] for figures in self.get_figures([("task_id", "=", pair.id)])], [(2.0, 0.0)])
 
+    def test_one_afternoon_of_three_does_not_open_a_month_of_one(self):
+        day = "2025-03-03"
+        alone = self.create_task("Réparer la serre", self.weeding)
+        self.create_session(alone, {self.amina: 420}, date=day)
+        self.create_session(self.task, {self.amina: 60, self.bakary: 60, self.dimitri: 60}, date="2025-03-04")
+        # 480 of the 600 minutes are Amina's: the mean of the month would nearly be her wage.
+        self.assertEqual([figures[1:] for figures in self.get_figures([("task_id", "=", alone.id)])], [(7.0, 0.0)])
+        self.create_session(self.task, {self.amina: 90, self.bakary: 90, self.dimitri: 90}, date="2025-03-05")
+        [(_activity, _hours, cost)] = self.get_figures([("task_id", "=", alone.id)])
+        self.assertAlmostEqual(cost, 7 * (7 * 14 + 2.5 * 14 * 2 + 2.5 * 16) / 14.5)
+
     def test_lent_hours_are_counted_by_crew(self):
         lent = self.get_figures([("is_lent", "=", True), ("task_id", "=", self.task.id)], ["home_crew_id", "crew_id"])
         self.assertEqual(

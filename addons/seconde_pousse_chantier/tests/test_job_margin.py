@@ -48,6 +48,15 @@ class TestJobMargin(JobCommon):
         self.assertEqual((self.job.is_margin_known, self.job.job_cost, self.job.job_margin), (False, 0, 0))
         self.assertEqual(self.job.job_revenue, 392)
 
+    def test_somebody_helped_for_a_minute_is_still_somebody_alone(self):
+        people = self._create_people(3, cost=17.35)
+        self._work(self.job, people[:1], minutes=420)
+        self._work(self.job, people[1:], minutes=60)
+        self.assertEqual((self.job.is_margin_known, self.job.job_cost), (False, 0))
+        self._work(self.job, people[1:], minutes=150)
+        self.job.invalidate_recordset()
+        self.assertTrue(self.job.is_margin_known, "nobody did more than half")
+
     def test_a_supervisor_reads_no_money(self):
         supervisor = self._create_user("supervisor_margin", "seconde_pousse.group_user")
         for name in ("job_cost", "job_margin", "job_revenue", "job_hour_revenue"):
