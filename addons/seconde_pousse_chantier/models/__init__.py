@@ -1,4 +1,5 @@
 from . import ir_sequence
+from . import sp_never_typed
 from . import sp_safety_alert
 from . import sp_photographed
 from . import sp_signed_document

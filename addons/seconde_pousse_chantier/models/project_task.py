@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ProjectTask(models.Model):
@@ -13,6 +13,7 @@ class ProjectTask(models.Model):
         "sp.task.steps",
         "sp.task.margin",
         "sp.task.safety",
+        "sp.never.typed",
         "project.task",
     ]
 
@@ -20,6 +21,11 @@ class ProjectTask(models.Model):
     _check_company_auto = True
 
     farm_customer_kind = fields.Selection(related="farm_partner_id.sp_customer_kind", readonly=False)
+
+    @api.model
+    def _get_names_never_typed(self):
+        """Only what our jobs add: core's tasks are left as they are."""
+        return {"job_state", "review_due"}
 
     def get_formview_id(self, access_uid=None):
         """A field job opens on its own screen, wherever it is opened from."""

@@ -1,4 +1,5 @@
 from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
@@ -21,6 +22,22 @@ class SaleOrderLine(models.Model):
     @api.depends("sp_work_note_line_ids.quantity", "sp_work_note_line_ids.state")
     def _compute_qty_delivered(self):
         return super()._compute_qty_delivered()
+
+    def write(self, vals):
+        if {"qty_delivered", "qty_delivered_method", "qty_invoiced", "qty_to_invoice"} & set(vals):
+            self._sp_check_delivered_by_note()
+        return super().write(vals)
+
+    def _sp_check_delivered_by_note(self):
+        """Refuse that a client says what was done, or billed, of work that a customer signs for."""
+        line = self.filtered(lambda line: line.qty_delivered_method == WORK_NOTE)[:1]
+        if line and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "What is done and billed of “%(work)s” comes from the signed work notes: make or correct a note.",
+                    work=line.name,
+                )
+            )
 
     def _sp_is_delivered_by_note(self):
         self.ensure_one()

@@ -24,7 +24,7 @@ class SpAccident(models.Model):
 
     _name = "sp.accident"
     _description = "Accident at Work"
-    _inherit = ["sp.safety.alert", "sp.photographed", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sp.safety.alert", "sp.photographed", "sp.never.typed", "mail.thread", "mail.activity.mixin"]
     _order = "happened_on desc, id desc"
     _check_company_auto = True
 

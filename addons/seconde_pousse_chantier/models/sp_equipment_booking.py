@@ -20,6 +20,7 @@ class SpEquipmentBooking(models.Model):
         "sp.booking.signing",
         "sp.booking.steps",
         "sp.booking.request",
+        "sp.never.typed",
         "mail.thread",
         "mail.activity.mixin",
     ]

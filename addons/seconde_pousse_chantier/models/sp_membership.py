@@ -25,6 +25,7 @@ class SpMembership(models.Model):
         "sp.membership.money",
         "sp.membership.life",
         "sp.membership.certificate",
+        "sp.never.typed",
         "mail.thread",
         "mail.activity.mixin",
     ]

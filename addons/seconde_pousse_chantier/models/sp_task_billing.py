@@ -151,6 +151,7 @@ class SpTaskBilling(models.AbstractModel):
         :returns: what was done, in words
         :raises UserError: reviewed already, or no address
         """
+        self.check_access("write")
         for job in self:
             if job.review_id:
                 raise UserError(self.env._("“%(job)s” has its review already.", job=job.name))

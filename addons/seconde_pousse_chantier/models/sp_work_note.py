@@ -21,6 +21,7 @@ class SpWorkNote(models.Model):
         "sp.work.note.making",
         "sp.work.note.signing",
         "sp.photographed",
+        "sp.never.typed",
         "mail.thread",
         "mail.activity.mixin",
         "portal.mixin",

@@ -8,6 +8,7 @@ from .sp_work_note_making import NOTE_STEP
 class SpWorkNoteLine(models.Model):
     _name = "sp.work.note.line"
     _description = "Line of a Work Note"
+    _inherit = ["sp.never.typed"]
     _order = "note_id, sequence, id"
     _check_company_auto = True
 

@@ -17,6 +17,7 @@ class SpWorkSession(models.Model):
         "sp.work.session.hours",
         "sp.work.session.presence",
         "sp.work.session.safety",
+        "sp.never.typed",
         "mail.thread",
     ]
     _order = "date desc, id desc"

@@ -12,6 +12,7 @@ class SpWorkSessionLine(models.Model):
 
     _name = "sp.work.session.line"
     _description = "Person in a Work Session"
+    _inherit = ["sp.never.typed"]
     _order = "session_id, employee_id"
     _check_company_auto = True
 

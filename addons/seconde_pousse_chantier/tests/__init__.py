@@ -34,5 +34,6 @@ from . import test_note_tours
 from . import test_portal_jobs
 from . import test_prevention
 from . import test_session
+from . import test_typed_results
 from . import test_upkeep
 from . import test_work_note
