@@ -50,6 +50,36 @@ class TestMembership(MemberCommon):
         with self._refused(UserError, "No fee was voted"):
             self.join(grade=grade).action_accept()
 
+    def test_a_town_gives_its_engagement_number_before_its_fee_is_billed(self):
+        """Chorus Pro rejects an invoice without it: asked for on the membership, and carried to the invoice."""
+        town = self._create_payer("Commune de Rognes", "public", SIRETS[2])
+        town.write({"sp_chorus_engagement_required": True, "sp_chorus_service_required": True, "lang": "en_US"})
+        grade = self.env.ref("seconde_pousse_chantier.res_partner_grade_town")
+        fee = {"grade_id": grade.id, "date_from": "2024-01-01", "amount": 40.0, "company_id": self.company.id}
+        self.env["sp.membership.fee"].create(fee)
+        membership = self.env["sp.membership"].browse(town.action_sp_join()["res_id"])
+        self.assertEqual((membership.state, membership.invoice_id), ("draft", self.env["account.move"]))
+        for words, values in (
+            ("engagement number|numéro d.engagement", {"engagement_number": " "}),
+            ("service code|code service", {"engagement_number": " ENG-2026-7 "}),
+        ):
+            membership.write(values)
+            self.assertRegex(membership.invoice_warning, words)
+            with self.assertRaisesRegex(UserError, re.escape(membership.invoice_warning)), self.env.cr.savepoint():
+                membership.action_accept()
+            self.assertEqual((membership.state, len(membership.invoice_id)), ("draft", 0))
+        town.sp_chorus_service_code = "MAIRIE"
+        self.assertEqual(town.action_sp_join()["res_id"], membership.id)
+        invoice = membership.invoice_id
+        self.assertEqual((membership.state, invoice.state, invoice.amount_total), ("due", "posted", 40.0))
+        self.assertEqual(
+            (invoice.purchase_order_reference, invoice.buyer_reference, invoice.contract_reference),
+            ("ENG-2026-7", "MAIRIE", False),
+        )
+        self._pay(invoice)
+        membership.date_to = self.today
+        self.assertFalse(membership._renew().engagement_number, "each year has its own")
+
     def test_joining_twice_bills_once(self):
         membership = self.join()
         membership.action_accept()
@@ -187,36 +217,6 @@ class TestMembership(MemberCommon):
 
 @tagged("post_install", "-at_install")
 class TestMembershipWithoutChart(FarmCommon):
-    def test_a_town_gives_its_engagement_number_before_its_fee_is_billed(self):
-        """Chorus Pro rejects an invoice without it: asked for on the membership, and carried to the invoice."""
-        town = self._create_payer("Commune de Rognes", "public", SIRETS[2])
-        town.write({"sp_chorus_engagement_required": True, "sp_chorus_service_required": True, "lang": "en_US"})
-        grade = self.env.ref("seconde_pousse_chantier.res_partner_grade_town")
-        fee = {"grade_id": grade.id, "date_from": "2024-01-01", "amount": 40.0, "company_id": self.company.id}
-        self.env["sp.membership.fee"].create(fee)
-        membership = self.env["sp.membership"].browse(town.action_sp_join()["res_id"])
-        self.assertEqual((membership.state, membership.invoice_id), ("draft", self.env["account.move"]))
-        for words, values in (
-            ("engagement number|numéro d.engagement", {"engagement_number": " "}),
-            ("service code|code service", {"engagement_number": " ENG-2026-7 "}),
-        ):
-            membership.write(values)
-            self.assertRegex(membership.invoice_warning, words)
-            with self.assertRaisesRegex(UserError, re.escape(membership.invoice_warning)), self.env.cr.savepoint():
-                membership.action_accept()
-            self.assertEqual((membership.state, len(membership.invoice_id)), ("draft", 0))
-        town.sp_chorus_service_code = "MAIRIE"
-        self.assertEqual(town.action_sp_join()["res_id"], membership.id)
-        invoice = membership.invoice_id
-        self.assertEqual((membership.state, invoice.state, invoice.amount_total), ("due", "posted", 40.0))
-        self.assertEqual(
-            (invoice.purchase_order_reference, invoice.buyer_reference, invoice.contract_reference),
-            ("ENG-2026-7", "MAIRIE", False),
-        )
-        self._pay(invoice)
-        membership.date_to = self.today
-        self.assertFalse(membership._renew().engagement_number, "each year has its own")
-
     def test_one_sentence_without_a_chart_and_payment_by_hand(self):
         company = self.env["res.company"].create({"name": "Sans plan comptable"})
         grade = self.env["res.partner.grade"].create({"name": "Amie", "company_id": company.id})
