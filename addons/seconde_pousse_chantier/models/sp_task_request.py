@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import email_normalize, parse_contact_from_email
 
 from ..rules.map_link import map_link, parse_point
@@ -12,6 +13,8 @@ REQUEST_SOURCES = [
     ("review", "Review of a job"),
 ]
 JOB_ACTIVITIES = ("field_job", "green_space")
+# In bytes: below, a picture in a mail is the logo of its signature.
+SMALLEST_PHOTO = 15000
 
 
 class SpTaskRequest(models.AbstractModel):
@@ -176,6 +179,16 @@ class SpTaskRequest(models.AbstractModel):
         task = super().message_new(message, custom_values=values)
         task._warn_of_request()
         return task
+
+    def _message_post_after_hook(self, message, msg_vals):
+        """Show the photos of a mail with those of the request, not only under its message."""
+        result = super()._message_post_after_hook(message, msg_vals)
+        if self.is_field_job and self.job_state == "request" and message.message_type == "email":
+            photos = message.sudo().attachment_ids.filtered(
+                lambda file: (file.mimetype or "").startswith("image/") and file.file_size >= SMALLEST_PHOTO
+            )
+            self.sudo().request_photo_ids = [Command.link(photo.id) for photo in photos]
+        return result
 
     # ------------------------------------------------------------------
     # Who asked

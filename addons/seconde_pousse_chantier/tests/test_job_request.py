@@ -1,5 +1,6 @@
 import io
 from contextlib import contextmanager
+from email import message_from_string, policy
 
 from lxml import html
 from PIL import Image
@@ -256,7 +257,7 @@ class TestJobRequest(JobCommon, HttpCase):
 
     # By mail
 
-    def _receive(self, sender, subject="Haie à planter", number=1):
+    def _receive(self, sender, subject="Haie à planter", number=1, photos=()):
         project = self.env["project.project"]._sp_get_activity_project(self.company, "field_job")
         project.alias_id.write({"alias_name": "chantiers", "alias_contact": "everyone"})
         domain = self.env["mail.alias.domain"].create(
@@ -268,6 +269,11 @@ class TestJobRequest(JobCommon, HttpCase):
         )
         project.alias_id.alias_domain_id = domain
         text = MAIL.format(sender=sender, subject=subject, id=f"m{number}").replace("mail.example.com", domain.name)
+        if photos:
+            mail = message_from_string(text, policy=policy.SMTP)
+            for name, content in photos:
+                mail.add_attachment(content, maintype="image", subtype="jpeg", filename=name)
+            text = mail.as_bytes()
         job = self.env["mail.thread"].message_process("project.task", text)
         return self.env["project.task"].browse(job)
 
@@ -278,6 +284,16 @@ class TestJobRequest(JobCommon, HttpCase):
             (job.is_field_job, job.farm_partner_id, job.request_source, job.job_state, job.name, job.company_id),
             (True, self.farm, "mail", "request", "Haie à planter", self.company),
         )
+        self.assertIn("120 m de haie", " ".join(job.message_ids.mapped("body")))
+
+    def test_the_photos_of_a_mail_are_those_of_the_request(self):
+        stream = io.BytesIO()
+        Image.effect_noise((800, 600), 60).save(stream, "JPEG")
+        photos = [("haie.jpg", stream.getvalue()), ("logo.jpg", make_photo((60, 20)))]
+        job = self._receive("Jean Roux <jean@example.com>", "Des photos", 3, photos)
+        self.assertEqual(job.request_photo_ids.mapped("name"), ["haie.jpg"])
+        self.assertEqual(job.request_photo_ids.raw, photos[0][1])
+        self.assertEqual(job.message_ids.attachment_ids.mapped("name"), ["haie.jpg", "logo.jpg"])
         self.assertIn("120 m de haie", " ".join(job.message_ids.mapped("body")))
 
     def test_a_mail_from_a_stranger_waits_for_the_desk(self):
