@@ -93,6 +93,7 @@ class JobRequestPortal(FieldJobPortal):
                 "page_name": "job_request",
                 "kinds": request.env["sp.job.form"]._get_kinds(values["company"]),
                 "units": request.env["sp.job.form"]._get_units(),
+                "customer_kinds": request.env["sp.job.form"]._get_customer_kinds(),
                 "post": post or {},
                 "error": error,
                 "sent": sent,

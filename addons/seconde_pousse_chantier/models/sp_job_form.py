@@ -8,6 +8,7 @@ from odoo.tools.image import image_process
 from odoo.tools.mimetypes import guess_mimetype
 
 from ..rules import job_request
+from .sp_work_kind_vat import CUSTOMER_KINDS
 
 PHOTO_MEGABYTES = 8
 MOST_PHOTOS = 4
@@ -54,6 +55,15 @@ class SpJobForm(models.AbstractModel):
         ]
 
     @api.model
+    def _get_customer_kinds(self):
+        """Return who may ask, in the words of who answers: (code, label) pairs."""
+        return [
+            ("farm", self.env._("A farm")),
+            ("public", self.env._("A town or another public body")),
+            ("private", self.env._("Somebody else")),
+        ]
+
+    @api.model
     def _receive(self, company, values, photos=(), author=None):
         """Keep what somebody asks for.
 
@@ -67,7 +77,7 @@ class SpJobForm(models.AbstractModel):
         asked, problem = job_request.read_request(values, company._sp_get_today(), needs_contact=not author)
         if problem:
             raise UserError(self._get_problem_message(problem))
-        kind = self._read_kind(company, values.get("kind"))
+        kind, customer_kind = self._read_kind(company, values.get("kind")), values.get("customer_kind")
         unit, factor = UNITS.get(values.get("unit") or "", (None, 1))
         tasks = self.env["project.task"].with_user(SUPERUSER_ID).with_company(company)
         details = {
@@ -84,6 +94,7 @@ class SpJobForm(models.AbstractModel):
             "location_note": asked.place,
             "constraint_note": asked.text,
             **({} if author else {"email_from": asked.email, "contact_town": asked.town}),
+            **({"contact_kind": customer_kind} if customer_kind in dict(CUSTOMER_KINDS) and not author else {}),
             **({"contact_phone": asked.phone} if asked.phone else {}),
         }
         same = self._find_same(tasks, details)

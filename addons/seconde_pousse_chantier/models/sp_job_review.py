@@ -152,7 +152,7 @@ class SpJobReview(models.Model):
             "crew_id": job.crew_id.id,
             "wished_from": self.next_need_date,
             "location_note": job.location_note,
-            "request_source": "met",
+            "request_source": "review",
         }
 
     @api.model

@@ -136,6 +136,13 @@ class SpPartnerMembership(models.AbstractModel):
             partners.write({"grade_id": False})
             priced.write({"specific_property_product_pricelist": False})
 
+    def _sp_sync_proposals(self):
+        """Let the proposals made at the first job, not answered yet, be for the kind of member these partners are."""
+        for membership in self.sudo().sp_membership_ids.filtered(lambda one: one.state == "draft" and one.task_id):
+            grade = membership.partner_id._sp_get_member_grade(membership.company_id)
+            if grade and grade != membership.grade_id:
+                membership.grade_id = grade
+
     def action_sp_join(self):
         """Make this person or body a member from today, its fee invoiced, in one click.
 

@@ -14,6 +14,7 @@ class SpPartnerWork(models.AbstractModel):
         CUSTOMER_KINDS,
         "Kind of Customer",
         compute="_compute_sp_customer_kind",
+        inverse="_inverse_sp_customer_kind",
         store=True,
         readonly=False,
         help="Decides the VAT of the work we sell; nothing is assumed.",
@@ -30,6 +31,12 @@ class SpPartnerWork(models.AbstractModel):
                 partner.sp_customer_kind = "farm"
             else:
                 partner.sp_customer_kind = kinds.get(partner.sp_payer_kind) or partner.sp_customer_kind
+
+    def _inverse_sp_customer_kind(self):
+        """Who is said to be a farm is one everywhere: on the portal, in the filters, as a member."""
+        for partner in self:
+            partner.sp_is_farm = partner.sp_customer_kind == "farm"
+        self._sp_sync_proposals()
 
     def _compute_sp_job_count(self):
         """Count the jobs of these partners and of their own contacts."""

@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools import email_normalize, parse_contact_from_email
 
 from ..rules.map_link import map_link, parse_point
+from .sp_work_kind_vat import CUSTOMER_KINDS
 
 REQUEST_SOURCES = [
     ("phone", "Phone"),
@@ -30,6 +31,15 @@ class SpTaskRequest(models.AbstractModel):
         "Phone", compute="_compute_contact_phone", store=True, readonly=False, help="Who to call about this job."
     )
     contact_town = fields.Char("Town of Who Asked", copy=False)
+    contact_kind = fields.Selection(
+        CUSTOMER_KINDS,
+        "Who Asked Is",
+        compute="_compute_contact_kind",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="Kind of customer of the record made of who asked: its VAT and its membership follow.",
+    )
     wished_from = fields.Date()
     wished_to = fields.Date("Wished Until")
     wished_quantity = fields.Float("Quantity", digits="Product Unit")
@@ -60,6 +70,14 @@ class SpTaskRequest(models.AbstractModel):
     def _compute_contact_phone(self):
         for task in self:
             task.contact_phone = task.farm_partner_id.phone or task.contact_phone
+
+    @api.depends("work_kind_id")
+    def _compute_contact_kind(self):
+        """Field work is a farm's, until somebody says otherwise; never where the VAT would follow from that guess."""
+        for task in self:
+            kind, day = task.work_kind_id, (task.company_id or self.env.company)._sp_get_today()
+            is_farm_work = task.is_field_job and kind.activity == "field_job" and not kind._depends_on_customer(day)
+            task.contact_kind = task.contact_kind or (is_farm_work and "farm")
 
     @api.depends("farm_partner_id")
     def _compute_location_address(self):
@@ -209,6 +227,8 @@ class SpTaskRequest(models.AbstractModel):
                     )
                 )
             task.farm_partner_id = known or self.env["res.partner"].create(task._prepare_farm())
+            if task.contact_kind and not task.farm_partner_id.sp_customer_kind:
+                task.farm_partner_id.sp_customer_kind = task.contact_kind
         return True
 
     def _find_farms(self):

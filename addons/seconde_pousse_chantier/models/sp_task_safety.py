@@ -99,6 +99,8 @@ class SpTaskSafety(models.AbstractModel):
             "company_id": self.company_id.id,
             "task_ids": [fields.Command.link(self.id)],
             "zone_note": self.location_note,
+            "access_note": self.access_note,
+            "instruction_note": self.risk_note,
             "line_ids": lines,
         }
 

@@ -22,7 +22,8 @@ class SpTaskVisit(models.AbstractModel):
     estimated_total_hours = fields.Float("Hours Estimated", compute="_compute_estimated_total_hours", store=True)
     estimated_days = fields.Float("Days of the Crew")
     equipment_ids = fields.Many2many("maintenance.equipment", check_company=True)
-    price_mode = fields.Selection(PRICE_MODES, "Price")
+    price_mode = fields.Selection(PRICE_MODES, "Price", compute="_compute_price_mode", store=True, readonly=False)
+    price_problem = fields.Char(compute="_compute_price_problem")
     fixed_price = fields.Monetary("Fixed Price (before VAT)", currency_field="job_currency_id")
     visit_photo_ids = fields.Many2many(
         "ir.attachment", "sp_task_visit_photo_rel", "task_id", "attachment_id", "Photos of the Visit", copy=False
@@ -58,6 +59,19 @@ class SpTaskVisit(models.AbstractModel):
     def _compute_job_currency_id(self):
         for task in self:
             task.job_currency_id = (task.company_id or self.env.company).currency_id
+
+    @api.depends("work_kind_id")
+    def _compute_price_mode(self):
+        """The unit of the service decides, until somebody chooses another way that can be sold."""
+        for task in self:
+            kind, mode = task.work_kind_id, task.price_mode
+            is_kept = not (task.is_field_job and kind) or (mode and kind._is_sold_by(mode))
+            task.price_mode = mode if is_kept else kind._get_price_mode()
+
+    @api.depends("work_kind_id", "price_mode", "wished_unit_id")
+    def _compute_price_problem(self):
+        for task in self:
+            task.price_problem = task.is_field_job and task._get_price_problem()
 
     @api.depends("work_kind_id", "farm_partner_id.sp_customer_kind", "planned_date")
     def _compute_vat_text(self):
@@ -165,23 +179,16 @@ class SpTaskVisit(models.AbstractModel):
         )
         if problem:
             raise UserError(self._get_quote_message(problem))
+        problem = self._get_price_problem()
+        if problem:
+            raise UserError(problem)
         product = self.work_kind_id._get_service(self.price_mode)
-        if not product:
-            raise UserError(
-                self.env._(
-                    "“%(kind)s” has no service sold “%(mode)s”: add it on the kind of work, “Services Sold”.",
-                    kind=self.work_kind_id.name,
-                    mode=self._get_mode_name(),
-                )
-            )
         values = {
             "product_id": product.id,
             "name": self._get_quote_description(product),
             "product_uom_qty": quantity,
+            "product_uom_id": (self._get_counted_unit() or product.uom_id).id,
         }
-        unit = self._get_quote_unit(product)
-        if unit:
-            values["product_uom_id"] = unit.id
         if self.price_mode == job_quote.FIXED:
             values["price_unit"] = self.fixed_price
         return values
@@ -189,25 +196,34 @@ class SpTaskVisit(models.AbstractModel):
     def _get_mode_name(self):
         return dict(self._fields["price_mode"]._description_selection(self.env)).get(self.price_mode, "")
 
-    def _get_quote_unit(self, product):
-        """Return the unit what the visit counted is in, when the service is sold in another of its kind."""
-        unit = {
+    def _get_price_problem(self):
+        """Return why this work cannot be sold the way its price is made, or False."""
+        self.ensure_one()
+        if not (self.work_kind_id and self.price_mode):
+            return False
+        product, counted = self.work_kind_id._get_service(self.price_mode), self._get_counted_unit()
+        if not product:
+            return self.env._(
+                "“%(kind)s” has no service sold “%(mode)s”: add it on the kind of work, “Services Sold”.",
+                kind=self.work_kind_id.name,
+                mode=self._get_mode_name(),
+            )
+        if counted and not counted._has_common_reference(product.uom_id):
+            return self.env._(
+                "“%(service)s” is sold by the %(sold)s, not by the %(counted)s: change the unit, or the service "
+                "of the kind of work.",
+                service=product.name,
+                sold=product.uom_id.name,
+                counted=counted.name,
+            )
+        return False
+
+    def _get_counted_unit(self):
+        """Return the unit what the visit counted is in, empty when it is that of the service."""
+        return {
             job_quote.HOUR: self.env.ref("uom.product_uom_hour"),
             job_quote.UNIT: self.wished_unit_id,
-        }.get(self.price_mode)
-        if not unit or unit == product.uom_id:
-            return product.uom_id
-        if not unit._has_common_reference(product.uom_id):
-            raise UserError(
-                self.env._(
-                    "“%(service)s” is sold by the %(sold)s, not by the %(counted)s: change the unit, or the service "
-                    "of the kind of work.",
-                    service=product.name,
-                    sold=product.uom_id.name,
-                    counted=unit.name,
-                )
-            )
-        return unit
+        }.get(self.price_mode, self.env["uom.uom"])
 
     def _get_quote_message(self, problem):
         return {
@@ -257,3 +273,16 @@ class SpTaskVisit(models.AbstractModel):
             "views": [(self.env.ref("seconde_pousse_chantier.project_task_view_form_plan").id, "form")],
             "target": "new",
         }
+
+    def action_plan_on_board(self):
+        """Open the week of the crew on the planned day, the job in hand, to say who goes.
+
+        :returns: action on the week board
+        :raises UserError: no crew or no day
+        """
+        self.ensure_one()
+        if not (self.crew_id and self.planned_date):
+            raise UserError(self.env._("Choose the crew and the first day: the week board then says who goes."))
+        action = self.env["ir.actions.actions"]._for_xml_id("seconde_pousse_chantier.sp_work_board_client_action")
+        context = {"crew_id": self.crew_id.id, "monday": str(self.planned_date), "task_id": self.id}
+        return {**action, "context": context}

@@ -130,6 +130,7 @@ class SpWorkEntryScreen(models.AbstractModel):
             "has_image": task.work_kind_id.has_image,
             "where": self._say_where(task),
             "is_field_job": task.is_field_job,
+            "is_billed_by_hour": task.is_field_job and task.price_mode in (False, "hour"),
             "unit": task.work_kind_id.sudo().product_id.uom_id.name or "",
         }
 

@@ -84,6 +84,25 @@ class SpWorkKind(models.Model):
         chosen = kind.service_ids.filtered(lambda service: service.price_mode == price_mode).product_id
         return chosen or (kind.product_id if price_mode != "day" else chosen)
 
+    def _is_sold_by(self, price_mode):
+        """Tell whether the unit of its service lets this work be priced this way.
+
+        :param str price_mode: see `PRICE_MODES`
+        :rtype: bool
+        """
+        service = self._get_service(price_mode)
+        is_time = service.uom_id._has_common_reference(self.env.ref("uom.product_uom_hour")) if service else False
+        return bool(service) and {"hour": is_time, "unit": not is_time}.get(price_mode, True)
+
+    def _get_price_mode(self):
+        """Return the way of making the price its service is sold in; False when nothing is sold.
+
+        :rtype: str | bool
+        """
+        self.ensure_one()
+        modes = [mode for mode in ("hour", "unit", "day") if self._is_sold_by(mode)]
+        return min(modes, key=lambda mode: self._get_service(mode) != self.sudo().product_id, default=False)
+
     def _get_vat_rate(self, customer_kind, day):
         """Return the VAT rate of this work and the text that says so; the normal rate where no text does.
 

@@ -128,14 +128,11 @@ class SpWorkNoteLine(models.Model):
         }
 
     def _get_invoice_label(self, name):
-        """Return what an invoice says: the work, its note, its days and its job."""
+        """Return what an invoice says: the work, its note, its days, and its job when the work does not name it."""
         self.ensure_one()
         note = self.note_id
         days = " – ".join(dict.fromkeys(format_date(self.env, day) for day in (note.date_from, note.date_to)))
-        return self.env._(
-            "%(work)s\nWork note %(number)s, %(days)s – %(job)s",
-            work=name,
-            number=note.display_name,
-            days=days,
-            job=note.task_id.name,
-        )
+        said = {"work": name, "number": note.display_name, "days": days, "job": note.task_id.name}
+        if note.task_id.name in name:
+            return self.env._("%(work)s\nWork note %(number)s, %(days)s", **said)
+        return self.env._("%(work)s\nWork note %(number)s, %(days)s – %(job)s", **said)

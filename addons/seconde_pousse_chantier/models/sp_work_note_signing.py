@@ -131,14 +131,16 @@ class SpWorkNoteSigning(models.AbstractModel):
         return hashlib.sha256(repr(content).encode()).hexdigest()[:20]
 
     def _get_signer_name(self):
-        """Return the name to propose: the farm's person, else the last who signed for it."""
+        """Return the name to propose: the last who signed for the farm, a note or this job's agreement, or its person."""
         self.ensure_one()
         partner = self.partner_id.sudo()
         people = partner.commercial_partner_id.child_ids.filtered(lambda contact: contact.type == "contact")
         last = self.sudo().search(
             [("partner_id", "=", partner.id), ("signed_by", "!=", False), ("id", "!=", self.id)], limit=1
         )
-        return last.signed_by or people[:1].name or (not partner.is_company and partner.name) or False
+        agreement = self.task_id.sudo().agreement_ids.filtered(lambda one: one.state == "signed")[:1]
+        named = last.signed_by or agreement.host_signed_by or people[:1].name
+        return named or (not partner.is_company and partner.name) or False
 
     def sign(self, signature, signed_by, signed_role=None, content_key=None):
         """Sign the note as the customer, on our phone or the portal.

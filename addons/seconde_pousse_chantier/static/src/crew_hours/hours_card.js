@@ -26,7 +26,8 @@ export class HoursCard extends Component {
         this.step = STEP;
         this.notification = useService("notification");
         this.card = useState(this.props.card);
-        this.state = useState({ isMoreOpen: false, problem: "" });
+        const { is_field_job, is_billed_by_hour } = this.card;
+        this.state = useState({ isMoreOpen: is_field_job && !is_billed_by_hour, problem: "" });
     }
 
     get rows() {

@@ -102,6 +102,10 @@ export class EquipmentDesk extends Component {
         Object.assign(this.state.entry, values);
     }
 
+    setPerson(ev) {
+        this.set({ employeeId: Number(ev.target.value) });
+    }
+
     addQuantity(count) {
         const { card, entry } = this.state;
         this.set({ quantity: Math.min(Math.max(entry.quantity + count, 1), card.left) });

@@ -26,7 +26,7 @@ export class WeekBoard extends WeekBoardPlanning {
         this.action = useService("action");
         this.dialog = useService("dialog");
         this.ui = useState(useService("ui"));
-        const { crew_id, monday } = this.props.action.context || {};
+        const { crew_id, monday, task_id } = this.props.action.context || {};
         this.state = useState({
             crews: [],
             crewId: crew_id || false,
@@ -43,7 +43,7 @@ export class WeekBoard extends WeekBoardPlanning {
             showsWeekend: false,
             showsTasks: false,
             showsClashes: false,
-            carriedId: false,
+            carriedId: task_id || false,
             movedId: false,
             opened: null,
             target: "",
