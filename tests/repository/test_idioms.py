@@ -30,6 +30,12 @@ IDIOMS = [
     ("<chatter/>", ".xml", r"class=\"[^\"]*\boe_chatter\b"),
     ("no commented-out record", ".xml", r"<!--\s*<(?:record|field|menuitem|template)\b"),
     ("@web/core modules, not the global odoo.define", ".js", r"\bodoo\.define\("),
+    # A template of Owl knows few names of JavaScript: the others fail when the handler runs, on somebody's phone.
+    (
+        "a method of the component, not a function of JavaScript",
+        ".xml",
+        r"\bt-[\w.-]+=\"[^\"]*(?<![.\w'])(?:Number|String|Boolean|JSON|parseInt|parseFloat|isNaN)\s*[.(]",
+    ),
 ]
 
 

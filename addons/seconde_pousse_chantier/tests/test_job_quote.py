@@ -193,3 +193,27 @@ class TestJobQuote(JobCommon):
             some.with_user(desk).read(names)
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 3, counts)
+
+    def test_unit_of_the_service_says_how_the_price_is_made(self):
+        by_metre = self.env["sp.work.kind"].create(
+            {"name": "Haie", "activity": "field_job", "is_sold": True, "product_id": self.hedge_metre.id}
+        )
+        job = self._create_job(kind=by_metre, wished_quantity=60, wished_unit_id=self.metre.id)
+        self.assertEqual((job.price_mode, job.price_problem), ("unit", False))
+        self.assertEqual(self._quote(job).order_line.product_uom_qty, 60)
+        job.price_mode = "hour"
+        self.assertIn("Haie au mètre", job.price_problem, "said at once, not at the quote")
+        self.assertEqual(self._create_job(kind=self.harvest).price_mode, "hour")
+        job.work_kind_id = self.harvest
+        self.assertEqual((job.price_mode, job.price_problem), ("hour", False))
+        chosen = self._create_job(price_mode="fixed", fixed_price=10)
+        chosen.work_kind_id = self.harvest
+        self.assertEqual(chosen.price_mode, "fixed", "what somebody chose stays while it can be sold")
+
+    def test_planned_day_opens_the_week_with_the_job_in_hand(self):
+        job = self._create_job()
+        with self.assertRaises(UserError):
+            job.action_plan_on_board()
+        job.write({"crew_id": self.env["hr.department"].create({"name": "Haies"}).id, "planned_date": "2026-06-03"})
+        context = job.action_plan_on_board()["context"]
+        self.assertEqual((context["task_id"], context["monday"]), (job.id, "2026-06-03"))

@@ -119,6 +119,29 @@ class TestJobRequest(JobCommon, HttpCase):
         self.assertTrue(photo.with_user(desk).read(["raw"]), "the desk sees the photo")
         job.with_user(desk).action_find_farm()
         self.assertEqual((job.farm_partner_id.name, job.farm_partner_id.city), ("GAEC du Pin", "Le Puy"))
+        self.assertTrue(job.farm_partner_id.sp_is_farm, "hedges in a field are a farm's, unless somebody says no")
+
+    def test_who_asks_says_what_they_are(self):
+        self.authenticate(None, None)
+        for kind, is_farm in (("farm", True), ("public", False), ("private", False)):
+            words = {**self.words, "name": f"Qui {kind}", "phone": f"06 00 00 00 {len(kind):02}", "kind": self.hedge.id}
+            self._post(self.url, {**words, "customer_kind": kind})
+            job = self._find_jobs(contact_name=words["name"])
+            self.assertEqual(job.contact_kind, kind)
+            job.action_find_farm()
+            farm = job.farm_partner_id
+            self.assertEqual((farm.sp_customer_kind, farm.sp_is_farm), (kind, is_farm))
+        self._post(self.url, {**self.words, "kind": self.hedge.id, "customer_kind": "anything"})
+        self.assertEqual(self._find_jobs(contact_name="GAEC du Pin").contact_kind, "farm")
+
+    def test_no_guess_where_the_vat_depends_on_it(self):
+        job = self._create_job(self.env["res.partner"], self.harvest, contact_name="Qui récolte")
+        self.assertTrue(self.harvest._depends_on_customer(job.requested_on))
+        self.assertFalse(job.contact_kind)
+        job.action_find_farm()
+        self.assertFalse(job.farm_partner_id.sp_customer_kind)
+        self.assertTrue(job.is_vat_unknown)
+        self.assertFalse(self._create_job(self.env["res.partner"], self.mowing).contact_kind, "a town mows as well")
 
     def test_hectares_are_kept_as_square_metres(self):
         self.authenticate(None, None)

@@ -189,6 +189,19 @@ class TestMembershipLife(MemberCommon):
         self.assertNotIn(proposal.invoice_id, order.invoice_ids)
         self.assertEqual(len(proposal.invoice_id.invoice_line_ids), 1)
 
+    def test_a_proposal_follows_what_its_customer_is(self):
+        stranger = self.env["res.partner"].create({"name": "GAEC du Pin", "is_company": True})
+        body = self.env["res.partner.grade"].search([("sp_member_kind", "=", "association")], limit=1)
+        proposal = self.join(stranger, body, task_id=self.sell_job().sp_job_id.id)
+        by_hand = self.join(stranger, body, date_from="2028-01-01")
+        stranger.sp_customer_kind = "farm"
+        self.assertTrue(stranger.sp_is_farm)
+        self.assertEqual((proposal.grade_id, by_hand.grade_id), (stranger._sp_get_member_grade(self.company), body))
+        self.assertEqual(proposal.grade_id.sp_member_kind, "farm")
+        proposal.action_accept()
+        stranger.sp_customer_kind = "public"
+        self.assertEqual((proposal.grade_id.sp_member_kind, stranger.sp_is_farm), ("farm", False))
+
     def test_who_refused_is_not_asked_again(self):
         self.sell_job()
         self.farm.sp_membership_ids.action_refuse()

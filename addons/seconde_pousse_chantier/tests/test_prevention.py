@@ -123,9 +123,10 @@ class TestPrevention(SafetyCommon):
         self.assertEqual(plan.line_ids.measure, self.height.measure)
 
     def test_an_inspection_is_prefilled_from_the_visit(self):
-        self.job.danger_ids = self.slope
+        self.job.write({"danger_ids": self.slope, "risk_note": "Ligne électrique", "access_note": "Portail vert"})
         plan = self.env["sp.prevention.plan"].browse(self.job.action_open_inspection()["res_id"])
         self.assertEqual((plan.partner_id, plan.task_ids), (self.farm, self.job))
+        self.assertEqual((plan.instruction_note, plan.access_note), ("Ligne électrique", "Portail vert"))
         self.assertIn(self.slope, plan.line_ids.danger_id)
         self.assertEqual(self.job.action_open_inspection()["res_id"], plan.id)
 
