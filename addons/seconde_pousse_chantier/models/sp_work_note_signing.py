@@ -131,7 +131,7 @@ class SpWorkNoteSigning(models.AbstractModel):
         return hashlib.sha256(repr(content).encode()).hexdigest()[:20]
 
     def _get_signer_name(self):
-        """Return the name to propose: the last who signed for the farm, a note or this job's agreement, or its person."""
+        """Return the name to propose: who last signed a note for the farm, or this job's agreement, or its person."""
         self.ensure_one()
         partner = self.partner_id.sudo()
         people = partner.commercial_partner_id.child_ids.filtered(lambda contact: contact.type == "contact")
