@@ -132,7 +132,7 @@ class SpWorkNoteMaking(models.AbstractModel):
                 session.date,
                 session.presence_minutes,
                 max(session.line_ids.mapped("minutes"), default=0),
-                session.billed_minutes,
+                session._get_billed_minutes(),
                 Decimal(str(session.quantity_done)),
             )
             for session in self.session_ids

@@ -70,6 +70,14 @@ class SpWorkSessionHours(models.AbstractModel):
     def _sp_hours_later(self):
         return self.with_context(sp_hours_later=HOURS_LATER)
 
+    def _get_billed_minutes(self):
+        """Return what the customer pays of these hours; None when nobody said it: the phone always does.
+
+        :rtype: int | None
+        """
+        self.ensure_one()
+        return self.billed_minutes if self.entry_uuid or self.billed_minutes else None
+
     def _get_days(self):
         return [(line.employee_id, line.date) for line in self.line_ids]
 

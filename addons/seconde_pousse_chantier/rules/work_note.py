@@ -9,19 +9,22 @@ HALF_DAY_MINUTES = 240
 
 @dataclass(frozen=True)
 class WorkDone:
-    """One session of a job: its day, the minutes of all its people and of the longest of them, what it did."""
+    """One session of a job: its day, the minutes of all its people and of the longest of them, what it did.
+
+    ``billed_minutes``: None when nobody said what is billed; 0 is a gift.
+    """
 
     day: date
     minutes: int
     longest: int
-    billed_minutes: int = 0
+    billed_minutes: int | None = None
     quantity: Decimal = Decimal()
 
 
 def proposed_quantity(price_mode, sessions, sold, noted, estimated_minutes=0):
     """Return what to propose for the main line of a quote, in the unit of its price.
 
-    By the hour: the hours to bill, or the hours worked when nobody said what is billed. By the crew's day: the days,
+    By the hour: the hours to bill, or the hours worked where nobody said what is billed. By the crew's day: the days,
     a half for up to four hours. By the unit: what was done. Fixed: the part of the estimate that was worked.
 
     :param str price_mode: hour, day, unit or fixed
@@ -36,7 +39,9 @@ def proposed_quantity(price_mode, sessions, sold, noted, estimated_minutes=0):
     >>> proposed_quantity("hour", [morning], Decimal(40), Decimal(0))
     Decimal('8')
     >>> proposed_quantity("hour", [morning, whole_day], Decimal(40), Decimal(0))
-    Decimal('10')
+    Decimal('18')
+    >>> proposed_quantity("hour", [WorkDone(date(2026, 6, 3), 60, 60, billed_minutes=0)], Decimal(40), Decimal(0))
+    Decimal('0')
     >>> proposed_quantity("day", [morning, whole_day], Decimal(2), Decimal(0))
     Decimal('1.5')
     >>> proposed_quantity("unit", [morning, whole_day], Decimal(80), Decimal(0))
@@ -59,8 +64,8 @@ def proposed_quantity(price_mode, sessions, sold, noted, estimated_minutes=0):
         for session in sessions:
             longest[session.day] = longest.get(session.day, 0) + session.longest
         return sum((Decimal(1) if day > HALF_DAY_MINUTES else Decimal("0.5") for day in longest.values()), Decimal())
-    billed = sum(session.billed_minutes for session in sessions) or sum(session.minutes for session in sessions)
-    return Decimal(billed) / 60
+    said = [session.minutes if session.billed_minutes is None else session.billed_minutes for session in sessions]
+    return Decimal(sum(said)) / 60
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,18 @@ class TestNoteMaking(NoteCommon):
         self.create_session(self.job, minutes=240, billed_minutes=600)
         self.assertEqual(self.make_note().line_ids.quantity, 10.0)
 
+    def test_hours_given_for_nothing_are_not_proposed(self):
+        """Typed on the phone, nothing billed is an answer; not typed at all, the hours worked are proposed."""
+        self.create_session(self.job, minutes=60, entry_uuid="phone", billed_minutes=0)
+        self.create_session(self.job, "2026-06-02", minutes=120, entry_uuid="phone", billed_minutes=240)
+        self.assertEqual(self.make_note().line_ids.quantity, 4.0)
+        self.create_session(self.job, "2026-06-03", minutes=60)
+        self.assertEqual(self.make_note().line_ids.quantity, 7.0)
+
+    def test_all_the_hours_given_for_nothing_are_not_proposed(self):
+        self.create_session(self.job, minutes=60, entry_uuid="phone", billed_minutes=0)
+        self.assertEqual(self.make_note().line_ids.quantity, 0)
+
     def test_units_done_are_proposed(self):
         self.job.price_mode = "unit"
         self.create_session(self.job, quantity_done=35)
