@@ -95,6 +95,24 @@ def test_core_s_button_and_ours(registry, together, job_id):
     assert _read(registry, job_id, "sp_order_ids.order_line.qty_invoiced") == [16.0]
 
 
+def test_two_clerks_credit_one_correction(registry, together, job_id):
+    _sign(registry, job_id)
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        _bill(env, job_id)
+        job = env["project.task"].browse(job_id)
+        job.sp_order_ids.invoice_ids.action_post()
+        note = job.work_note_ids._correct("2 heures de moins")
+        note.line_ids.quantity = 14
+        note.sign(SIGNATURE, "Mme Roux")
+
+    def credit(env, _seen):
+        return len(env["project.task"].browse(job_id).sp_order_ids._sp_credit_notes())
+
+    assert together(lambda env: _see(env, job_id), credit, credit) == 0
+    assert _read(registry, job_id, "sp_order_ids.order_line.qty_invoiced") == [14.0]
+
+
 def test_two_taps_make_one_note(registry, together, job_id):
     together(
         lambda env: env["sp.work.note"].search_count([("task_id", "=", job_id)]),

@@ -50,9 +50,10 @@ class TestWorkNote(NoteCommon):
         values = {"note_id": line.note_id.id, "name": "x", "quantity": 9, "uom_id": line.uom_id.id}
         with self._refused(UserError, "with its buttons"):
             line.write({"state": "signed"})
-        made = line.create({**values, "state": "signed"})
-        made |= line.with_context(default_state="signed").create(values)
-        self.assertEqual(made.mapped("state"), ["draft", "draft"])
+        with self._refused(UserError, "follows from the rest|se déduit du reste"):
+            line.create({**values, "state": "signed"})
+        made = line.with_context(default_state="signed").create(values)
+        self.assertEqual(made.state, "draft")
         self.assertEqual(self.order.order_line.qty_delivered, 0)
 
     def test_a_correction_given_up_leaves_the_hours_on_the_signed_note(self):
