@@ -1,6 +1,5 @@
 from odoo import Command, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 
 class SpOrderInvoicing(models.AbstractModel):
@@ -8,20 +7,6 @@ class SpOrderInvoicing(models.AbstractModel):
 
     _name = "sp.order.invoicing"
     _description = "Invoicing of Field Jobs"
-
-    def _create_invoices(self, grouped=False, final=False, date=None):
-        self._sp_lock_job_payers()
-        return super()._create_invoices(grouped=grouped, final=final, date=date)
-
-    def _sp_lock_job_payers(self):
-        """Let one person at a time bill a payer: whoever comes second starts again from what is left.
-
-        The same row is taken by the invoicing runs of the canteens (docs/decisions/0014).
-        """
-        orders = self.sudo().filtered("sp_job_id")
-        payers = orders.partner_invoice_id.commercial_partner_id
-        if payers:
-            self.env.cr.execute(SQL("UPDATE res_partner SET id = id WHERE id IN %s", tuple(sorted(payers.ids))))
 
     def _sp_check_may_bill(self):
         """Ask of who bills jobs what core's own dialog asks: warehouse workers may write orders, not bill them.
@@ -38,11 +23,13 @@ class SpOrderInvoicing(models.AbstractModel):
     def _sp_invoice_notes(self):
         """Bill everything signed of these orders, grouped as each payer wishes; what was billed is left alone.
 
+        Core writes on each line how much is invoiced: of two clerks at once, the later transaction runs again and finds
+        nothing left (docs/decisions/0002).
+
         :returns: draft invoices
         :rtype: account.move
         """
         self._sp_check_may_bill()
-        self._sp_lock_job_payers()
         self._sp_read_at_once()
         orders = self.filtered(lambda order: order._sp_get_lines_to_bill()).sorted("id")
         taxes = {}
@@ -102,7 +89,6 @@ class SpOrderInvoicing(models.AbstractModel):
         :raises UserError: a draft invoice is in the way
         """
         self._sp_check_may_bill()
-        self._sp_lock_job_payers()
         by_invoice = {}
         for line in self._sp_get_lines_to_credit():
             for source, quantity in line._sp_get_source_lines().items():

@@ -3,7 +3,6 @@ from base64 import b64decode
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 MAX_IMAGE = 8 * 1024 * 1024
 MAX_TEXT = 2000
@@ -142,15 +141,13 @@ class SpWorkEntry(models.AbstractModel):
     def _check_nobody_typed(self, entry, known, new):
         """Refuse to write over what another phone saved meanwhile.
 
-        The tasks of new sessions are written first: of two phones that begin the same task, the later transaction runs
+        Core adds up the hours of a task on its row: of two phones that begin the same task, the later transaction runs
         again and finds the session of the first (docs/decisions/0002).
         """
         sessions = self.env["sp.work.session"]
         late = sessions._take_versions({card["session_id"]: card["version"] for card in known})
         task_ids = sorted({card["task_id"] for card in new if card.get("task_id")})
         if task_ids:
-            self.env["project.task"].flush_model(["write_date"])
-            self.env.cr.execute(SQL("UPDATE project_task SET write_date = write_date WHERE id IN %s", tuple(task_ids)))
             seen = [*entry.get("seen", []), *(card["session_id"] for card in known)]
             of_day = [("crew_id", "=", entry["crew_id"]), ("date", "=", entry["day"])]
             late |= sessions.search([("task_id", "in", task_ids), ("id", "not in", seen), *of_day])
