@@ -186,10 +186,8 @@ class SpBookingPrice(models.AbstractModel):
             raise UserError(self.env._("Nothing to bill: choose loans with a price that are back and not billed yet."))
         groups = loans.grouped(lambda loan: (loan.company_id, loan._get_payer()))
         # The list of bookings proposes a state to new ones, which no invoice has.
-        moves = self.env["account.move"].with_context(clean_context(self.env.context))
-        invoices = moves.create(
-            [group._prepare_invoice(company, payer) for (company, payer), group in groups.items()]
-        )
+        moves = self.env(context=clean_context(self.env.context))["account.move"]
+        invoices = moves.create([group._prepare_invoice(company, payer) for (company, payer), group in groups.items()])
         return invoices._get_records_action()
 
     def action_open_invoices(self):

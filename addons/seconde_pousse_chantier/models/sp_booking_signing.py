@@ -67,7 +67,9 @@ class SpBookingSigning(models.AbstractModel):
     @api.model
     def _check_signing(self, names):
         if SIGNATURE_FIELDS & set(names) and self.env.context.get("sp_loan_signing") is not LOAN_SIGNING:
-            raise UserError(self.env._("A loan is signed with its button, once, by whoever takes it or brings it back."))
+            raise UserError(
+                self.env._("A loan is signed with its button, once, by whoever takes it or brings it back.")
+            )
 
     def _check_not_signed(self, vals):
         """Refuse to change what somebody signed."""

@@ -171,9 +171,7 @@ class SpWorkEntryScreen(models.AbstractModel):
             "version": session.version,
             "lines": [{"person_id": line.employee_id.id, "minutes": line.minutes} for line in session.line_ids],
             # Nothing: what is billed is what was worked, this afternoon's hours included.
-            "billed_minutes": None
-            if session.billed_minutes == session.presence_minutes
-            else session.billed_minutes,
+            "billed_minutes": None if session.billed_minutes == session.presence_minutes else session.billed_minutes,
             "quantity_done": session.quantity_done,
             "hour_from": session.hour_from,
             "hour_to": session.hour_to,

@@ -82,7 +82,9 @@ class TestHoursMoves(HoursCommon):
         self.change_crew(self.amina, self.green_crew, date(2026, 6, 3))
         self.assertEqual(self.amina.department_id, self.green_crew)
         monday = self.create_session(self.task, {self.amina: 60}, date="2026-06-01").line_ids
-        self.assertEqual((monday.home_crew_id, monday.is_lent, self.get_funder(monday)), (self.farm_crew, False, former))
+        self.assertEqual(
+            (monday.home_crew_id, monday.is_lent, self.get_funder(monday)), (self.farm_crew, False, former)
+        )
         wednesday = self.create_session(self.task, {self.amina: 60}, date="2026-06-03").line_ids
         self.assertEqual(
             (wednesday.home_crew_id, wednesday.is_lent, self.get_funder(wednesday)), (self.green_crew, True, later)
