@@ -131,7 +131,8 @@ def _create_meetings(env, today):
     ]
     calls[0].update(presence="proxy", proxy_id=members[1].id)
     calls[2]["presence"] = "absent"
-    past = env["sp.general.meeting"].create(
+    meetings = env["sp.general.meeting"]._take_step()
+    past = meetings.create(
         {
             "date": at(held, 16),
             "place": "Salle des fêtes de Saint-Estève-les-Pins",
@@ -153,7 +154,7 @@ def _create_meetings(env, today):
     past.resolution_ids.action_unanimous()
     past.resolution_ids[-1].write({"votes_for": past.vote_count - 1, "abstentions": 1})
     past.action_hold()
-    env["sp.general.meeting"].create(
+    meetings.create(
         {
             "kind": "extraordinary",
             "date": at(coming, 17),

@@ -147,12 +147,12 @@ class SpGeneralMeeting(models.Model):
     def create(self, vals_list):
         meetings = super().create(vals_list)
         # Read after the creation: a context gives default values too.
-        if any(meeting.state != "draft" for meeting in meetings):
+        if not self._has_step() and any(meeting.state != "draft" for meeting in meetings):
             self._refuse_by_hand()
         return meetings
 
     def write(self, vals):
-        if "state" in vals and self.env.context.get("sp_meeting_step") is not MEETING_STEP:
+        if "state" in vals and not self._has_step():
             self._refuse_by_hand()
         if COUNTED & set(vals):
             self._check_open()
@@ -165,6 +165,9 @@ class SpGeneralMeeting(models.Model):
                 raise UserError(
                     self.env._("The members were called to “%(meeting)s”: cancel it instead.", meeting=meeting.name)
                 )
+
+    def _has_step(self):
+        return self.env.context.get("sp_meeting_step") is MEETING_STEP
 
     def _take_step(self):
         return self.with_context(sp_meeting_step=MEETING_STEP)
