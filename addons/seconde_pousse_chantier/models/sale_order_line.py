@@ -56,9 +56,7 @@ class SaleOrderLine(models.Model):
             self.env["sp.work.note.line"].sudo().search([("sale_line_id", "in", by_note.ids), ("state", "=", "signed")])
         )
         for line in by_note:
-            quantities[line] = sum(
-                done._get_quantity_sold() for done in signed if done.sale_line_id == line._origin
-            )
+            quantities[line] = sum(done._get_quantity_sold() for done in signed if done.sale_line_id == line._origin)
         return quantities
 
     @api.depends("qty_delivered_method")

@@ -33,9 +33,7 @@ class TestNoteInvoicing(NoteCommon):
         self.assertTrue(all(self.job.work_note_ids.line_ids.mapped("is_billed")))
 
     def test_a_down_payment_is_deducted_not_forgotten(self):
-        down = self.env["sale.advance.payment.inv"].with_context(
-            active_model="sale.order", active_ids=self.order.ids
-        )
+        down = self.env["sale.advance.payment.inv"].with_context(active_model="sale.order", active_ids=self.order.ids)
         down.create({"advance_payment_method": "percentage", "amount": 30}).create_invoices()
         self.assertEqual(self.order.invoice_ids.amount_untaxed, 336.0)
         self.sign_note(40)

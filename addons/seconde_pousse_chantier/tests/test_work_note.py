@@ -156,7 +156,10 @@ class TestWorkNote(NoteCommon):
             return mail_signed(note)
 
         self.patch(type(broken), "_mail_signed", mail)
-        with self.enter_registry_test_mode(), mute_logger("odoo.addons.seconde_pousse_chantier.models.sp_work_note_signing"):
+        with (
+            self.enter_registry_test_mode(),
+            mute_logger("odoo.addons.seconde_pousse_chantier.models.sp_work_note_signing"),
+        ):
             self.env.ref("seconde_pousse_chantier.ir_cron_mail_work_notes").method_direct_trigger()
         (broken | good).invalidate_recordset()
         self.assertEqual((broken.is_mail_due, good.is_mail_due), (True, False))
