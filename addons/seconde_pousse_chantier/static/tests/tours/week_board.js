@@ -69,10 +69,6 @@ registry.category("web_tour.tours").add("seconde_pousse_chantier_week_mouse", {
                 run: "click",
             },
             {
-                content: "What I undo myself is no news of somebody else",
-                trigger: `.o_sp_week_board:has(${chip("Bakary", 6)}):not(:has(.o_wb_news))`,
-            },
-            {
                 content: "A second task at the same time is coloured",
                 trigger: `.o_sp_week_board:has(${chip("Bakary", 6)}) .o_wb_task:contains(Récolter)`,
                 run: `drag_and_drop(${cell("Bakary", 6)})`,
@@ -87,6 +83,18 @@ registry.category("web_tour.tours").add("seconde_pousse_chantier_week_mouse", {
             },
             {
                 trigger: ".o_wb_clashes li:contains(Bakary):contains(Récolter)",
+            },
+            {
+                content: "What I undo myself is no news of somebody else",
+                trigger: ".o_wb_undo",
+                run: "click",
+            },
+            {
+                trigger: ".o_sp_week_board:not(:has(.o_wb_clash)):not(:has(.o_wb_news)) .o_wb_task:contains(Récolter)",
+                run: `drag_and_drop(${cell("Bakary", 6)})`,
+            },
+            {
+                trigger: `${cell("Bakary", 6)}.o_wb_clash`,
             },
             {
                 content: "A new task: what, where, when",
