@@ -9,7 +9,12 @@ class SpWorkWeekPrint(models.TransientModel):
     _name = "sp.work.week.print"
     _description = "Week Sheet for the Wall"
 
-    crew_ids = fields.Many2many("hr.department", string="Crews", required=True)
+    crew_ids = fields.Many2many(
+        "hr.department",
+        string="Crews",
+        required=True,
+        default=lambda self: self.env.user.sudo().employee_id.department_id,
+    )
     date = fields.Date("Week of", required=True, default=fields.Date.context_today, help="Any day of the week.")
     shows_weekend = fields.Boolean("With the Weekend", help="Printed anyway when something is planned then.")
 
