@@ -15,6 +15,12 @@ FARMS = [
 ]
 BODIES = [("garden_club", "Les Jardins partagés de Rognes", "Rognes", "04 42 00 16 00")]
 PEOPLE = [("odile", "Odile Marchand", "Rognes", "06 00 00 15 00")]
+STATUTES = {
+    "sp_membership_year": "anniversary",
+    "sp_meeting_quorum_ordinary": 25,
+    "sp_meeting_quorum_extraordinary": 50,
+    "sp_meeting_proxies_max": 2,
+}
 FEES = {"person": 15, "farm": 60, "association": 40, "town": 150}
 # whom, kind of member, since how many days, paid
 MEMBERS = [
@@ -40,7 +46,7 @@ def get_partner(env, name):
 def create_members(env):
     """Create the farms we work for and those who joined."""
     today = get_today(env)
-    env.company.sp_membership_year = "anniversary"
+    env.company.write(STATUTES)
     env.ref("seconde_pousse.demo_farm_amandiers").sp_is_farm = True
     env.ref("seconde_pousse.demo_farm_sources").sp_is_farm = True
     for key, name, town, phone in FARMS + BODIES + PEOPLE:

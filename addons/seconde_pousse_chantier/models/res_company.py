@@ -1,6 +1,8 @@
 from importlib import import_module
 
 from odoo import api, fields, models
+from odoo.tools import formatLang
+from odoo.tools.misc import get_lang
 
 
 class ResCompany(models.Model):
@@ -54,6 +56,14 @@ class ResCompany(models.Model):
     sp_is_request_open = fields.Boolean(
         "Requests from Anybody", default=True, help="Anybody may ask for field work with the public form."
     )
+
+    @api.model
+    def _sp_say_number(self, value):
+        """Return a number as the reader writes it, without useless zeros: 5,5 in French, not 5.5 nor 5,50.
+
+        :rtype: str
+        """
+        return formatLang(self.env, value, digits=2).rstrip("0").rstrip(get_lang(self.env).decimal_point)
 
     def _sp_make_activity_accounts(self):
         result = super()._sp_make_activity_accounts()

@@ -329,7 +329,8 @@ class SpAgreement(models.Model):
             lines.append(self.env._("Place: %(place)s", place=job.location_note))
         if job.wished_quantity:
             unit = job.wished_unit_id.name or ""
-            lines.append(self.env._("Quantity: %(quantity)g %(unit)s", quantity=job.wished_quantity, unit=unit))
+            quantity = self.env["res.company"]._sp_say_number(job.wished_quantity)
+            lines.append(self.env._("Quantity: %(quantity)s %(unit)s", quantity=quantity, unit=unit))
         return "\n".join(lines)
 
     @api.model

@@ -59,6 +59,7 @@ class SpGeneralMeeting(models.Model):
         "sp.general.meeting", "After", readonly=True, copy=False, check_company=True, index="btree_not_null"
     )
     second_meeting_ids = fields.One2many("sp.general.meeting", "first_meeting_id", "Second Calls", readonly=True)
+    is_coming = fields.Boolean("Still to Come", compute="_compute_is_coming", help="Its day is not there yet.")
     notice_warning = fields.Char(compute="_compute_notice_warning")
     attendance_ids = fields.One2many("sp.meeting.attendance", "meeting_id", "Members Called", copy=False)
     resolution_ids = fields.One2many("sp.meeting.resolution", "meeting_id", "Resolutions", copy=True)
@@ -115,6 +116,11 @@ class SpGeneralMeeting(models.Model):
                 meeting.quorum_percent = company.sp_meeting_quorum_extraordinary
             else:
                 meeting.quorum_percent = company.sp_meeting_quorum_ordinary
+
+    @api.depends("date", "company_id")
+    def _compute_is_coming(self):
+        for meeting in self:
+            meeting.is_coming = bool(meeting.date) and meeting._get_day() > meeting.company_id._sp_get_today()
 
     @api.depends("date", "notice_days", "state", "called_on")
     def _compute_notice_warning(self):

@@ -38,7 +38,7 @@ class SpMeetingPaper(models.AbstractModel):
 
     def _say_quorum(self):
         """Return the quorum, in words."""
-        share = f"{self.quorum_percent:g}".replace(".", ",")
+        share = self.company_id._sp_say_number(self.quorum_percent)
         return self.env._(
             "To decide, the meeting needs %(share)s%% of the members, present or represented.", share=share
         )

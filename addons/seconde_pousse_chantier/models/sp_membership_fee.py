@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.misc import format_date
 
 
 class SpMembershipFee(models.Model):
@@ -48,4 +49,4 @@ class SpMembershipFee(models.Model):
     @api.depends("grade_id", "date_from")
     def _compute_display_name(self):
         for fee in self:
-            fee.display_name = f"{fee.grade_id.name or ''} · {fee.date_from or ''}"
+            fee.display_name = f"{fee.grade_id.name or ''} · {format_date(self.env, fee.date_from)}"

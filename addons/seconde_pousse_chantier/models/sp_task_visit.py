@@ -85,7 +85,8 @@ class SpTaskVisit(models.AbstractModel):
                 task.is_vat_unknown = True
                 continue
             rate, source = kind._get_vat_rate(task.farm_partner_id.sp_customer_kind, day)
-            task.vat_text = self.env._("%(rate)s %% – %(text)s", rate=f"{rate:n}", text=source)
+            said = self.env["res.company"]._sp_say_number(rate)
+            task.vat_text = self.env._("%(rate)s %% – %(text)s", rate=said, text=source)
 
     # ------------------------------------------------------------------
     # Visit
@@ -252,7 +253,7 @@ class SpTaskVisit(models.AbstractModel):
                 translated.env._(
                     "%(people)s people × %(hours)s h, supervised",
                     people=self.estimated_people,
-                    hours=f"{self.estimated_hours:n}",
+                    hours=translated.env["res.company"]._sp_say_number(self.estimated_hours),
                 )
             )
         return "\n".join(dict.fromkeys(filter(None, lines)))

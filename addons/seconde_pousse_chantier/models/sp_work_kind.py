@@ -164,6 +164,6 @@ class SpWorkKind(models.Model):
             "the kind of work the text that allows another rate.",
             kind=kind.name,
             customer=customer.display_name,
-            rate=f"{rate:n}",
+            rate=self.env["res.company"]._sp_say_number(rate),
             text=source,
         )

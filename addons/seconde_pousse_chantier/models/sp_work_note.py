@@ -90,7 +90,7 @@ class SpWorkNote(models.Model):
     @api.depends("name", "version")
     def _compute_display_name(self):
         for note in self:
-            name = note.name or ""
+            name = note.name if note.name != "/" else False
             note.display_name = (
                 self.env._("%(number)s, version %(version)s", number=name, version=note.version)
                 if note.version > 1

@@ -7,9 +7,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import formatLang
 from odoo.tools.image import image_data_uri, image_process
-from odoo.tools.misc import get_lang
 
 from ..rules.work_note import changes
 from .sp_work_note_making import SUMMED_UP
@@ -78,10 +76,7 @@ class SpWorkNoteSigning(models.AbstractModel):
     def _say_quantity(self, quantity, unit):
         if quantity is None:
             return ""
-        separator = get_lang(self.env).decimal_point
-        # 12,00 is 12, 12,50 is 12,5.
-        text = formatLang(self.env, quantity, digits=2).rstrip("0").rstrip(separator)
-        return f"{text}\N{NO-BREAK SPACE}{unit}"
+        return f"{self.env['res.company']._sp_say_number(quantity)}\N{NO-BREAK SPACE}{unit}"
 
     @api.model
     def _say_minutes(self, minutes):
