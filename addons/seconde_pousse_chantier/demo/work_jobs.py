@@ -21,6 +21,16 @@ SOLD = {
     "green_hour": ("clear", "mow", "prune", "chip", "clean"),
     "hedge_metre": ("hedge",),
 }
+# Who signs for the farm or the town.
+HOSTS = {
+    "demo_restanques": "Paul Restanque",
+    "demo_sambuc": "Inès Vidal",
+    "demo_verger": "Marc Olive",
+    "demo_ruches": "Lina Bee",
+    "seconde_pousse.demo_farm_sources": "Hugo Fontaine",
+    "seconde_pousse.demo_farm_amandiers": "Lucie Amand",
+    "seconde_pousse.demo_commune": "Anne Delmas",
+}
 LEADERS = {"Maraîchage": "Bruno Mercier", "Espaces verts": "Julie Perrin"}
 
 
@@ -45,6 +55,7 @@ class Job:
                 **values,
             },
         )
+        self.host = HOSTS[farm]
         self.leader = get_person(env, LEADERS[crew])
         self.people = get_team(env, self.task.crew_id)
 
@@ -64,6 +75,7 @@ class Job:
 
     def quote(self):
         self.task.action_make_quote()
+        self.task.sp_order_ids.user_id = self.env.ref("seconde_pousse.demo_user_desk")
         self.task.sp_order_ids.action_quotation_sent()
         return self
 
@@ -71,7 +83,7 @@ class Job:
         self.task.sp_order_ids.action_confirm()
         agreements = self.env["sp.agreement"]
         agreement = agreements.create({**agreements._prepare_from_job(self.task, "service"), "has_water": True})
-        sign_paper(agreement, self._get_host(), self.today - timedelta(days=days_ago))
+        sign_paper(agreement, self.host, self.today - timedelta(days=days_ago))
         return self
 
     def inspect(self, days_ago):
@@ -83,6 +95,8 @@ class Job:
                 "partner_id": self.task.farm_partner_id.id,
                 "task_ids": [Command.set(self.task.ids)],
                 "date": day,
+                "present_host": self.host,
+                "present_own": self.leader.name,
                 "is_written_plan": any(dangers.mapped("is_listed")),
                 "emergency_note": "112, rendez-vous devant le portail.",
                 "line_ids": [
@@ -93,7 +107,7 @@ class Job:
                 ],
             }
         )
-        sign_paper(plan, self._get_host(), day, self.leader.name)
+        sign_paper(plan, self.host, day, self.leader.name)
         return self
 
     def work(self, days, minutes=300, **values):
@@ -126,7 +140,7 @@ class Job:
     def note(self, days_ago, *photos):
         note = self.env["sp.work.note"]._make_for_job(self.task)
         note.photo_ids = [Command.set(make_photos(self.env, *photos).ids)]
-        sign_note(note, self._get_host(), self.today - timedelta(days=days_ago))
+        sign_note(note, self.host, self.today - timedelta(days=days_ago))
         return self
 
     def finish(self):
@@ -145,9 +159,6 @@ class Job:
         faces = dict.fromkeys(("quality", "instructions", "again"), "4")
         self.env["sp.job.review"].create({"task_id": self.task.id, "date": day, "pace": "3", **faces, **values})
         return self
-
-    def _get_host(self):
-        return self.task.farm_partner_id.name
 
 
 def create_jobs(env):

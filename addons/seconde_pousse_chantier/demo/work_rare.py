@@ -47,7 +47,7 @@ def _correct_billed_notes(env, today):
         job.work(days).note(ended - 1).finish().bill(ended - 4)
         corrected = job.task.work_note_ids._correct(reason)
         corrected.line_ids[:1].quantity -= 2
-        sign_note(corrected, job.task.farm_partner_id.name, today - timedelta(days=ended - 8))
+        sign_note(corrected, job.host, today - timedelta(days=ended - 8))
         if is_credited:
             credit = job.task.sp_order_ids._sp_credit_notes()
             credit.invoice_date = today - timedelta(days=ended - 9)
@@ -79,8 +79,8 @@ def _lend_people(env, today):
     agreement = agreements.create(
         {
             **agreements._prepare_from_job(job.task, "lending"),
-            "host_leader": "Paul Restanque, chef de culture",
-            "safety_contact": "Paul Restanque, 04 42 00 11 00",
+            "host_leader": f"{job.host}, chef de culture",
+            "safety_contact": f"{job.host}, 04 42 00 11 00",
             "has_water": True,
             "has_toilet": True,
             "insurance_until": today + timedelta(days=200),
@@ -97,7 +97,7 @@ def _lend_people(env, today):
             ],
         }
     )
-    sign_paper(agreement, "Paul Restanque", today - timedelta(days=2))
+    sign_paper(agreement, job.host, today - timedelta(days=2))
 
 
 def _report_accidents(env, today):

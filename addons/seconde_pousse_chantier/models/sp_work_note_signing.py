@@ -42,7 +42,7 @@ class SpWorkNoteSigning(models.AbstractModel):
             note.change_text = (
                 Markup("<ul class='mb-0'>%s</ul>")
                 % Markup().join(
-                    Markup("<li>%s: <del>%s</del> → <strong>%s</strong></li>")
+                    Markup("<li>%s · <del>%s</del> → <strong>%s</strong></li>")
                     % (row["name"], row["before"] or "–", row["after"] or "–")
                     for row in rows
                 )

@@ -167,6 +167,10 @@ class TestGeneralMeeting(MemberCommon):
         with self._refused(UserError, "has not begun"):
             self.meeting.action_hold()
         self.assertEqual(self.meeting.state, "called")
+        self.assertTrue(self.meeting.is_coming)
+        with freeze_time("2026-06-20 06:00:00"):
+            self.meeting.invalidate_recordset(["is_coming"])
+            self.assertFalse(self.meeting.is_coming)
 
     # The votes
 

@@ -94,22 +94,18 @@ class TestJobQuote(JobCommon):
         for words in (job.name, "Bas du champ", "CGI, art. 278"):
             self.assertIn(words, html)
 
-    def test_a_number_is_written_as_the_reader_does(self):
-        french = self.env["res.company"].with_context(lang=self._get_french())
-        said = [french._sp_say_number(number) for number in (5.5, 20, 0, 2.25)]
-        self.assertEqual(said, ["5,5", "20", "0", "2,25"])
-
-    def _get_french(self):
+    def test_a_number_is_written_as_its_reader_does(self):
         self.env["res.lang"]._activate_lang("fr_FR")
-        return "fr_FR"
+        french = self.env["res.company"].with_context(lang="fr_FR")
+        self.assertEqual([french._sp_say_number(number) for number in (5.5, 20, 0, 2.25)], ["5,5", "20", "0", "2,25"])
 
-    def test_the_days_are_planned_with_a_crew_and_a_day(self):
-        job = self._create_job()
-        job.planned_date = False
+    def test_days_are_planned_with_a_crew_and_a_day(self):
+        crew = self.env["hr.department"].create({"name": "Haies", "company_id": self.company.id})
+        job = self._create_job(crew_id=crew.id, planned_date=False)
         with self.assertRaises(UserError) as refusal:
             job.action_note_plan()
         self.assertIn(job.name, str(refusal.exception))
-        job.write({"planned_date": "2026-11-24", "crew_id": job.crew_id.id or self.env["hr.department"].search([], limit=1).id})
+        job.planned_date = "2026-11-24"
         self.assertTrue(job.action_note_plan())
 
     def test_members_pay_their_price(self):
