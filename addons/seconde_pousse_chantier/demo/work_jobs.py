@@ -237,7 +237,7 @@ def _tell_planned_ones(env):
     hedge.visit(22, people=5, hours=14, price_mode="unit").quote().agree(9).inspect(8)
     hedge.plan([next_monday + timedelta(days=2), next_monday + timedelta(days=3)])
     last_thursday, this_thursday = get_monday(env, -1) + timedelta(days=3), get_monday(env) + timedelta(days=3)
-    onions = Job(env, "running", "Désherber les oignons", "weed", "seconde_pousse.demo_farm_sources", 28)
+    onions = Job(env, "running", "Désherber les oignons", "weed", "seconde_pousse.demo_farm_amandiers", 28)
     onions.visit(20, people=5, hours=10).quote().agree(14).inspect(13)
     onions.plan([last_thursday, this_thursday]).work([last_thursday], note="Rang 1 à 14 terminés.")
     env["sp.work.note"]._make_for_job(onions.task)
