@@ -39,7 +39,14 @@ def _correct_billed_notes(env, today):
     """Two notes said too much once billed: one credit is made, the other waits for its answer."""
     for key, name, farm, ended, reason, is_credited in (
         ("corrected", "Biner les courgettes", "demo_verger", 62, "Deux heures de trajet étaient comptées.", True),
-        ("to_credit", "Désherber les fraisiers", "seconde_pousse.demo_farm_amandiers", 30, "Le dernier rang reste à faire.", False),
+        (
+            "to_credit",
+            "Désherber les fraisiers",
+            "seconde_pousse.demo_farm_amandiers",
+            30,
+            "Le dernier rang reste à faire.",
+            False,
+        ),
     ):
         days = get_workdays(today - timedelta(days=ended + 4), today - timedelta(days=ended))[:2]
         job = Job(env, key, name, "weed", farm, ended + 40)
