@@ -99,15 +99,6 @@ class TestJobQuote(JobCommon):
         french = self.env["res.company"].with_context(lang="fr_FR")
         self.assertEqual([french._sp_say_number(number) for number in (5.5, 20, 0, 2.25)], ["5,5", "20", "0", "2,25"])
 
-    def test_days_are_planned_with_a_crew_and_a_day(self):
-        crew = self.env["hr.department"].create({"name": "Haies", "company_id": self.company.id})
-        job = self._create_job(crew_id=crew.id, planned_date=False)
-        with self.assertRaises(UserError) as refusal:
-            job.action_note_plan()
-        self.assertIn(job.name, str(refusal.exception))
-        job.planned_date = "2026-11-24"
-        self.assertTrue(job.action_note_plan())
-
     def test_members_pay_their_price(self):
         prices = self.env["product.pricelist"].create(
             {
