@@ -8,6 +8,8 @@ from .common_portal import PortalCommon
 from .common_safety import SafetyCommon
 from .test_work_note import SIGNATURE
 
+DRAWN = SIGNATURE.decode()
+
 
 @tagged("post_install", "-at_install")
 class TestAgreementOnline(SafetyCommon, PortalCommon):
@@ -38,7 +40,7 @@ class TestAgreementOnline(SafetyCommon, PortalCommon):
         self.env.flush_all()
         return agreement
 
-    def _sign_online(self, agreement, name="Lucie Roux", signature=SIGNATURE.decode(), key=None, suffix=""):
+    def _sign_online(self, agreement, name="Lucie Roux", signature=DRAWN, key=None, suffix=""):
         key = key or agreement._get_content_key()
         url = f"/my/agreements/{agreement.id}/sign?content_key={key}&role=Exploitante{suffix}"
         return self._rpc(url, name=name, signature=signature)
