@@ -97,6 +97,7 @@ from . import sp_work_kind_service
 from . import sp_work_kind_vat
 from . import sp_work_note
 from . import sp_work_note_line
+from . import sp_work_hire
 from . import sp_work_report
 from . import sp_work_session
 from . import sp_work_session_line

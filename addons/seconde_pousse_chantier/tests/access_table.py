@@ -44,6 +44,7 @@ sp.prevention.plan.line        -      -      rwcu   rwcu   -      -
 sp.signature                   -      -      rwcu   rwcu   -      -
 sp.work.assignment             -      -      rwcu   rwcu   -      -
 sp.work.contract               -      -      r      rwcu   -      -
+sp.work.hire                   -      -      -      r      -      -
 sp.work.kind                   -      -      r      rwcu   -      -
 sp.work.kind.service           -      -      r      rwcu   -      -
 sp.work.kind.vat               -      -      r      rwcu   -      -

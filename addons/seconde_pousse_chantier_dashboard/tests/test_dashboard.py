@@ -32,6 +32,7 @@ class TestDashboard(WorkCommon):
 
     def test_every_source_is_one_the_desk_may_read(self):
         self.create_session(self.task, {self.amina: 60, self.bakary: 60, self.carmen: 60}, date=self.today)
+        self.env.flush_all()
         found = {}
         for pivot in self.data["pivots"].values():
             groups = [":".join(filter(None, (row["fieldName"], row.get("granularity")))) for row in pivot["rows"]]

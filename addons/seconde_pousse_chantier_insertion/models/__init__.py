@@ -12,3 +12,4 @@ from . import sp_hire_offer
 from . import sp_work_board
 from . import sp_work_contract
 from . import sp_work_session
+from . import sp_work_hire

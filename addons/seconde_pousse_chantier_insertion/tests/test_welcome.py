@@ -30,6 +30,32 @@ class TestWelcome(BridgeCommon):
         self.env.invalidate_all()
         self.assertEqual(self.host.with_user(self.desk).sp_welcome_count, 2)
 
+    def test_hires_are_people_counted_once_and_unnamed(self):
+        """An offer of three seats said filled hires nobody; an exit or an answer does."""
+        filled = self._create_offer(seat_count=3, state="filled")
+        offer = self._create_offer()
+        hires = self.env["sp.work.hire"].with_user(self.desk)
+        counted = [("company_id", "=", self.env.company.id)]
+        before = sum(hires.search(counted).mapped("people_count"))
+        for one in (offer, filled):
+            proposal = self._propose(one, self.bakary_pathway)
+            proposal.action_agree()
+            proposal.action_present()
+            proposal.action_hired()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(sum(hires.search(counted).mapped("people_count")), before + 1, "one person, two offers")
+        self.bakary_pathway.write({"state": "done", "date_end": self.today})
+        self.bakary_pathway.exit_ids.employer_id = self.env["res.partner"].create(
+            {"name": "La gérante", "parent_id": self.host.id}
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        found = hires.search([*counted, ("partner_id", "=", self.host.id)])
+        self.assertEqual(found.mapped("people_count"), [1], "her exit takes the place of the answer")
+        self.assertEqual(found.date.day, 1, "a day would say who")
+        self.assertFalse({"person_id", "pathway_id", "employee_id"} & set(hires.fields_get()))
+
     def test_the_desk_reads_a_number_and_no_name(self):
         self.immersion.action_sign()
         partner = self.host.with_user(self.desk)
