@@ -69,7 +69,13 @@ def company(registry):
         grade = env["res.partner.grade"].create({"name": mark, "company_id": company.id, "sp_member_kind": "farm"})
         env["sp.membership.fee"].create({"grade_id": grade.id, "date_from": "2020-01-01", "amount": 25})
         service = env["product.product"].create(
-            {"name": mark, "type": "service", "invoice_policy": "delivery", "list_price": 28, "sp_activity": "field_job"}
+            {
+                "name": mark,
+                "type": "service",
+                "invoice_policy": "delivery",
+                "list_price": 28,
+                "sp_activity": "field_job",
+            }
         )
         project = env["project.project"]._sp_get_activity_project(company, "field_job")
         france = env.ref("base.fr").id
@@ -215,7 +221,9 @@ def meeting_id(company, open_env):
 def _get_calls(env, meeting_id):
     """Return the state of a meeting, how many are called, and to how many each mail was written."""
     meeting = env["sp.general.meeting"].browse(meeting_id)
-    mails = env["mail.mail"].search([("model", "=", "sp.meeting.attendance"), ("res_id", "in", meeting.attendance_ids.ids)])
+    mails = env["mail.mail"].search(
+        [("model", "=", "sp.meeting.attendance"), ("res_id", "in", meeting.attendance_ids.ids)]
+    )
     return meeting.state, len(meeting.attendance_ids.filtered("called_on")), sorted(mails.mapped("res_id"))
 
 

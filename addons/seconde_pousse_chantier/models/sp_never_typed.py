@@ -14,7 +14,8 @@ class SpNeverTyped(models.AbstractModel):
             self._check_nothing_typed(vals)
         typed = {f"default_{name}" for name in self._get_names_never_typed()} & set(self.env.context)
         context = {name: value for name, value in self.env.context.items() if name not in typed}
-        return super(SpNeverTyped, self.with_context(context)).create(vals_list).with_env(self.env)
+        free = self.with_env(self.env(context=context))
+        return super(SpNeverTyped, free).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         self._check_nothing_typed(vals)

@@ -50,9 +50,7 @@ class TestTypedResults(NoteCommon):
             self._refuse(UserError, BUTTONS, user, line, "write", {"state": "signed"})
             self._refuse(UserError, BUTTONS, user, note.line_ids, "write", {"state": "draft"})
             self._refuse(UserError, FOLLOWS, user, note.line_ids, "write", {"is_billed": True})
-            self.assertRegex(
-                self._load(user, "sp.work.note.line", [".id", "state"], [str(line.id), "signed"]), BUTTONS
-            )
+            self.assertRegex(self._load(user, "sp.work.note.line", [".id", "state"], [str(line.id), "signed"]), BUTTONS)
         self.assertEqual((line.state, note.line_ids.state), ("draft", "signed"))
         self.assertEqual(self.order.order_line.qty_delivered, 16)
 
@@ -73,7 +71,9 @@ class TestTypedResults(NoteCommon):
             {"qty_invoiced": 16},
         ):
             for user in (self.supervisor, self.desk):
-                self._refuse(UserError, "signed work notes|notes de travail|bons de travail", user, line, "write", values)
+                self._refuse(
+                    UserError, "signed work notes|notes de travail|bons de travail", user, line, "write", values
+                )
         self.assertEqual((line.qty_delivered, line.qty_to_invoice), (16, 16))
 
     def test_hours_stay_on_the_day_of_their_session(self):
@@ -97,7 +97,9 @@ class TestTypedResults(NoteCommon):
             {"name": "Ferme adhérente", "company_id": self.company.id, "sp_member_kind": "farm"}
         )
         self.env["sp.membership.fee"].create({"grade_id": grade.id, "date_from": "2024-01-01", "amount": 25.0})
-        membership = self.env["sp.membership"].create({"partner_id": self._create_farm("Ferme du Pin").id, "grade_id": grade.id})
+        membership = self.env["sp.membership"].create(
+            {"partner_id": self._create_farm("Ferme du Pin").id, "grade_id": grade.id}
+        )
         membership.action_accept()
         self._refuse(UserError, FOLLOWS, self.desk, membership, "write", {"state": "paid"})
         self.assertRegex(
