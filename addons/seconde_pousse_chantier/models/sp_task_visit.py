@@ -211,8 +211,8 @@ class SpTaskVisit(models.AbstractModel):
             )
         if counted and not counted._has_common_reference(product.uom_id):
             return self.env._(
-                "“%(service)s” is sold by the %(sold)s, not by the %(counted)s: change the unit, or the service "
-                "of the kind of work.",
+                "“%(service)s” is sold by the %(sold)s, not by the %(counted)s: choose another price or another "
+                "unit, or correct the service of the kind of work.",
                 service=product.name,
                 sold=product.uom_id.name,
                 counted=counted.name,
