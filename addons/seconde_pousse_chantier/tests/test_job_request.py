@@ -135,6 +135,7 @@ class TestJobRequest(JobCommon, HttpCase):
         self.assertEqual(self._find_jobs(contact_name="GAEC du Pin").contact_kind, "farm")
 
     def test_no_guess_where_the_vat_depends_on_it(self):
+        self.harvest.activity = "field_job"
         job = self._create_job(self.env["res.partner"], self.harvest, contact_name="Qui récolte")
         self.assertTrue(self.harvest._depends_on_customer(job.requested_on))
         self.assertFalse(job.contact_kind)
