@@ -35,7 +35,7 @@ class SaleOrderLine(models.Model):
             raise UserError(
                 self.env._(
                     "What is done and billed of “%(work)s” comes from the signed work notes: make or correct a note.",
-                    work=line.name,
+                    work=line.product_id.display_name or line.name,
                 )
             )
 
