@@ -23,7 +23,9 @@ def reading_key(text):
     >>> reading_key(None)
     ''
     """
-    decomposed = unicodedata.normalize("NFKD", text or "")
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    plain = text or ""
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     padded = re.sub(r"\d+", lambda number: number.group().zfill(DIGITS), plain)
     return padded.casefold().replace("œ", "oe").replace("æ", "ae").strip()

@@ -32,12 +32,15 @@ class SpSaleLineVat(models.AbstractModel):
         :rtype: dict[sale.order.line, sp.work.kind]
         """
         lines = self.filtered(lambda line: line.product_id.type == "service" and line.product_id.sp_activity)
-        kinds = self.env["sp.work.kind"]._get_kinds_by_product(lines.product_id)
         found = {}
-        for line in lines.filtered(lambda line: line.product_id in kinds):
-            own = line.order_id.sudo().sp_job_id.work_kind_id & kinds[line.product_id]
-            found[line] = own or kinds[line.product_id]
-        return found
+        for line in lines:
+            own = line.order_id.sudo().sp_job_id.work_kind_id
+            if own and own._sells(line.product_id):
+                found[line] = own
+        # Lines are billed one by one: only those that sell another work than their job's are looked for.
+        others = lines.filtered(lambda line: line not in found)
+        kinds = self.env["sp.work.kind"]._get_kinds_by_product(others.product_id) if others else {}
+        return found | {line: kinds[line.product_id] for line in others if line.product_id in kinds}
 
     def _sp_get_customer_kind(self):
         self.ensure_one()

@@ -35,7 +35,8 @@ class SpWorkEntryScreen(models.AbstractModel):
         asked = self.env["project.task"].browse(task_id or []).exists()
         crew = board._get_crew(crews, crew_id or asked.crew_id.id)
         day = fields.Date.to_date(day) or self.env.company._sp_get_today()
-        sessions = self._get_sessions(crew, day)
+        sessions, lines = self._get_sessions(crew, day)
+        lines_by_session = lines.grouped("session_id")
         assignments = self.env["sp.work.assignment"].search_fetch(
             [("date", "=", day), ("task_id.crew_id", "=", crew.id)], ["task_id", "employee_id", "half"]
         )
@@ -47,7 +48,7 @@ class SpWorkEntryScreen(models.AbstractModel):
             "id"
         )
         (planned | sessions.task_id).fetch(TASK_FIELDS)
-        people = self._get_people(crew, day, sessions, assignments)
+        people = self._get_people(crew, day, lines, assignments)
         kinds = [{"id": kind.id, "name": kind.name, "has_image": kind.has_image} for kind in kinds]
         return {
             "day": fields.Date.to_string(day),
@@ -56,7 +57,9 @@ class SpWorkEntryScreen(models.AbstractModel):
             "crew_id": crew.id,
             "people": self._read_people(people, crew, day, sessions),
             "cards": [
-                *(self._read_session(session, assignments) for session in sessions),
+                *(
+                    self._read_session(session, lines_by_session.get(session, ()), assignments) for session in sessions
+                ),
                 *(self._read_task(task, assignments) for task in planned - sessions.task_id),
             ],
             "tasks": [self._read_offer(task) for task in open_tasks - planned - sessions.task_id],
@@ -69,8 +72,10 @@ class SpWorkEntryScreen(models.AbstractModel):
         sessions = self.env["sp.work.session"].search_fetch(
             [("crew_id", "=", crew.id), ("date", "=", day)], SESSION_FIELDS, order="hour_from, id"
         )
-        sessions.line_ids.fetch(["employee_id", "minutes"])
-        return sessions
+        lines = self.env["sp.work.session.line"].search_fetch(
+            [("session_id", "in", sessions.ids)], ["session_id", "employee_id", "minutes"], order="id"
+        )
+        return sessions, lines
 
     @api.model
     def _get_open_tasks(self, crew):
@@ -80,9 +85,9 @@ class SpWorkEntryScreen(models.AbstractModel):
         )
 
     @api.model
-    def _get_people(self, crew, day, sessions, assignments):
+    def _get_people(self, crew, day, lines, assignments):
         own = self.env["sp.work.board"]._get_own_people(crew, [day])
-        lent = (sessions.line_ids.employee_id | assignments.employee_id).sudo() - own
+        lent = (lines.employee_id | assignments.employee_id).sudo() - own
         return own + lent.sorted(lambda person: reading_key(person.name))
 
     @api.model
@@ -164,12 +169,12 @@ class SpWorkEntryScreen(models.AbstractModel):
         return [{"person_id": person_id, "halves": halves} for person_id, halves in planned.items()]
 
     @api.model
-    def _read_session(self, session, assignments):
+    def _read_session(self, session, lines, assignments):
         return {
             **self._read_task(session.task_id, assignments),
             "session_id": session.id,
             "version": session.version,
-            "lines": [{"person_id": line.employee_id.id, "minutes": line.minutes} for line in session.line_ids],
+            "lines": [{"person_id": line.employee_id.id, "minutes": line.minutes} for line in lines],
             # Nothing: what is billed is what was worked, this afternoon's hours included.
             "billed_minutes": None if session.billed_minutes == session.presence_minutes else session.billed_minutes,
             "quantity_done": session.quantity_done,
