@@ -5,6 +5,10 @@
 20 crews of 15 people, five years of hours by task, written by SQL (a million timesheet lines; an argument makes fewer:
 ``python bench/bench_work_hours.py 200000``). Prints the seconds and queries of each screen, and how many times longer
 it is than opening core's own list, or reading core's own totals, of as many timesheet lines. Everything is rolled back.
+
+Seen at 1 000 800 lines, one person in ten lent, on two cores that eight others were using: written in 85 s; a crew's
+week 0.16 times core's list (14 queries), a year's figures 1.42 times core's totals, their list 0.59 times core's own. A
+crew's day (22 queries) is 1.03 to 1.14 times core's list in processor time, which others' work does not blur.
 """
 
 import sys

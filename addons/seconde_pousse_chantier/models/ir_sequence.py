@@ -17,7 +17,8 @@ class IrSequence(models.Model):
         if not count:
             return []
         sequences = self.sudo().with_company(company)
-        found = sequences.search([("code", "=", code), ("company_id", "in", [company.id, False])], order="company_id")[:1]
+        of_company = [("code", "=", code), ("company_id", "in", [company.id, False])]
+        found = sequences.search(of_company, order="company_id", limit=1)
         sequence = found if found.company_id else found._sp_copy_to(company)
         if sequence.implementation != "standard":
             # Somebody chose to leave no gap: core locks each number.

@@ -57,9 +57,7 @@ class SpWorkEntryScreen(models.AbstractModel):
             "crew_id": crew.id,
             "people": self._read_people(people, crew, day, sessions),
             "cards": [
-                *(
-                    self._read_session(session, lines_by_session.get(session, ()), assignments) for session in sessions
-                ),
+                *(self._read_session(session, lines_by_session.get(session, ()), assignments) for session in sessions),
                 *(self._read_task(task, assignments) for task in planned - sessions.task_id),
             ],
             "tasks": [self._read_offer(task) for task in open_tasks - planned - sessions.task_id],

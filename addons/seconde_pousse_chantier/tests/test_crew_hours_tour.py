@@ -31,7 +31,9 @@ class TestCrewHoursTour(BoardCommon, HttpCase):
                 "name": "Tous les jours",
                 "attendance_ids": [Command.clear()]
                 + [
-                    Command.create({"name": "x", "dayofweek": str(day), "day_period": half, "hour_from": start, "hour_to": end})
+                    Command.create(
+                        {"name": "x", "dayofweek": str(day), "day_period": half, "hour_from": start, "hour_to": end}
+                    )
                     for day in range(7)
                     for half, start, end in (("morning", 8, 12), ("afternoon", 13, 16))
                 ],
