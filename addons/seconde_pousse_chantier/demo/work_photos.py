@@ -97,7 +97,9 @@ def _draw_bank(pen, dice):
         y = HORIZON + 6 + depth * 205
         height = 4 + 34 * depth
         pen.line(
-            [(x, y), (x + dice.uniform(-9, 9), y - height)], fill=dice.choice(("#3d5f2b", "#56773a", "#7a6a3a")), width=2
+            [(x, y), (x + dice.uniform(-9, 9), y - height)],
+            fill=dice.choice(("#3d5f2b", "#56773a", "#7a6a3a")),
+            width=2,
         )
 
 

@@ -109,7 +109,7 @@ def _lend_people(env, today):
 
 def _report_accidents(env, today):
     """A near miss to deal with, and a cut that was written in the register."""
-    accidents = env["sp.accident"]
+    accidents = env["sp.accident"].with_user(env.ref("seconde_pousse.demo_user_supervisor"))
     pruning = env["project.task"].search(
         Domain("work_kind_id", "=", env.ref("seconde_pousse_chantier.sp_work_kind_prune").id)
         & Domain("crew_id.name", "=", "Espaces verts")
@@ -130,40 +130,40 @@ def _report_accidents(env, today):
             "injury": "Coupure légère, index gauche",
             "witness": "Tesfay Haile",
             "first_aid": "Nettoyée et pansée sur place à 10 h 05 par Julie Perrin.",
-            "action_ids": [
-                Command.create(
-                    {
-                        "name": "Gants anti-coupure dans chaque caisse à outils",
-                        "employee_id": julie.id,
-                        "due": today - timedelta(days=10),
-                        "done_on": today - timedelta(days=12),
-                    }
-                )
-            ],
         }
-    )
+    ).sudo()
+    cut.action_ids = [
+        Command.create(
+            {
+                "name": "Gants anti-coupure dans chaque caisse à outils",
+                "employee_id": julie.id,
+                "due": today - timedelta(days=10),
+                "done_on": today - timedelta(days=12),
+            }
+        )
+    ]
     cut.action_declare()
     cut.declared_on = cut_on + timedelta(days=1)
     cut.action_close()
     missed_on = at(get_last_workday(today - timedelta(days=3)), 13)
-    accidents.create(
+    missed = accidents.create(
         {
             "kind": "near_miss",
             "happened_on": missed_on,
             "known_on": missed_on,
             "place_note": "Hangar du Clos nord",
             "circumstances": "Une pile de caisses mal calée est tombée dans l'allée ; personne n'y passait.",
-            "action_ids": [
-                Command.create(
-                    {
-                        "name": "Limiter les piles à cinq caisses, marquer la hauteur au mur",
-                        "employee_id": julie.id,
-                        "due": today + timedelta(days=7),
-                    }
-                )
-            ],
         }
-    )
+    ).sudo()
+    missed.action_ids = [
+        Command.create(
+            {
+                "name": "Limiter les piles à cinq caisses, marquer la hauteur au mur",
+                "employee_id": julie.id,
+                "due": today + timedelta(days=7),
+            }
+        )
+    ]
 
 
 def _break_brush_cutter(env, today):
