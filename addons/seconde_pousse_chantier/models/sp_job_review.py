@@ -7,6 +7,8 @@ from .sp_task_billing import LATE_REVIEW
 FACES = [("1", "Bad"), ("2", "Not so good"), ("3", "Good"), ("4", "Very good")]
 QUESTIONS = ("quality", "pace", "instructions", "again")
 LOW = ("1", "2")
+OWN_WORDS = {*QUESTIONS, "sentence", "source", "task_id"}
+"""What somebody who answered online said, and that she did."""
 
 
 class SpJobReview(models.Model):
@@ -78,6 +80,8 @@ class SpJobReview(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            vals_list = [{**vals, "source": "together"} for vals in vals_list]
         reviews = super().create(vals_list)
         for review in reviews:
             review.task_id.review_id = review
@@ -87,6 +91,8 @@ class SpJobReview(models.Model):
         return reviews
 
     def write(self, vals):
+        if OWN_WORDS & set(vals):
+            self._check_own_words()
         low, dated = self.filtered("is_low"), self.filtered("next_need_date")
         result = super().write(vals)
         if set(QUESTIONS) & set(vals):
@@ -94,6 +100,17 @@ class SpJobReview(models.Model):
         if "next_need_date" in vals:
             (self - dated)._plan_next_need()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_online(self):
+        self._check_own_words()
+
+    def _check_own_words(self):
+        """Refuse to touch what a farmer said online; the superuser's writing is the portal's."""
+        if not self.env.su and self.filtered(lambda review: review.source == "online"):
+            raise UserError(
+                self.env._("The farmer gave this opinion online: it stays as given. Write yours in a note below.")
+            )
 
     def _plan_next_need(self):
         """Remind whoever follows the farm of what it will need."""
@@ -140,6 +157,7 @@ class SpJobReview(models.Model):
         )
 
     def _prepare_next_job(self):
+        """Return the values of the request; its kind of work, which gives the VAT, is chosen anew."""
         self.ensure_one()
         job = self.task_id
         return {
@@ -148,7 +166,6 @@ class SpJobReview(models.Model):
             "farm_partner_id": self.partner_id.id,
             "project_id": job.project_id.id,
             "company_id": job.company_id.id,
-            "work_kind_id": job.work_kind_id.id,
             "crew_id": job.crew_id.id,
             "wished_from": self.next_need_date,
             "location_note": job.location_note,

@@ -80,7 +80,27 @@ class TestJobReview(NoteCommon):
             (job.name, job.farm_partner_id, job.job_state, str(job.wished_from)),
             ("Désherbage de la haie", self.farm, "request", "2026-09-01"),
         )
+        # Weeding is not taxed as planting: nobody inherits the kind of the job before.
+        self.assertFalse(job.work_kind_id)
         self.assertEqual(review.action_make_next_job()["res_id"], job.id)
+
+    def test_what_a_farmer_said_online_stays_as_said(self):
+        self.finish()
+        online = self.env["sp.job.review"]._record_online(self.job, {**GLAD, "pace": "1", "sentence": "Trop lent"})
+        mine = online.with_user(self.desk)
+        for change in ({"pace": "4"}, {"sentence": "Parfait"}, {"source": "together"}):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                mine.write(change)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            mine.unlink()
+        mine.learnt = "Mieux répartir les rangs"
+        self.assertEqual((online.pace, online.sentence, online.source), ("1", "Trop lent", "online"))
+
+    def test_nobody_else_speaks_as_the_farmer(self):
+        self.finish()
+        reviews = self.env["sp.job.review"].with_user(self.desk).with_context(default_source="online")
+        made = reviews.create({"task_id": self.job.id, **GLAD, "source": "online"})
+        self.assertEqual(made.source, "together")
 
     def test_a_job_has_one_review(self):
         self.finish()
