@@ -6,9 +6,11 @@
 ``python bench/bench_work_hours.py 200000``). Prints the seconds and queries of each screen, and how many times longer
 it is than opening core's own list, or reading core's own totals, of as many timesheet lines. Everything is rolled back.
 
-Seen at 1 000 800 lines, one person in ten lent, on two cores that eight others were using: written in 85 s; a crew's
-week 0.16 times core's list (14 queries), a year's figures 1.42 times core's totals, their list 0.59 times core's own. A
-crew's day (22 queries) is 1.03 to 1.14 times core's list in processor time, which others' work does not blur.
+Seen at 1 000 800 lines, one person in ten lent. Twice on a quiet machine, on the demo's database: written in 14 and
+16 s; a crew's week 0.16 and 0.19 times core's list (17 queries), a crew's day 0.26 and 0.28 (31 queries; core's list
+spends its time finding the day's lines), a year's figures 1.22 and 1.36 times core's totals, their list 0.54 and 0.57.
+On a database of the work alone, where core finds the day's lines sooner, a crew's day is 1.03 to 1.14 times core's
+list in processor time.
 """
 
 import sys
